@@ -1,0 +1,63 @@
+/** One refusal: its HTTP status and what it means, in Chinese and English. */
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly titleEn: string;
+}
+
+/**
+ * The closed list of what the gateway refuses. A code, once published, keeps its meaning for good: a HIS branches on it.
+ */
+export const PROBLEMS = {
+  INVALID_BODY: { status: 400, title: '报文不符合约定', titleEn: 'The message does not follow the contract' },
+  INVALID_PARAMETER: { status: 400, title: '参数不符合约定', titleEn: 'A parameter does not follow the contract' },
+  SIGNATURE_MISSING: { status: 401, title: '缺少签名', titleEn: 'The signature is missing' },
+  SIGNATURE_MALFORMED: { status: 401, title: '签名格式错误', titleEn: 'The signature is malformed' },
+  SIGNATURE_UNKNOWN_PARTY: { status: 401, title: '签名方未登记', titleEn: 'The signing party is not registered' },
+  SIGNATURE_UNKNOWN_KEY: { status: 401, title: '签名密钥未登记或不在有效期', titleEn: 'The key is unknown or not valid now' },
+  SIGNATURE_ALGORITHM: { status: 401, title: '签名算法不被接受', titleEn: 'The signature algorithm is not accepted' },
+  SIGNATURE_EXPIRED: { status: 401, title: '签名时间超出允许范围', titleEn: 'The signing time is too far away' },
+  SIGNATURE_TARGET: { status: 401, title: '签名的方法或路径不符', titleEn: 'The signature is for another method or path' },
+  SIGNATURE_AUDIENCE: { status: 401, title: '签名的接收方不是本网关', titleEn: 'The signature is for another gateway' },
+  SIGNATURE_INVALID: { status: 401, title: '签名验证失败', titleEn: 'The signature does not verify' },
+  SIGNATURE_REPLAYED: {
+    status: 401,
+    title: '报文已收到过：结果未知，请查询，切勿直接收费',
+    titleEn: 'This message was seen before: outcome unknown, query, never collect',
+  },
+  FORBIDDEN: { status: 403, title: '无权进行此操作', titleEn: 'Not allowed' },
+  NOT_FOUND: { status: 404, title: '路径不存在', titleEn: 'No such path' },
+  SETTLEMENT_NOT_FOUND: { status: 404, title: '没有这笔结算', titleEn: 'No such settlement' },
+  SCHEME_NOT_FOUND: { status: 404, title: '没有这个保障方案', titleEn: 'No such scheme' },
+  METHOD_NOT_ALLOWED: { status: 405, title: '此路径不支持该方法', titleEn: 'The path does not have this method' },
+  SETTLEMENT_CONFLICT: {
+    status: 409,
+    title: '同一结算号已有不同内容的结算',
+    titleEn: 'The settlement id was settled with other content',
+  },
+  ATTEMPT_LIVE: { status: 409, title: '前一次结算仍然有效', titleEn: 'The earlier attempt is still live' },
+  ATTEMPT_OUT_OF_ORDER: { status: 409, title: '结算次数不连续', titleEn: 'The attempt does not follow the last one' },
+  SETTLEMENT_REVERSED: { status: 409, title: '该结算已冲正', titleEn: 'The settlement was reversed' },
+  PERIOD_OVERLAP: {
+    status: 409,
+    title: '同一次就诊的计费期间重叠',
+    titleEn: 'Billed periods of one encounter overlap',
+  },
+  REPLACES_NOT_FOUND: { status: 409, title: '被替换的结算不存在', titleEn: 'The settlement to replace does not exist' },
+  REPLACES_OTHER_PATIENT: {
+    status: 409,
+    title: '被替换的结算属于另一参保人',
+    titleEn: 'The settlement to replace is of another patient',
+  },
+  BODY_TOO_LARGE: { status: 413, title: '报文过大', titleEn: 'The body is too large' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: '内容类型不支持', titleEn: 'The content type is not supported' },
+  AMOUNTS_INCONSISTENT: { status: 422, title: '金额不平', titleEn: 'The amounts do not add up' },
+  INVALID_CLAIM: { status: 422, title: '结算内容不成立', titleEn: 'The claim cannot be so' },
+  RATE_LIMITED: { status: 429, title: '请求过于频繁', titleEn: 'Too many requests' },
+  INTERNAL: { status: 500, title: '系统内部错误', titleEn: 'Internal error' },
+  OVERLOADED: { status: 503, title: '系统繁忙，请稍后重试', titleEn: 'Overloaded, try again later' },
+  UNAVAILABLE: { status: 503, title: '系统暂不可用', titleEn: 'Not available now' },
+} as const satisfies Record<string, ProblemKind>;
+
+/** A stable refusal code. */
+export type ProblemCode = keyof typeof PROBLEMS;
