@@ -14,10 +14,18 @@ export const PROBLEMS = {
   SIGNATURE_MISSING: { status: 401, title: '缺少签名', titleEn: 'The signature is missing' },
   SIGNATURE_MALFORMED: { status: 401, title: '签名格式错误', titleEn: 'The signature is malformed' },
   SIGNATURE_UNKNOWN_PARTY: { status: 401, title: '签名方未登记', titleEn: 'The signing party is not registered' },
-  SIGNATURE_UNKNOWN_KEY: { status: 401, title: '签名密钥未登记或不在有效期', titleEn: 'The key is unknown or not valid now' },
+  SIGNATURE_UNKNOWN_KEY: {
+    status: 401,
+    title: '签名密钥未登记或不在有效期',
+    titleEn: 'The key is unknown or not valid now',
+  },
   SIGNATURE_ALGORITHM: { status: 401, title: '签名算法不被接受', titleEn: 'The signature algorithm is not accepted' },
   SIGNATURE_EXPIRED: { status: 401, title: '签名时间超出允许范围', titleEn: 'The signing time is too far away' },
-  SIGNATURE_TARGET: { status: 401, title: '签名的方法或路径不符', titleEn: 'The signature is for another method or path' },
+  SIGNATURE_TARGET: {
+    status: 401,
+    title: '签名的方法或路径不符',
+    titleEn: 'The signature is for another method or path',
+  },
   SIGNATURE_AUDIENCE: { status: 401, title: '签名的接收方不是本网关', titleEn: 'The signature is for another gateway' },
   SIGNATURE_INVALID: { status: 401, title: '签名验证失败', titleEn: 'The signature does not verify' },
   SIGNATURE_REPLAYED: {
@@ -52,7 +60,6 @@ export const PROBLEMS = {
   BODY_TOO_LARGE: { status: 413, title: '报文过大', titleEn: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: '内容类型不支持', titleEn: 'The content type is not supported' },
   AMOUNTS_INCONSISTENT: { status: 422, title: '金额不平', titleEn: 'The amounts do not add up' },
-  INVALID_CLAIM: { status: 422, title: '结算内容不成立', titleEn: 'The claim cannot be so' },
   RATE_LIMITED: { status: 429, title: '请求过于频繁', titleEn: 'Too many requests' },
   INTERNAL: { status: 500, title: '系统内部错误', titleEn: 'Internal error' },
   OVERLOADED: { status: 503, title: '系统繁忙，请稍后重试', titleEn: 'Overloaded, try again later' },

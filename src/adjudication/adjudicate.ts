@@ -1,0 +1,93 @@
+import { admittedAt, dischargedAt } from '../claim/checks.ts';
+import { Money } from '../money/money.ts';
+import type { Reason } from '../scheme/words.ts';
+import { addDays, dateOf } from '../time/calendar.ts';
+import { type Accumulators, UNTOUCHED } from './accumulators.ts';
+import type { Adjudication, ExplanationStep, SchemeDecision, SchemeStatus } from './decision.ts';
+import { gatherFacts, tailDays } from './facts.ts';
+import { type AdjudicationInput, policyKey, type SchemeTerms } from './input.ts';
+import { personalBurden } from './pots.ts';
+import { decideScheme, type Remaining } from './scheme.ts';
+
+/**
+ * Decides what every scheme in which a member holds a policy pays for one claim.
+ *
+ * Pure: the same input gives the same result, to the fen and to the word. Quoting, settling, replaying after a
+ * reversal, simulating history and verifying the ledger are all this one function.
+ *
+ * @param input a checked claim and everything a decision hangs on
+ * @returns the decision in yuan, its explanation, and the accumulators of every policy it changed
+ */
+export function adjudicate(input: AdjudicationInput): Adjudication {
+  const { claim } = input;
+  const compensation = Money.sum(claim.otherCompensation.map((entry) => entry.amount));
+  let remaining: Remaining = {
+    left: personalBurden(claim),
+    guard: claim.personal.minusDownToZero(compensation),
+  };
+  let awaits = false;
+  const schemes: SchemeDecision[] = [];
+  const explanation: ExplanationStep[] = [];
+  const accumulators = new Map<string, Accumulators>();
+  for (const terms of takenUp(input)) {
+    const key = policyKey(terms.policy);
+    const facts = gatherFacts(claim, input.hospital, terms, input.accumulators.get(key) ?? UNTOUCHED);
+    const decided = decideScheme(input, facts, remaining, awaits);
+    remaining = decided;
+    awaits ||= decided.pendedByGate;
+    schemes.push(decided.decision);
+    explanation.push(...decided.explanation);
+    if (decided.counted) accumulators.set(key, decided.accumulators);
+  }
+  return { ...conclude(input, schemes), schemes, explanation, accumulators };
+}
+
+/**
+ * The policies that are taken up (rulebook A10), in the order of their schemes' precedence: those whose period, with the
+ * scheme's tail, touches the stay. Of several policies in one scheme, the one in force at admission, else the earliest.
+ */
+function takenUp({ claim, terms }: AdjudicationInput): SchemeTerms[] {
+  const admitted = dateOf(admittedAt(claim));
+  const discharged = dateOf(dischargedAt(claim));
+  const chosen = new Map<string, SchemeTerms>();
+  const inForce = ({ policy }: SchemeTerms) => policy.effectiveFrom <= admitted && admitted <= policy.effectiveTo;
+  const byStart = [...terms].sort((a, b) => compareText(a.policy.effectiveFrom, b.policy.effectiveFrom));
+  for (const one of byStart) {
+    const end = addDays(one.policy.effectiveTo, tailDays(one));
+    if (one.policy.effectiveFrom > discharged || end < admitted) continue;
+    const other = chosen.get(one.policy.scheme);
+    if (other === undefined || (inForce(one) && !inForce(other))) chosen.set(one.policy.scheme, one);
+  }
+  return [...chosen.values()].sort(
+    (a, b) =>
+      a.scheme.rules.precedence - b.scheme.rules.precedence ||
+      compareText(a.scheme.rules.scheme, b.scheme.rules.scheme),
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function conclude({ claim }: AdjudicationInput, schemes: readonly SchemeDecision[]) {
+  const insurerPaid = Money.sum(schemes.map((scheme) => scheme.insurerPaid));
+  const toHospital = claim.otherCompensation.filter((entry) => entry.paidTo === 'hospital');
+  const patientPays = claim.personal
+    .minus(insurerPaid)
+    .minusDownToZero(Money.sum(toHospital.map((entry) => entry.amount)));
+  const reason: Reason | null = schemes.length === 0 ? 'NOT_ENROLLED' : null;
+  return {
+    outcome: outcomeOf(schemes),
+    reason,
+    insurerPaid,
+    memberBenefit: Money.sum(schemes.map((scheme) => scheme.memberBenefit)),
+    patientPays,
+    cashDue: patientPays.minusDownToZero(claim.accountPaid),
+    refundDue: claim.accountPaid.minusDownToZero(patientPays),
+  };
+}
+
+function outcomeOf(schemes: readonly SchemeDecision[]): SchemeStatus {
+  const order: readonly SchemeStatus[] = ['paid', 'pended', 'nothing-due'];
+  return order.find((status) => schemes.some((scheme) => scheme.status === status)) ?? 'declined';
+}

@@ -1,0 +1,175 @@
+import { Money } from '../money/money.ts';
+import type { BenefitRules } from '../scheme/language.ts';
+import type { Reason } from '../scheme/words.ts';
+import { type Base, baseOf, potsOf } from './base.ts';
+import { firstThatHolds, holds } from './conditions.ts';
+import type { BenefitDecision } from './decision.ts';
+import { type Deducted, deduct } from './deductible.ts';
+import { percent, Steps } from './explain.ts';
+import { limitPayout } from './limits.ts';
+import { decideLumpSum } from './lump-sum.ts';
+import { amountFor, decision, pend } from './outcome.ts';
+import { lessPots, mapPots, NOTHING, spreadOverPots } from './pots.ts';
+import { classesKnown, rate } from './rates.ts';
+import { count, countItemGroups, countOutOfPocket, open, useOf, type Work } from './work.ts';
+
+/** A benefit's decision and the steps that led to it. */
+export interface DecidedBenefit {
+  readonly decision: BenefitDecision;
+  readonly steps: Steps;
+}
+
+/**
+ * Decides one benefit (rulebook A7): conditions, base, deductible, rates, bonus, factor, caps, limit, guard, rounding.
+ * Books what it used in the work's accumulators and takes what it paid out of the pots.
+ */
+export function decideBenefit(benefit: BenefitRules, work: Work): DecidedBenefit {
+  const steps = new Steps(work.facts.terms.scheme.rules, benefit.id);
+  const refused = testConditions(benefit, work, steps);
+  const decide = benefit.lumpSum === undefined ? decideIndemnity : decideLumpSum;
+  return { decision: refused ?? decide(benefit, work, steps), steps };
+}
+
+/** The first condition that fails is the reason (rulebook A11); a list nobody imported counts only where all else holds. */
+function testConditions(benefit: BenefitRules, work: Work, steps: Steps): BenefitDecision | undefined {
+  let unknown = false;
+  for (const requirement of benefit.conditions) {
+    const truth = holds(requirement.require, work.facts);
+    if (truth === false) {
+      steps.note(
+        'not-applicable',
+        requirement,
+        `「${benefit.name.zh}」不适用：${requirement.else}`,
+        `"${benefit.name.en}" does not apply: ${requirement.else}`,
+      );
+      return decision(benefit, 'not-applicable', requirement.else);
+    }
+    unknown ||= truth === 'unknown';
+  }
+  return unknown ? pend(benefit, 'LIST_NOT_LOADED', steps) : undefined;
+}
+
+function decideIndemnity(benefit: BenefitRules, work: Work, steps: Steps): BenefitDecision {
+  const { base: baseRules, rates, outOfPocketCap: cap } = benefit;
+  if (baseRules === undefined || rates === undefined) throw new Error('a checked benefit has base and rates');
+  const capAmount = cap === undefined ? undefined : amountFor(cap.amount, work);
+  if (cap !== undefined && capAmount === undefined) return notTriggered(benefit, cap, work, steps);
+  const base = baseOf(benefit, baseRules, work, steps);
+  if (typeof base === 'string') return pend(benefit, base, steps);
+  const table = firstThatHolds(rates, work.facts);
+  if (table === undefined || table === 'unknown' || !classesKnown(table, base)) {
+    return pend(benefit, 'LIST_NOT_LOADED', steps);
+  }
+
+  const deducted =
+    capAmount === undefined ? deduct(benefit, base, work, steps) : deductUpToCap(benefit, capAmount, base, work, steps);
+  const { deductible, eligible } = deducted;
+  steps.sum('eligible', undefined, '可赔付金额', 'eligible amount');
+  const found = { base: base.total, deductible, eligible };
+  if (eligible.isZero()) {
+    return nothingDue(
+      benefit,
+      base.total.isZero() ? 'NO_ELIGIBLE_CHARGES' : 'BELOW_DEDUCTIBLE',
+      found,
+      base,
+      work,
+      steps,
+    );
+  }
+  const rated = rate(benefit, table, eligible, base, work, steps);
+  count(work, benefit.id, { eligible: rated.eligible });
+  const { factor, payout } = applyFactor(benefit, work, rated.payout, steps);
+  const limited = limitPayout(benefit, base, payout, work, steps);
+  const paid = limited.payout.roundFen();
+  steps.sum('payout', undefined, `「${benefit.name.zh}」赔付`, `paid by "${benefit.name.en}"`);
+  const figures = { ...found, slices: rated.slices, factor, reductions: limited.reductions };
+  if (paid.isZero()) {
+    const cut = limited.payout.isZero() && payout.isPositive();
+    return nothingDue(benefit, cut ? 'LIMIT_EXHAUSTED' : 'BELOW_DEDUCTIBLE', figures, base, work, steps);
+  }
+  count(work, benefit.id, { paid: useOf(work, benefit.id).paid.plus(paid) });
+  countItemGroups(work, limited.byGroup);
+  leavePots(benefit, base, paid, work);
+  return decision(benefit, 'paid', null, { ...figures, paid });
+}
+
+/** A cap that no fact sets off: nothing is paid, but the claim's out-of-pocket counts for the year all the same. */
+function notTriggered(
+  benefit: BenefitRules,
+  cap: NonNullable<BenefitRules['outOfPocketCap']>,
+  work: Work,
+  steps: Steps,
+): BenefitDecision {
+  if (benefit.base !== undefined) {
+    const base = baseOf(benefit, benefit.base, work, new Steps(work.facts.terms.scheme.rules, benefit.id));
+    if (typeof base !== 'string') countOutOfPocket(work, base.total);
+  }
+  steps.note(
+    'not-applicable',
+    cap,
+    `「${benefit.name.zh}」未触发：${cap.else}`,
+    `"${benefit.name.en}" is not triggered: ${cap.else}`,
+  );
+  return decision(benefit, 'not-applicable', cap.else);
+}
+
+function nothingDue(
+  benefit: BenefitRules,
+  reason: Reason,
+  found: Partial<BenefitDecision>,
+  base: Base,
+  work: Work,
+  steps: Steps,
+): BenefitDecision {
+  leavePots(benefit, base, Money.ZERO, work);
+  steps.note(
+    'nothing-due',
+    undefined,
+    `「${benefit.name.zh}」无应赔金额：${reason}`,
+    `nothing due by "${benefit.name.en}": ${reason}`,
+  );
+  return decision(benefit, 'nothing-due', reason, found);
+}
+
+/** What of the year's out-of-pocket exceeds the cap after this claim is eligible, at most this claim's own. */
+function deductUpToCap(benefit: BenefitRules, cap: Money, base: Base, work: Work, steps: Steps): Deducted {
+  const year = work.accumulators.outOfPocket.plus(base.total);
+  const eligible = Money.min(base.total, year.minusDownToZero(cap));
+  const applied = base.total.minus(eligible);
+  steps.add(
+    'out-of-pocket-cap',
+    benefit.outOfPocketCap,
+    applied.negated(),
+    `年度自付累计 ${year.toFixed2()} 元，封顶线 ${cap.toFixed2()} 元以内由个人承担`,
+    `out-of-pocket of the year ${year.toFixed2()}; up to the cap of ${cap.toFixed2()} the member bears it`,
+  );
+  return { deductible: { applied, remaining: cap.minusDownToZero(year.minus(eligible)) }, eligible };
+}
+
+function applyFactor(benefit: BenefitRules, work: Work, payout: Money, steps: Steps): { factor: Money; payout: Money } {
+  const found = firstThatHolds(benefit.factor ?? [], work.facts);
+  if (found === undefined || found === 'unknown' || found.factor.eq(Money.ONE)) return { factor: Money.ONE, payout };
+  const multiplied = payout.times(found.factor);
+  const share = percent(found.factor);
+  steps.add('factor', found, multiplied.minus(payout), `按约定比例的 ${share} 赔付`, `paid at ${share} of that`);
+  return { factor: found.factor, payout: multiplied };
+}
+
+/**
+ * Takes what was paid out of the pots, in proportion to what the benefit took as base (rulebook A8), and off the guard;
+ * notes what is left, for a benefit that is computed on it.
+ */
+function leavePots(benefit: BenefitRules, base: Base, paid: Money, work: Work): void {
+  if (benefit.payTo === 'hospital') {
+    work.left = lessPots(work.left, spreadOverPots(paid, base.pots));
+    work.guard = work.guard.minusDownToZero(paid);
+  }
+  if (benefit.outOfPocketCap !== undefined) countOutOfPocket(work, base.total.minus(paid));
+  if (benefit.base === undefined) return;
+  const pots = potsOf(benefit.base);
+  const left = open(work);
+  work.leftBy.set(
+    benefit.id,
+    mapPots((pot) => (pots.includes(pot) ? left[pot] : NOTHING[pot])),
+  );
+}

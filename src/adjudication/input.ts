@@ -1,0 +1,68 @@
+import type { Claim } from '../claim/claim.ts';
+import type { Money } from '../money/money.ts';
+import type { CodeList } from '../scheme/lists.ts';
+import type { Scheme } from '../scheme/scheme.ts';
+import type { DateText } from '../time/calendar.ts';
+import type { Accumulators } from './accumulators.ts';
+
+/** What rules may ask of a hospital, as the registry has it at the moment of the decision. */
+export interface Hospital {
+  readonly id: string;
+  /** GB/T 2260 code. */
+  readonly region: string;
+  /** 1 to 3. */
+  readonly level: number;
+  readonly ownership: 'public' | 'private';
+  readonly designated: boolean;
+  readonly drg: boolean;
+}
+
+/** A member's policy in one scheme, one roster row. */
+export interface Policy {
+  readonly scheme: string;
+  readonly policyNo: string;
+  /** The member's name folded for comparison, or a keyed hash of it: compared for equality only. */
+  readonly nameKey: string;
+  readonly insuredRegion: string;
+  /** First and last day of the policy, both included. */
+  readonly effectiveFrom: DateText;
+  readonly effectiveTo: DateText;
+  readonly cohorts: readonly string[];
+  readonly preexisting: readonly string[];
+  readonly priorYears: number;
+  readonly claimFreeYears: number;
+  readonly plan: string;
+}
+
+/** An insurer's part of what a scheme pays; the lead first. */
+export interface InsurerShare {
+  readonly insurer: string;
+  readonly share: Money;
+}
+
+/** All that decides what one scheme pays to one member: the policy and everything frozen with a decision. */
+export interface SchemeTerms {
+  readonly scheme: Scheme;
+  readonly policy: Policy;
+  readonly facts: Readonly<Record<string, string>>;
+  /** Imported lists by name; a list that nobody imported is absent. */
+  readonly lists: ReadonlyMap<string, CodeList>;
+  readonly shares: readonly InsurerShare[];
+}
+
+/** The input of one adjudication. Everything it needs is here: no clock, no store, nothing random. */
+export interface AdjudicationInput {
+  readonly claim: Claim;
+  /** The patient's name as {@link Policy.nameKey} is made, to be compared with it. */
+  readonly nameKey: string;
+  readonly hospital: Hospital;
+  /** The member's policies that may be taken up, in any order; cancelled ones left out. */
+  readonly terms: readonly SchemeTerms[];
+  /** By {@link policyKey}; a policy without any is untouched. */
+  readonly accumulators: ReadonlyMap<string, Accumulators>;
+}
+
+/** Identifies a policy among all schemes. */
+export function policyKey(policy: Pick<Policy, 'scheme' | 'policyNo'>): string {
+  return `${policy.scheme}/${policy.policyNo}`;
+}

@@ -1,0 +1,49 @@
+import { Money } from '../money/money.ts';
+import type { AmountByCase, BenefitRules } from '../scheme/language.ts';
+import type { Reason } from '../scheme/words.ts';
+import { firstThatHolds } from './conditions.ts';
+import type { BenefitDecision, BenefitStatus } from './decision.ts';
+import type { Steps } from './explain.ts';
+import type { Work } from './work.ts';
+
+const NO_DEDUCTIBLE = { applied: Money.ZERO, remaining: Money.ZERO };
+
+/** Builds a benefit's decision; what it did not come to is 0 or empty. */
+export function decision(
+  benefit: BenefitRules,
+  status: BenefitStatus,
+  reason: Reason | null,
+  found: Partial<BenefitDecision> = {},
+): BenefitDecision {
+  return {
+    benefit: benefit.id,
+    status,
+    reason,
+    payTo: benefit.payTo,
+    base: Money.ZERO,
+    deductible: NO_DEDUCTIBLE,
+    eligible: Money.ZERO,
+    slices: [],
+    factor: Money.ONE,
+    reductions: [],
+    paid: Money.ZERO,
+    ...found,
+  };
+}
+
+/** Leaves the benefit to a person. */
+export function pend(benefit: BenefitRules, reason: Reason, steps: Steps): BenefitDecision {
+  steps.note(
+    'pended',
+    undefined,
+    `「${benefit.name.zh}」转人工处理：${reason}`,
+    `"${benefit.name.en}" needs a person: ${reason}`,
+  );
+  return decision(benefit, 'pended', reason);
+}
+
+/** The amount of the first case that holds. A case that hangs on a list nobody imported does not hold. */
+export function amountFor(cases: AmountByCase, work: Work): Money | undefined {
+  const found = firstThatHolds(cases, work.facts);
+  return found === undefined || found === 'unknown' ? undefined : found.is;
+}

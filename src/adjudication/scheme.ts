@@ -1,0 +1,192 @@
+import { Money, splitByShares } from '../money/money.ts';
+import type { Gate } from '../scheme/language.ts';
+import type { Reason } from '../scheme/words.ts';
+import type { Accumulators } from './accumulators.ts';
+import { decideBenefit } from './benefit.ts';
+import { holds } from './conditions.ts';
+import type { BenefitDecision, ExplanationStep, SchemeDecision, SchemeStatus } from './decision.ts';
+import { Steps } from './explain.ts';
+import type { Facts } from './facts.ts';
+import type { AdjudicationInput, SchemeTerms } from './input.ts';
+import { countedLines, excludedAmounts, NOTHING, type PerPot } from './pots.ts';
+import type { Work } from './work.ts';
+
+/** What a claim has left when a scheme's turn comes. */
+export interface Remaining {
+  readonly left: PerPot;
+  readonly guard: Money;
+}
+
+/** One scheme's decision, and what it leaves to the next. */
+export interface DecidedScheme extends Remaining {
+  readonly decision: SchemeDecision;
+  readonly explanation: readonly ExplanationStep[];
+  readonly accumulators: Accumulators;
+  /** Whether it would pay or count anything. */
+  readonly counted: boolean;
+  /** Whether a gate, and not a benefit, pended it. */
+  readonly pendedByGate: boolean;
+}
+
+interface Stop {
+  readonly outcome: 'declined' | 'pended';
+  readonly reason: Reason;
+}
+
+/** The scheme facts that brake automatic payment (rulebook A18). */
+export const AUTO_PAY_STOP = 'autoPayStop';
+export const AUTO_PAY_LIMIT = 'autoPayLimit';
+
+/** Decides one scheme: its gates, then its benefits in order. */
+export function decideScheme(
+  input: AdjudicationInput,
+  facts: Facts,
+  remaining: Remaining,
+  awaits: boolean,
+): DecidedScheme {
+  const { terms, before } = facts;
+  const steps = new Steps(terms.scheme.rules, null);
+  const { policyNo, effectiveFrom, effectiveTo } = terms.policy;
+  const { name } = terms.scheme.rules;
+  steps.note(
+    'policy',
+    terms.scheme.rules.coverage,
+    `「${name.zh}」保单 ${policyNo}，保障期 ${effectiveFrom} 至 ${effectiveTo}`,
+    `"${name.en}", policy ${policyNo}, in force ${effectiveFrom} to ${effectiveTo}`,
+  );
+  const stopped = (stop: Stop): DecidedScheme => ({
+    ...remaining,
+    decision: schemeDecision(terms, stop.outcome, stop.reason, []),
+    explanation: steps.list,
+    accumulators: before,
+    counted: false,
+    pendedByGate: stop.outcome === 'pended',
+  });
+
+  const gate = firstGate(input, facts, steps);
+  if (gate !== undefined) return stopped(gate);
+
+  const work = start(facts, remaining);
+  const explanation = [...steps.list];
+  for (const benefit of terms.scheme.rules.benefits) {
+    const decided = decideBenefit(benefit, work);
+    work.decided.push(decided.decision);
+    explanation.push(...decided.steps.list);
+  }
+  const decision = schemeDecision(terms, statusOf(work.decided), null, work.decided);
+  if (awaits && (decision.status === 'paid' || work.counted)) {
+    return stopped(noteStop(steps, { outcome: 'pended', reason: 'AWAITS_EARLIER_SCHEME' }));
+  }
+  if (braked(terms, decision)) return stopped(noteStop(steps, { outcome: 'pended', reason: 'MANUAL_REVIEW' }));
+  return {
+    left: work.left,
+    guard: work.guard,
+    decision,
+    explanation,
+    accumulators: work.accumulators,
+    counted: work.counted,
+    pendedByGate: false,
+  };
+}
+
+function start(facts: Facts, { left, guard }: Remaining): Work {
+  const { claim, terms, before } = facts;
+  const excludedTags = terms.scheme.rules.excludedLines?.tags ?? [];
+  const lines = claim.lines === undefined ? undefined : countedLines(claim.lines, excludedTags);
+  return {
+    facts,
+    lines,
+    excluded: claim.lines === undefined || lines === undefined ? NOTHING : excludedAmounts(left, claim.lines, lines),
+    left,
+    guard,
+    accumulators: before,
+    counted: false,
+    leftBy: new Map(),
+    decided: [],
+  };
+}
+
+/** Identity, the scheme's own gates in order, then line detail (rulebook A16, A17). */
+function firstGate(input: AdjudicationInput, facts: Facts, steps: Steps): Stop | undefined {
+  const { claim, terms } = facts;
+  const { rules } = terms.scheme;
+  if (input.nameKey !== terms.policy.nameKey)
+    return noteStop(steps, { outcome: 'pended', reason: 'IDENTITY_MISMATCH' });
+  if (claim.patient.newborn) return noteStop(steps, { outcome: 'pended', reason: 'NEWBORN' });
+  for (const gate of rules.gates) {
+    const stop = testGate(gate, facts);
+    if (stop !== undefined) return noteStop(steps, stop, gate);
+  }
+  const needsLines = rules.excludedLines !== undefined || rules.itemGroupCap !== undefined;
+  if (needsLines && claim.lines === undefined) {
+    return noteStop(steps, { outcome: 'pended', reason: 'LINE_DETAIL_REQUIRED' });
+  }
+  return undefined;
+}
+
+/** The insurer's brake, after all gates (rulebook A18). */
+function braked({ facts }: SchemeTerms, decision: SchemeDecision): boolean {
+  const limit = facts[AUTO_PAY_LIMIT];
+  return (
+    facts[AUTO_PAY_STOP] === 'true' ||
+    (limit !== undefined && decision.insurerPaid.plus(decision.memberBenefit).gt(Money.of(limit)))
+  );
+}
+
+function testGate(gate: Gate, facts: Facts): Stop | undefined {
+  const asked = gate.when ?? gate.unless;
+  if (asked === undefined) throw new Error('a checked gate has its condition');
+  const truth = holds(asked, facts);
+  if (truth === 'unknown') return { outcome: 'pended', reason: 'LIST_NOT_LOADED' };
+  return truth === (gate.when !== undefined) ? { outcome: gate.outcome, reason: gate.reason } : undefined;
+}
+
+function noteStop(steps: Steps, stop: Stop, gate?: Gate): Stop {
+  const { zh, en } = {
+    declined: { zh: '不予赔付', en: 'declined' },
+    pended: { zh: '转人工处理', en: 'left to a person' },
+  }[stop.outcome];
+  steps.note(stop.outcome, gate, `${zh}：${stop.reason}`, `${en}: ${stop.reason}`);
+  return stop;
+}
+
+function statusOf(benefits: readonly BenefitDecision[]): SchemeStatus {
+  const some = (status: BenefitDecision['status']) => benefits.some((benefit) => benefit.status === status);
+  if (some('paid')) return 'paid';
+  if (some('pended')) return 'pended';
+  return some('nothing-due') ? 'nothing-due' : 'declined';
+}
+
+function schemeDecision(
+  terms: SchemeTerms,
+  status: SchemeStatus,
+  gateReason: Reason | null,
+  benefits: readonly BenefitDecision[],
+): SchemeDecision {
+  const paidTo = (payTo: 'hospital' | 'member') =>
+    Money.sum(benefits.filter((benefit) => benefit.payTo === payTo).map((benefit) => benefit.paid));
+  const insurerPaid = paidTo('hospital');
+  const memberBenefit = paidTo('member');
+  const parts = splitOver(terms, insurerPaid.plus(memberBenefit));
+  return {
+    scheme: terms.scheme.rules.scheme,
+    schemeDigest: terms.scheme.digest,
+    policyNo: terms.policy.policyNo,
+    status,
+    reason: gateReason ?? (status === 'declined' ? 'NO_BENEFIT_APPLIES' : null),
+    insurerPaid,
+    memberBenefit,
+    benefits,
+    insurers: parts,
+  };
+}
+
+/** Splits an amount over the insurers of a scheme, nothing lost. */
+export function splitOver({ shares }: Pick<SchemeTerms, 'shares'>, amount: Money): SchemeDecision['insurers'] {
+  if (shares.length === 0) return [];
+  const parts = splitByShares(
+    amount,
+    shares.map(({ share }) => share),
+  );
+  return shares.map(({ insurer }, index) => ({ insurer, amount: parts[index] ?? Money.ZERO }));
+}

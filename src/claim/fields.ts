@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { Money } from '../money/money.ts';
+import { isDate, parseInstant } from '../time/calendar.ts';
+
+/** The message of a field problem: Chinese, a slash, English. */
+function both(zh: string, en: string): string {
+  return `${zh} / ${en}`;
+}
+
+const AMOUNT = both('金额须为不小于 0、至多两位小数的数', 'an amount is not below 0 and has at most 2 decimals');
+
+/** An amount of yuan on input: `"12345.60"`, or a JSON number with at most 2 decimals; not below 0. */
+export const amount = z.union([z.string(), z.number()], { error: AMOUNT }).transform((value, context) => {
+  const money = Money.parse(value);
+  if (money === undefined || money.isNegative()) {
+    context.addIssue({ code: 'custom', message: AMOUNT, params: { code: 'INVALID_AMOUNT' } });
+    return z.NEVER;
+  }
+  return money;
+});
+
+/** An instant: ISO 8601 with an offset. The text is kept, for the record shows what was sent. */
+export const instant = z.string().refine((text) => parseInstant(text) !== undefined, {
+  error: both('须为带时区偏移的 ISO 8601 时间', 'must be an ISO 8601 instant with an offset'),
+});
+
+/** A calendar day that exists. */
+export const date = z.string().refine(isDate, { error: both('须为存在的日期 YYYY-MM-DD', 'must be a day YYYY-MM-DD') });
+
+/** An id of the hospital's own, such as a settlement id. */
+export const ownId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, {
+  error: both(
+    '须为 1 至 64 位字母、数字、点、下划线或连字符',
+    'must be 1 to 64 of letters, digits, dot, underscore, hyphen',
+  ),
+});
+
+/** A short code from a national dictionary. */
+export const code = z.string().min(1).max(64);
+
+/** Free text a person reads. */
+export const text = z.string().max(500);
+
+/** A region code (GB/T 2260): 2 to 12 digits. */
+export const region = z
+  .string()
+  .regex(/^\d{2,12}$/, { error: both('须为行政区划代码', 'must be a region code of digits') });

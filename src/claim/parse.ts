@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { fieldProblems } from '../problem/fields.ts';
+import { Refusal } from '../problem/refusal.ts';
+import type { Instant } from '../time/clock.ts';
+import { checkClaim } from './checks.ts';
+import { type Claim, claimSchema } from './claim.ts';
+
+/** UTF-8, strictly: a byte that is none is a refusal, not a replacement character in somebody's record. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a JSON body.
+ *
+ * @throws Refusal `INVALID_BODY` where the bytes are not UTF-8 or not JSON
+ */
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(UTF8.decode(bytes)) as unknown;
+  } catch {
+    throw new Refusal('INVALID_BODY', {
+      detail: '报文不是有效的 UTF-8 JSON',
+      detailEn: 'The body is not valid JSON in UTF-8',
+    });
+  }
+}
+
+/**
+ * Holds a value against a schema.
+ *
+ * @throws Refusal `INVALID_BODY` listing what is wrong and where
+ */
+export function parseWith<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const errors = fieldProblems(result.error.issues);
+  throw new Refusal('INVALID_BODY', {
+    detail: `报文有 ${errors.length} 处不符合约定，见 errors`,
+    detailEn: `The message departs from the contract in ${errors.length} place(s), see errors`,
+    errors,
+  });
+}
+
+/**
+ * A canonical claim from a parsed body, with defaults filled in and every check of contract section 3 passed.
+ *
+ * @param now the business clock
+ * @throws Refusal `INVALID_BODY` or `AMOUNTS_INCONSISTENT`
+ */
+export function parseClaim(value: unknown, now: Instant): Claim {
+  const claim = parseWith(claimSchema, value);
+  checkClaim(claim, now);
+  return claim;
+}
