@@ -43,26 +43,22 @@ export function adjudicate(input: AdjudicationInput): Adjudication {
 }
 
 /**
- * The policies that are taken up (rulebook A10), in the order of their schemes' precedence: those whose period, with the
- * scheme's tail, touches the stay. Of several policies in one scheme, the one in force at admission, else the earliest.
+ * The policies that are taken up (rulebook A10): those whose period, with the scheme's tail, touches the stay; in the
+ * order of their schemes' precedence, two of one scheme by their first day.
  */
 function takenUp({ claim, terms }: AdjudicationInput): SchemeTerms[] {
   const admitted = dateOf(admittedAt(claim));
   const discharged = dateOf(dischargedAt(claim));
-  const chosen = new Map<string, SchemeTerms>();
-  const inForce = ({ policy }: SchemeTerms) => policy.effectiveFrom <= admitted && admitted <= policy.effectiveTo;
-  const byStart = [...terms].sort((a, b) => compareText(a.policy.effectiveFrom, b.policy.effectiveFrom));
-  for (const one of byStart) {
-    const end = addDays(one.policy.effectiveTo, tailDays(one));
-    if (one.policy.effectiveFrom > discharged || end < admitted) continue;
-    const other = chosen.get(one.policy.scheme);
-    if (other === undefined || (inForce(one) && !inForce(other))) chosen.set(one.policy.scheme, one);
-  }
-  return [...chosen.values()].sort(
-    (a, b) =>
-      a.scheme.rules.precedence - b.scheme.rules.precedence ||
-      compareText(a.scheme.rules.scheme, b.scheme.rules.scheme),
-  );
+  return terms
+    .filter(
+      (one) => one.policy.effectiveFrom <= discharged && addDays(one.policy.effectiveTo, tailDays(one)) >= admitted,
+    )
+    .sort(
+      (a, b) =>
+        a.scheme.rules.precedence - b.scheme.rules.precedence ||
+        compareText(a.policy.scheme, b.policy.scheme) ||
+        compareText(a.policy.effectiveFrom, b.policy.effectiveFrom),
+    );
 }
 
 function compareText(a: string, b: string): number {

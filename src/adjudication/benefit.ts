@@ -84,7 +84,7 @@ function decideIndemnity(benefit: BenefitRules, work: Work, steps: Steps): Benef
   steps.sum('payout', undefined, `「${benefit.name.zh}」赔付`, `paid by "${benefit.name.en}"`);
   const figures = { ...found, slices: rated.slices, factor, reductions: limited.reductions };
   if (paid.isZero()) {
-    const cut = limited.payout.isZero() && payout.isPositive();
+    const cut = limited.payout.isNegligible() && payout.isPositive();
     return nothingDue(benefit, cut ? 'LIMIT_EXHAUSTED' : 'BELOW_DEDUCTIBLE', figures, base, work, steps);
   }
   count(work, benefit.id, { paid: useOf(work, benefit.id).paid.plus(paid) });

@@ -69,9 +69,10 @@ export class Money {
     return new Money(this.#value.minus(other.#value));
   }
 
-  /** This amount less the other, but never below 0. */
+  /** This amount less the other, but never below 0; what a division left below the 24th decimal is 0 too. */
   minusDownToZero(other: Money): Money {
-    return this.lte(other) ? Money.ZERO : this.minus(other);
+    const rest = this.minus(other);
+    return rest.isNegative() || rest.isNegligible() ? Money.ZERO : rest;
   }
 
   times(factor: Money): Money {
@@ -122,6 +123,11 @@ export class Money {
 
   isZero(): boolean {
     return this.#value.isZero();
+  }
+
+  /** Zero but for what a division left below the 24th decimal. */
+  isNegligible(): boolean {
+    return this.#value.toDecimalPlaces(24).isZero();
   }
 
   isNegative(): boolean {

@@ -1,0 +1,138 @@
+import { checkClaim } from '../claim/checks.ts';
+import { type Claim, type ClaimInput, claimSchema } from '../claim/claim.ts';
+import { Money } from '../money/money.ts';
+import type { CaseClaim, CaseHospital, CasesFile, WorkedCase } from '../scheme/cases.ts';
+import { isDate } from '../time/calendar.ts';
+import type { Hospital } from './input.ts';
+
+/** The member of every worked case; a made-up person with a valid check digit. */
+export const CASE_NAME = '测试甲';
+const CASE_ID = '11010519491231002X';
+const FAR_FUTURE = Date.parse('9999-01-01T00:00:00+08:00');
+
+/** What a claim of a case says: itself first, then its case, then the file's defaults. */
+export type CaseFields = Omit<CaseClaim, 'expect'>;
+
+/** A claim with everything its case and the file's defaults add to it. */
+export function claimFields(file: CasesFile, one: WorkedCase, claim: CaseClaim): CaseFields {
+  const { case: _case, why: _why, policy: _p, facts: _f, lists: _l, also: _a, claims: _c, ...ofCase } = one;
+  const { policy: _policy, facts: _facts, lists: _lists, ...ofFile } = file.defaults;
+  const { expect: _expect, ...ofClaim } = claim;
+  const hospital = { ...ofFile.hospital, ...ofCase.hospital, ...ofClaim.hospital };
+  return { ...ofFile, ...ofCase, ...ofClaim, hospital };
+}
+
+/** The hospital of a case: a public designated hospital of level 3 paid by DRG, where the case says nothing else. */
+export function caseHospital(asked: CaseHospital | undefined, region: string): Hospital {
+  return {
+    id: asked?.id ?? 'H1',
+    region: asked?.region ?? region.padEnd(6, '0'),
+    level: asked?.level ?? 3,
+    ownership: asked?.public === false ? 'private' : 'public',
+    designated: asked?.designated ?? true,
+    drg: asked?.drg ?? true,
+  };
+}
+
+/**
+ * Builds the canonical claim a case speaks of.
+ *
+ * @param fields what the case says; see {@link claimFields}
+ * @param number which claim of its case, from 1
+ * @throws Refusal where the case contradicts itself (amounts, order of days)
+ */
+export function caseClaim(fields: CaseFields, number: number): Claim {
+  const { lines, charges } = chargesOf(fields);
+  const paidByBasic = fields.paidByBasic ?? Money.ZERO;
+  const admittedAt = instantOf(fields.admitted ?? '2000-01-01', '09:00');
+  const dischargedAt = instantOf(fields.discharged ?? fields.admitted ?? '2000-01-01', '16:00');
+  const interim = fields.interim ?? false;
+  const input: ClaimInput = {
+    settlementId: `CASE-${number}`,
+    patient: {
+      idType: '01',
+      idNumber: CASE_ID,
+      name: fields.patientName ?? CASE_NAME,
+      insuredRegion: '000000',
+      insuranceType: '310',
+      newborn: fields.newborn,
+      basicInsurance: {
+        status: fields.basicInsurance ?? 'active',
+        settlementId: fields.settled === false ? null : `BASIC-${number}`,
+      },
+    },
+    encounter: {
+      id: fields.admission ?? `ADMISSION-${number}`,
+      setting: fields.setting ?? 'inpatient',
+      ward: fields.ward,
+      admittedAt,
+      ...(interim ? { billedThrough: dischargedAt } : { dischargedAt }),
+      interim,
+      cause: fields.cause,
+      referral: fields.referral,
+      diagnoses: (fields.diagnoses ?? [{ code: 'R69', confirmed: undefined, severe: undefined }]).map((one, index) => ({
+        code: one.code,
+        principal: index === 0,
+        firstConfirmedOn: one.confirmed,
+        severe: one.severe,
+      })),
+      procedures: (fields.procedures ?? []).map((code) => ({ code })),
+    },
+    charges,
+    payments: [{ fund: 'basic-pooling', amount: paidByBasic.toFixed2() }],
+    personal: Money.of(charges.total).minus(paidByBasic).toFixed2(),
+    accountPaid: (fields.accountPaid ?? Money.ZERO).toFixed2(),
+    lines,
+    otherCompensation: (fields.otherCompensation ?? []).map((one) => ({ ...one, amount: one.amount.toFixed2() })),
+  };
+  const claim = claimSchema.parse(input);
+  checkClaim(claim, FAR_FUTURE);
+  return claim;
+}
+
+type Figures = Record<'total' | 'inScope' | 'firstSelfPay' | 'fullySelfPaid' | 'overLimit', string>;
+type LineInput = NonNullable<ClaimInput['lines']>[number];
+
+function chargesOf(fields: CaseFields): { lines: LineInput[] | undefined; charges: Figures } {
+  if (Array.isArray(fields.lines)) {
+    const lines = fields.lines.map((one, index): LineInput => {
+      const figures = figuresOf(one.inCatalog, one.outOfCatalog, one.firstSelfPay, one.overLimit);
+      const group = one.group === undefined ? {} : { itemGroup: one.group };
+      const tags = one.tags === undefined ? {} : { tags: one.tags };
+      return { no: index + 1, code: one.code, category: one.category, ...group, ...tags, ...figures };
+    });
+    const sum = (figure: keyof Figures) => Money.sum(lines.map((one) => Money.of(String(one[figure]))));
+    const charges = figuresOf(sum('inScope'), sum('fullySelfPaid'), sum('firstSelfPay'), sum('overLimit'));
+    return { lines, charges };
+  }
+  const outOfCatalog = fields.outOfCatalog ?? Money.ZERO;
+  const inCatalog = fields.inCatalog ?? (fields.personal ?? Money.ZERO).minusDownToZero(outOfCatalog);
+  const inScope = inCatalog.plus(fields.paidByBasic ?? Money.ZERO);
+  const charges = figuresOf(inScope, outOfCatalog);
+  if (fields.lines === 'none') return { lines: undefined, charges };
+  const parts = [
+    { code: 'IN-CATALOG', figures: figuresOf(inScope) },
+    { code: 'OUT-OF-CATALOG', figures: figuresOf(undefined, outOfCatalog) },
+  ];
+  const lines = parts.map(({ code, figures }, index): LineInput => ({
+    no: index + 1,
+    code,
+    category: 'treatment',
+    ...figures,
+  }));
+  return { lines, charges };
+}
+
+function figuresOf(inScope = Money.ZERO, selfPaid = Money.ZERO, first = Money.ZERO, over = Money.ZERO): Figures {
+  return {
+    total: Money.sum([inScope, selfPaid, first, over]).toFixed2(),
+    inScope: inScope.toFixed2(),
+    firstSelfPay: first.toFixed2(),
+    fullySelfPaid: selfPaid.toFixed2(),
+    overLimit: over.toFixed2(),
+  };
+}
+
+function instantOf(text: string, time: string): string {
+  return isDate(text) ? `${text}T${time}:00+08:00` : text;
+}

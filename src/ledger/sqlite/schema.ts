@@ -1,0 +1,181 @@
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/** The journal: append only. Everything in the other tables under "derived" can be rebuilt from it. */
+export const entries = sqliteTable(
+  'entries',
+  {
+    seq: integer().primaryKey({ autoIncrement: true }),
+    memberId: text().notNull(),
+    /** 1, 2, 3 … for each member: the version the member has after this entry. */
+    memberSeq: integer().notNull(),
+    type: text().notNull(),
+    /** Business time in milliseconds. */
+    at: integer().notNull(),
+    businessDate: text().notNull(),
+    /** JSON exactly as hashed; no id number and no name in it. */
+    body: text().notNull(),
+    /** Encrypted: id number, name and what else is personal. */
+    personal: blob({ mode: 'buffer' }),
+    previous: text().notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [
+    uniqueIndex('entries_member').on(table.memberId, table.memberSeq),
+    index('entries_day').on(table.businessDate, table.seq),
+  ],
+);
+
+/** Derived: a member's version and the head of the member's chain. */
+export const members = sqliteTable('members', {
+  memberId: text().primaryKey(),
+  version: integer().notNull(),
+  head: text().notNull(),
+});
+
+/** Derived: one row an accepted settlement (attempt). */
+export const settlements = sqliteTable(
+  'settlements',
+  {
+    hospitalId: text().notNull(),
+    settlementId: text().notNull(),
+    attempt: integer().notNull(),
+    decisionId: text().notNull(),
+    memberId: text().notNull(),
+    entrySeq: integer().notNull(),
+    /** Position in the member's replay order (rulebook A12): the memberSeq of the first that stood here. */
+    place: integer().notNull(),
+    encounterId: text().notNull(),
+    billedFrom: integer().notNull(),
+    billedThrough: integer().notNull(),
+    digest: text().notNull(),
+    /** live | reversed | superseded */
+    status: text().notNull(),
+    /** Whether the decision paid anything. */
+    paid: integer({ mode: 'boolean' }).notNull(),
+    businessDate: text().notNull(),
+    /** JSON of the reversal, once there is one. */
+    reversal: text(),
+    acknowledgedAt: integer(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.hospitalId, table.settlementId, table.attempt] }),
+    uniqueIndex('settlements_decision').on(table.decisionId),
+    index('settlements_member').on(table.memberId, table.place),
+  ],
+);
+
+/** Derived: what each policy has used. */
+export const accumulators = sqliteTable(
+  'accumulators',
+  {
+    memberId: text().notNull(),
+    policyKey: text().notNull(),
+    body: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.memberId, table.policyKey] })],
+);
+
+/** Derived: adjustments by the settlement they belong to. */
+export const adjustments = sqliteTable(
+  'adjustments',
+  {
+    entrySeq: integer().notNull(),
+    decisionId: text().notNull(),
+    scheme: text().notNull(),
+    businessDate: text().notNull(),
+    amount: text().notNull(),
+    because: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.entrySeq] }), index('adjustments_decision').on(table.decisionId)],
+);
+
+/** Rule texts by digest: what a decision was made under can be read and run for ever. */
+export const rules = sqliteTable('rules', {
+  digest: text().primaryKey(),
+  scheme: text().notNull(),
+  body: text().notNull(),
+});
+
+/** The registry of parties. */
+export const parties = sqliteTable('parties', {
+  id: text().primaryKey(),
+  kind: text().notNull(),
+  /** The registry entry as imported, JSON. */
+  body: text().notNull(),
+  changedAt: integer().notNull(),
+});
+
+/** Every version of every imported code list. */
+export const lists = sqliteTable(
+  'lists',
+  {
+    list: text().notNull(),
+    version: integer().notNull(),
+    digest: text().notNull(),
+    importedAt: integer().notNull(),
+    /** JSON array of {code, name, class}. */
+    body: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.list, table.version] }), index('lists_digest').on(table.digest)],
+);
+
+/** Every value a scheme fact has had. */
+export const facts = sqliteTable(
+  'facts',
+  {
+    scheme: text().notNull(),
+    name: text().notNull(),
+    version: integer().notNull(),
+    value: text().notNull(),
+    setAt: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.scheme, table.name, table.version] })],
+);
+
+/** The roster: one row a policy as it stands now. */
+export const enrollments = sqliteTable(
+  'enrollments',
+  {
+    scheme: text().notNull(),
+    policyNo: text().notNull(),
+    memberId: text().notNull(),
+    /** Keyed hash of the folded name. */
+    nameKey: text().notNull(),
+    effectiveFrom: text().notNull(),
+    effectiveTo: text().notNull(),
+    /** active | cancelled */
+    status: text().notNull(),
+    /** JSON of the other columns of the roster, no id number and no name. */
+    body: text().notNull(),
+    /** Digest of the row as imported: the same row again changes nothing. */
+    digest: text().notNull(),
+    /** The instant the row speaks of. */
+    asOf: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.scheme, table.policyNo] }), index('enrollments_member').on(table.memberId)],
+);
+
+/** Ids of signed requests seen within the window. */
+export const nonces = sqliteTable(
+  'nonces',
+  {
+    party: text().notNull(),
+    jti: text().notNull(),
+    /** Seconds. */
+    expiresAt: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.party, table.jti] }), index('nonces_expiry').on(table.expiresAt)],
+);
+
+/** One row: counts up with each change of parties, lists, facts or rules, so that other processes notice. */
+export const revisions = sqliteTable('revisions', {
+  id: integer().primaryKey(),
+  revision: integer().notNull(),
+});
+
+/** Keys that encrypt and look up personal data, each wrapped by the key from outside. */
+export const dataKeys = sqliteTable('data_keys', {
+  id: text().primaryKey(),
+  /** JSON: what it is for, and the wrapped key. */
+  body: text().notNull(),
+});

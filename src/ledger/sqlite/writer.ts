@@ -1,0 +1,108 @@
+import type Sqlite from 'better-sqlite3';
+import { Refusal } from '../../problem/refusal.ts';
+
+interface Job {
+  readonly run: () => unknown;
+  readonly resolve: (value: never) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** More waiting writes than this are refused at once: a desk is better served by a retry than by a growing queue. */
+const MAX_WAITING = 2_000;
+/** At most so many writes share one commit, so that the first of them does not wait long for the last. */
+const MAX_GROUP = 64;
+
+/**
+ * The one way to write: jobs that wait together are committed together (group commit), each in its own savepoint with
+ * its own answer. A job is synchronous; nothing awaits inside a transaction. A promise resolves after the commit, so
+ * what it tells is durable.
+ */
+export class Writer {
+  readonly #db: Sqlite.Database;
+  readonly #waiting: Job[] = [];
+  #scheduled = false;
+  #idle: (() => void)[] = [];
+
+  constructor(db: Sqlite.Database) {
+    this.#db = db;
+  }
+
+  /** How many writes wait now. */
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  /**
+   * Runs a job in a transaction.
+   *
+   * @throws what the job throws (its own changes are undone, not those of others), or Refusal `OVERLOADED`
+   */
+  write<T>(run: () => T): Promise<T> {
+    if (this.#waiting.length >= MAX_WAITING) {
+      return Promise.reject(
+        new Refusal('OVERLOADED', {
+          detail: '排队请求过多，请稍后重试',
+          detailEn: 'Too many writes wait',
+          retryAfter: 1,
+        }),
+      );
+    }
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ run, resolve: resolve as Job['resolve'], reject });
+      this.#schedule();
+    });
+  }
+
+  /** Resolves when nothing waits. */
+  drain(): Promise<void> {
+    if (this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#commitGroup(this.#waiting.splice(0, MAX_GROUP));
+      if (this.#waiting.length > 0) this.#schedule();
+      else for (const idle of this.#idle.splice(0)) idle();
+    });
+  }
+
+  #commitGroup(group: readonly Job[]): void {
+    const settled: (() => void)[] = [];
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      for (const job of group) settled.push(this.#runOne(job));
+      this.#db.exec('COMMIT');
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      const refusal = new Refusal('UNAVAILABLE', {
+        detail: '存储暂不可用，本次请求未生效',
+        detailEn: 'The store is not available, nothing was done',
+        retryAfter: 1,
+      });
+      refusal.cause = error;
+      for (const job of group) job.reject(refusal);
+      return;
+    }
+    for (const answer of settled) answer();
+  }
+
+  /** Runs one job in its savepoint; its answer is given only after the commit. */
+  #runOne(job: Job): () => void {
+    this.#db.exec('SAVEPOINT job');
+    try {
+      const value = job.run();
+      this.#db.exec('RELEASE job');
+      return () => job.resolve(value as never);
+    } catch (error) {
+      // A full disk may have ended the whole transaction by itself: then no job of the group has happened.
+      if (!this.#db.inTransaction) throw error;
+      this.#db.exec('ROLLBACK TO job');
+      this.#db.exec('RELEASE job');
+      return () => job.reject(error);
+    }
+  }
+}

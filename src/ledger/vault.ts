@@ -1,0 +1,85 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { foldName, normalizeIdNumber } from '../claim/identity.ts';
+import type { Database } from './sqlite/database.ts';
+import { dataKeys } from './sqlite/schema.ts';
+
+const NONCE = 12;
+const TAG = 16;
+
+/**
+ * Keeps what is personal: id numbers and names are encrypted (AES-256-GCM) and looked up by keyed hash (HMAC-SHA-256).
+ *
+ * The keys that do this live in the store, each wrapped by a key from outside: changing that outer key rewraps them and
+ * touches no record.
+ */
+export class Vault {
+  readonly #lookup: Buffer;
+  readonly #personal: Buffer;
+
+  constructor(lookup: Buffer, personal: Buffer) {
+    this.#lookup = lookup;
+    this.#personal = personal;
+  }
+
+  /** The member behind an id document, the same for every scheme and hospital. Tells nothing about the number. */
+  memberId(idType: string, idNumber: string): string {
+    return this.#hash('member', `${idType} ${normalizeIdNumber(idNumber)}`);
+  }
+
+  /** A name as it can be compared: equal for names that fold to the same (rulebook A17). */
+  nameKey(name: string): string {
+    return this.#hash('name', foldName(name));
+  }
+
+  /** Encrypts a text; `context` (such as the entry it belongs to) must be the same to read it again. */
+  seal(text: string, context: string): Buffer {
+    return encrypt(this.#personal, Buffer.from(text, 'utf8'), context);
+  }
+
+  /** @throws where the bytes were changed or belong to another context */
+  unseal(sealed: Uint8Array, context: string): string {
+    return decrypt(this.#personal, Buffer.from(sealed), context).toString('utf8');
+  }
+
+  #hash(use: string, text: string): string {
+    return createHmac('sha256', this.#lookup).update(`${use} ${text}`, 'utf8').digest('base64url').slice(0, 27);
+  }
+}
+
+/**
+ * Opens the vault of a store with the outer key, and makes its inner keys on first use.
+ *
+ * @param outerKey 32 bytes
+ * @throws where the outer key is not the one the store was made with
+ */
+export function openVault(database: Database, outerKey: Buffer): Vault {
+  const made = database.raw.transaction(() => [key(database, outerKey, 'lookup'), key(database, outerKey, 'personal')]);
+  const [lookup, personal] = made.immediate();
+  if (lookup === undefined || personal === undefined) throw new Error('unreachable: two keys are made');
+  return new Vault(lookup, personal);
+}
+
+function key(database: Database, outerKey: Buffer, id: string): Buffer {
+  const row = database.query.select().from(dataKeys).where(eq(dataKeys.id, id)).get();
+  if (row !== undefined) return decrypt(outerKey, Buffer.from(row.body, 'base64'), id);
+  const fresh = randomBytes(32);
+  database.query
+    .insert(dataKeys)
+    .values({ id, body: encrypt(outerKey, fresh, id).toString('base64') })
+    .run();
+  return fresh;
+}
+
+function encrypt(key: Buffer, plain: Buffer, context: string): Buffer {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context, 'utf8'));
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt(key: Buffer, sealed: Buffer, context: string): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE))
+    .setAAD(Buffer.from(context, 'utf8'))
+    .setAuthTag(sealed.subarray(sealed.length - TAG));
+  return Buffer.concat([decipher.update(sealed.subarray(NONCE, sealed.length - TAG)), decipher.final()]);
+}
