@@ -152,6 +152,11 @@ export class Money {
     return fixed === '-0.00' ? '0.00' : fixed;
   }
 
+  /** A rate with at least two decimals: `0.30`, `0.125`. */
+  toRate(): string {
+    return this.#value.toFixed(Math.max(2, this.#value.decimalPlaces()));
+  }
+
   /** Every digit, for the journal: {@link Money.of} reads it back. Shares keep 30 decimals. */
   toExact(): string {
     return this.#value.toDecimalPlaces(30).toFixed();

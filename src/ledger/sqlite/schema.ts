@@ -55,12 +55,16 @@ export const settlements = sqliteTable(
     businessDate: text().notNull(),
     /** JSON of the reversal, once there is one. */
     reversal: text(),
+    /** The business day of the reversal. */
+    reversedOn: text(),
     acknowledgedAt: integer(),
   },
   (table) => [
     primaryKey({ columns: [table.hospitalId, table.settlementId, table.attempt] }),
     uniqueIndex('settlements_decision').on(table.decisionId),
     index('settlements_member').on(table.memberId, table.place),
+    index('settlements_day').on(table.hospitalId, table.businessDate),
+    index('settlements_reversed').on(table.hospitalId, table.reversedOn),
   ],
 );
 

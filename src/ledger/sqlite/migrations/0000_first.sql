@@ -117,9 +117,12 @@ CREATE TABLE `settlements` (
 	`paid` integer NOT NULL,
 	`business_date` text NOT NULL,
 	`reversal` text,
+	`reversed_on` text,
 	`acknowledged_at` integer,
 	PRIMARY KEY(`hospital_id`, `settlement_id`, `attempt`)
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `settlements_decision` ON `settlements` (`decision_id`);--> statement-breakpoint
-CREATE INDEX `settlements_member` ON `settlements` (`member_id`,`place`);
+CREATE INDEX `settlements_member` ON `settlements` (`member_id`,`place`);--> statement-breakpoint
+CREATE INDEX `settlements_day` ON `settlements` (`hospital_id`,`business_date`);--> statement-breakpoint
+CREATE INDEX `settlements_reversed` ON `settlements` (`hospital_id`,`reversed_on`);

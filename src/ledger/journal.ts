@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { DateText } from '../time/calendar.ts';
+import type { Instant } from '../time/clock.ts';
+
+/** What can happen to a member. */
+export type EntryType = 'SETTLE' | 'REVERSE' | 'ADJUST' | 'ACKNOWLEDGE' | 'INQUIRE';
+
+/** An entry to be appended. */
+export interface NewEntry {
+  readonly type: EntryType;
+  /** Business time. */
+  readonly at: Instant;
+  readonly businessDate: DateText;
+  /** JSON; no id number and no name. */
+  readonly body: unknown;
+  /** JSON of what is personal; encrypted before it is stored. */
+  readonly personal?: unknown;
+}
+
+/** An entry as it stands in the journal. */
+export interface Entry {
+  readonly seq: number;
+  readonly memberId: string;
+  readonly memberSeq: number;
+  readonly type: EntryType;
+  readonly at: Instant;
+  readonly businessDate: DateText;
+  /** The text exactly as hashed. */
+  readonly body: string;
+  readonly personal: Uint8Array | null;
+  readonly previous: string;
+  readonly hash: string;
+}
+
+/** The hash a member's first entry follows. */
+export const GENESIS = '0'.repeat(64);
+
+/**
+ * The hash of an entry: SHA-256 over the previous hash and every stored field, each with its length before it, so that
+ * no two different entries have the same text to hash. Personal data counts as its ciphertext.
+ */
+export function entryHash(entry: Omit<Entry, 'seq' | 'hash'>): string {
+  const hash = createHash('sha256');
+  const fields = [
+    entry.previous,
+    entry.memberId,
+    String(entry.memberSeq),
+    entry.type,
+    String(entry.at),
+    entry.businessDate,
+    entry.body,
+  ];
+  for (const field of fields) {
+    const bytes = Buffer.from(field, 'utf8');
+    hash.update(`${bytes.length}:`).update(bytes);
+  }
+  if (entry.personal !== null) hash.update(`${entry.personal.length}:`).update(entry.personal);
+  return hash.digest('hex');
+}

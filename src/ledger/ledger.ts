@@ -1,0 +1,129 @@
+import type { Accumulators } from '../adjudication/accumulators.ts';
+import type { Policy } from '../adjudication/input.ts';
+import type { DateText } from '../time/calendar.ts';
+import type { Instant } from '../time/clock.ts';
+import type { Entry, NewEntry } from './journal.ts';
+
+/**
+ * `live`: stands. `reversed`: taken back by the hospital, or by a settlement that replaces it. `superseded`: paid nothing,
+ * and a later attempt of the same id took its place.
+ */
+export type SettlementStatus = 'live' | 'reversed' | 'superseded';
+
+/** How a settlement ended. */
+export interface ReversalNote {
+  readonly reversalId: string | null;
+  readonly reason: string;
+  readonly reversedAt: Instant;
+  readonly businessDate: DateText;
+  /** `settlementId#attempt` of what took its place. */
+  readonly replacedBy: string | null;
+}
+
+/** What is known of an accepted settlement without reading its entry. */
+export interface SettlementRecord {
+  readonly hospitalId: string;
+  readonly settlementId: string;
+  readonly attempt: number;
+  readonly decisionId: string;
+  readonly memberId: string;
+  /** Position in the member's replay order (rulebook A12). */
+  readonly place: number;
+  readonly encounterId: string;
+  readonly billedFrom: Instant;
+  readonly billedThrough: Instant;
+  /** Digest of the claim's content. */
+  readonly digest: string;
+  readonly status: SettlementStatus;
+  /** Whether the decision paid anything. */
+  readonly paid: boolean;
+  readonly businessDate: DateText;
+  readonly reversal: ReversalNote | null;
+  readonly acknowledgedAt: Instant | null;
+}
+
+/** A settlement with its journal entry, for replay and for showing the decision. */
+export interface RecordedSettlement {
+  readonly record: SettlementRecord;
+  readonly entry: Entry;
+  readonly adjustments: readonly AdjustmentRecord[];
+}
+
+/** A difference booked later on a settlement. */
+export interface AdjustmentRecord {
+  readonly decisionId: string;
+  readonly scheme: string;
+  readonly businessDate: DateText;
+  /** Signed yuan, as text with two decimals. */
+  readonly amount: string;
+  /** The decision whose reversal, replacement or correction caused it. */
+  readonly because: string;
+}
+
+/** What a write needs to see. */
+export interface Ask {
+  readonly memberId: string;
+  readonly hospitalId: string;
+  readonly settlementId?: string | undefined;
+  readonly encounterId?: string | undefined;
+  readonly replaces?: string | undefined;
+}
+
+/** A member as a write sees it, all of one moment. */
+export interface MemberView {
+  readonly memberId: string;
+  /** How many entries the member has. */
+  readonly version: number;
+  /** Policies on the roster now, cancelled ones left out. */
+  readonly policies: readonly Policy[];
+  readonly accumulators: ReadonlyMap<string, Accumulators>;
+  /** All attempts of the asked settlement id, lowest first, whoever the patient was. */
+  readonly attempts: readonly SettlementRecord[];
+  /** Live settlements of this member in the asked encounter. */
+  readonly encounter: readonly SettlementRecord[];
+  /** The last attempt of the settlement to replace. */
+  readonly replaced: SettlementRecord | undefined;
+  /** Reads a settlement's entry; costs a look-up. */
+  readonly recorded: (decisionId: string) => RecordedSettlement;
+  /** All live settlements of the member in replay order; costs in proportion to their number. */
+  readonly survivors: () => readonly RecordedSettlement[];
+}
+
+/** What a write appends. Everything in it becomes durable together, or nothing of it. */
+export interface Append {
+  readonly entries: readonly NewEntry[];
+  readonly settlements: readonly SettlementRecord[];
+  /** The accumulators of the member that change; `replaceAll`: others are gone. */
+  readonly accumulators: ReadonlyMap<string, Accumulators>;
+  readonly replaceAll: boolean;
+  readonly adjustments: readonly AdjustmentRecord[];
+}
+
+/** The outcome of a decision inside a write: what to append, if anything, and what to answer once it is durable. */
+export interface Verdict<T> {
+  readonly append?: Append;
+  readonly answer: T;
+}
+
+/**
+ * The narrow interface between the gateway and a store: load what one member has, decide, append. The decision is
+ * synchronous and pure; a store runs it inside its transaction, or again after a lost race.
+ */
+export interface Ledger {
+  /**
+   * One write. Resolves when it is durable.
+   *
+   * @throws what `decide` throws (nothing was changed then), or Refusal `OVERLOADED` or `UNAVAILABLE`
+   */
+  write<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T>;
+  /** Reads what a write would see, without writing. */
+  view(ask: Ask): MemberView;
+  /** All attempts of a hospital's settlement id, lowest first. */
+  attempts(hospitalId: string, settlementId: string): readonly SettlementRecord[];
+  recorded(decisionId: string): RecordedSettlement;
+  /** A hospital's settlements accepted on a business day, and those reversed on it. */
+  dayOf(hospitalId: string, date: DateText): { settled: RecordedSettlement[]; reversed: RecordedSettlement[] };
+  /** Keeps a rule text, so that decisions made under it can be replayed for ever. */
+  keepRules(digest: string, scheme: string, text: string): Promise<void>;
+  rules(digest: string): string | undefined;
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createSecret, readSecret } from '../message/keyfile.ts';
+
+/** The file of the outer key, below the data folder. */
+export const OUTER_KEY_FILE = 'data-key';
+/** The environment variable that stands instead of the file, for a key that is kept elsewhere. */
+export const OUTER_KEY_VARIABLE = 'YIZHAN_DATA_KEY';
+
+const BYTES = 32;
+
+/** The outer key cannot be used. For whoever runs the gateway: it names the place, never the key. */
+export class OuterKeyProblem extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'OuterKeyProblem';
+  }
+}
+
+/**
+ * The key that wraps the store's own keys: from the environment where it is set there, else from the file `data-key` in
+ * the data folder, which is made on the first start (mode 600, durable before it is used, never overwritten).
+ *
+ * @param env `YIZHAN_DATA_KEY`: 32 bytes as base64 or hex
+ * @returns 32 bytes
+ * @throws OuterKeyProblem where the variable or the file is no such key
+ * @throws KeyStoreProblem where the file may be read by others, or cannot be read or written
+ */
+export function readOuterKey(dataFolder: string, env: Readonly<Record<string, string | undefined>>): Buffer {
+  const given = env[OUTER_KEY_VARIABLE];
+  // Set but empty is a slip of the deployment: a key made in the data folder instead would not be the one backed up.
+  if (given !== undefined) return decode(given, OUTER_KEY_VARIABLE);
+  const path = join(dataFolder, OUTER_KEY_FILE);
+  const existing = readSecret(path);
+  if (existing !== undefined) return decode(existing, path);
+  createSecret(path, `${randomBytes(BYTES).toString('base64')}\n`);
+  // What lies there now is read, not what was just made: another process may have been first.
+  const made = readSecret(path);
+  if (made === undefined) throw new OuterKeyProblem(`${path} 刚创建即消失 / vanished as soon as it was made`);
+  return decode(made, path);
+}
+
+function decode(text: string, where: string): Buffer {
+  const trimmed = text.trim();
+  if (/^[0-9a-f]{64}$/i.test(trimmed)) return Buffer.from(trimmed, 'hex');
+  if (/^[A-Za-z0-9+/_-]{43}=?$/.test(trimmed)) return Buffer.from(trimmed, 'base64');
+  throw new OuterKeyProblem(
+    `${where}: 须为32字节密钥的 base64 或十六进制 / must be a key of 32 bytes in base64 or hex`,
+  );
+}

@@ -1,0 +1,99 @@
+import { billedFrom, dischargedAt } from '../claim/checks.ts';
+import type { Claim } from '../claim/claim.ts';
+import type { MemberView, RecordedSettlement } from '../ledger/ledger.ts';
+import { Refusal } from '../problem/refusal.ts';
+import { currentDocument } from './decision-document.ts';
+import type { DecisionDocument } from './documents.ts';
+
+/**
+ * What was already decided for this very attempt.
+ *
+ * @returns the recorded decision for a retry, or `undefined` where the attempt is new
+ * @throws Refusal `SETTLEMENT_REVERSED`, or `SETTLEMENT_CONFLICT` with the recorded decision in the problem
+ */
+export function recordedAnswer(
+  view: MemberView,
+  { claim, digest }: { claim: Claim; digest: string },
+): DecisionDocument | undefined {
+  const same = view.attempts.find((record) => record.attempt === claim.attempt);
+  if (same === undefined) return undefined;
+  if (same.status === 'reversed') {
+    throw new Refusal('SETTLEMENT_REVERSED', {
+      detail: `第 ${same.attempt} 次结算已冲正；如需重新结算，请用 attempt ${same.attempt + 1}`,
+      detailEn: `Attempt ${same.attempt} was reversed; to settle again use attempt ${same.attempt + 1}`,
+    });
+  }
+  const decision = currentDocument(view.recorded(same.decisionId));
+  if (same.digest === digest) return decision;
+  throw new Refusal('SETTLEMENT_CONFLICT', {
+    detail: '该结算号此前以不同内容结算过；原结算结果附后。更正请先冲正，或用新结算号并填 replaces',
+    detailEn:
+      'This settlement id was settled with other content; the recorded decision is attached. To correct it, reverse it first, or settle under a new id with replaces',
+    extensions: { decision },
+  });
+}
+
+/** @throws Refusal `ATTEMPT_LIVE` or `ATTEMPT_OUT_OF_ORDER` */
+export function checkAttempt(view: MemberView, claim: Claim): void {
+  const last = view.attempts.at(-1);
+  if (last?.status === 'live' && (last.paid || last.memberId !== view.memberId) && claim.attempt > last.attempt) {
+    throw new Refusal('ATTEMPT_LIVE', {
+      detail: `第 ${last.attempt} 次结算仍有效，须先冲正`,
+      detailEn: `Attempt ${last.attempt} is live, reverse it first`,
+    });
+  }
+  const next = (last?.attempt ?? 0) + 1;
+  if (claim.attempt !== next) {
+    throw new Refusal('ATTEMPT_OUT_OF_ORDER', {
+      detail: `该结算号的下一次应为 attempt ${next}，收到 ${claim.attempt}`,
+      detailEn: `The next attempt of this settlement is ${next}, not ${claim.attempt}`,
+    });
+  }
+}
+
+/** @throws Refusal `REPLACES_NOT_FOUND`, `REPLACES_OTHER_PATIENT` or, where a settlement replaces itself, `INVALID_BODY` */
+export function checkReplaced(view: MemberView, claim: Claim): void {
+  if (claim.replaces === null) return;
+  if (claim.replaces === claim.settlementId) {
+    throw new Refusal('INVALID_BODY', {
+      detail: '结算不能替换自身；同一结算号重新结算请用 attempt',
+      detailEn: 'A settlement cannot replace itself; to settle the same id again use attempt',
+      errors: [
+        { pointer: '/replaces', code: 'INVALID_VALUE', message: '须为另一结算号 / must be another settlement id' },
+      ],
+    });
+  }
+  if (view.replaced === undefined) {
+    throw new Refusal('REPLACES_NOT_FOUND', {
+      detail: `本院没有结算 ${claim.replaces}`,
+      detailEn: `This hospital has no settlement ${claim.replaces}`,
+    });
+  }
+  if (view.replaced.status === 'live' && view.replaced.memberId !== view.memberId) {
+    throw new Refusal('REPLACES_OTHER_PATIENT', {
+      detail: '被替换的结算属于另一证件号的参保人；请先冲正原结算，再结算本笔',
+      detailEn: 'The settlement to replace was for another id document; reverse it first, then settle this one',
+    });
+  }
+}
+
+/**
+ * Two live settlements of one stay must not bill the same time twice. An outpatient visit may be settled several times.
+ *
+ * @throws Refusal `PERIOD_OVERLAP`
+ */
+export function checkOverlap(view: MemberView, claim: Claim, falling: readonly RecordedSettlement[]): void {
+  if (claim.encounter.setting !== 'inpatient') return;
+  const fallen = new Set(falling.map(({ record }) => record.decisionId));
+  const other = view.encounter.find(
+    (record) =>
+      !fallen.has(record.decisionId) &&
+      record.billedFrom < dischargedAt(claim) &&
+      billedFrom(claim) < record.billedThrough,
+  );
+  if (other === undefined) return;
+  throw new Refusal('PERIOD_OVERLAP', {
+    detail: `与同一次就诊的结算 ${other.settlementId} 计费期间重叠；更正请用 replaces`,
+    detailEn: `The billed period overlaps with settlement ${other.settlementId} of the same encounter; to correct it use replaces`,
+  });
+}

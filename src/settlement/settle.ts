@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { adjudicate } from '../adjudication/adjudicate.ts';
+import type { Adjudication } from '../adjudication/decision.ts';
+import { type AdjudicationInput, type Hospital, policyKey } from '../adjudication/input.ts';
+import { billedFrom, dischargedAt } from '../claim/checks.ts';
+import type { Claim } from '../claim/claim.ts';
+import type { NewEntry } from '../ledger/journal.ts';
+import type {
+  AdjustmentRecord,
+  Append,
+  MemberView,
+  RecordedSettlement,
+  SettlementRecord,
+  Verdict,
+} from '../ledger/ledger.ts';
+import { dateOf } from '../time/calendar.ts';
+import type { Instant } from '../time/clock.ts';
+import { toDocument } from './decision-document.ts';
+import type { DecisionDocument } from './documents.ts';
+import { adjustmentEntries, reversalEntry, reversedRecord } from './entries.ts';
+import { checkAttempt, checkOverlap, checkReplaced, recordedAnswer } from './preconditions.ts';
+import { type SettleBody, splitClaim } from './record.ts';
+import { adjust, cancelAdjustments, replay, replayed } from './replay.ts';
+import { currentTerms, freeze, type Rulebook } from './terms.ts';
+
+/** A claim to be settled or quoted. */
+export interface SettleCommand {
+  readonly kind: DecisionDocument['kind'];
+  readonly hospital: Hospital;
+  readonly claim: Claim;
+  readonly nameKey: string;
+  /** Digest of the claim's content. */
+  readonly digest: string;
+  /** The business clock. */
+  readonly now: Instant;
+}
+
+export interface Settled {
+  readonly created: boolean;
+  readonly decision: DecisionDocument;
+}
+
+/** The id of a decision: the same for the same attempt, whenever and wherever it is computed. */
+export function decisionId(hospitalId: string, claim: Pick<Claim, 'settlementId' | 'attempt'>): string {
+  return createHash('sha256')
+    .update(`${hospitalId} ${claim.settlementId} ${claim.attempt}`, 'utf8')
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/**
+ * Decides a settlement against a member as it stands: retry, conflict, attempt, replacement, overlap, then the
+ * adjudication, at the end of the member's history or in the place of what it replaces.
+ *
+ * @throws Refusal of contract section 3
+ */
+export function decideSettlement(view: MemberView, command: SettleCommand, rulebook: Rulebook): Verdict<Settled> {
+  const recorded = recordedAnswer(view, command);
+  if (recorded !== undefined) return { answer: { created: false, decision: recorded } };
+  checkAttempt(view, command.claim);
+  checkReplaced(view, command.claim);
+  const falling = fallingAway(view);
+  checkOverlap(view, command.claim, falling);
+
+  const { hospital, claim, now, nameKey } = command;
+  const id = decisionId(hospital.id, claim);
+  const input = { claim, nameKey, hospital, terms: currentTerms(view.policies, rulebook) };
+  const place = placeOf(view);
+  const worked = work(view, { decisionId: id, input }, place, falling, rulebook, dateOf(now));
+  const head = {
+    decisionId: id,
+    settlementId: claim.settlementId,
+    hospitalId: hospital.id,
+    kind: command.kind,
+    decidedAt: now,
+    businessDate: dateOf(now),
+    attempt: claim.attempt,
+  };
+  const decision = toDocument(head, worked.found);
+  const takenUp = new Set(worked.found.schemes.map((scheme) => policyKey(scheme)));
+  const body: SettleBody = {
+    replaces: claim.replaces,
+    digest: command.digest,
+    nameKey,
+    claim: splitClaim(claim).shown,
+    hospital,
+    terms: input.terms.filter((terms) => takenUp.has(policyKey(terms.policy))).map((terms) => freeze(terms, rulebook)),
+    decision,
+  };
+  const answer = { created: true, decision: { ...decision, adjustments: [], reversal: null, acknowledgedAt: null } };
+  return { append: append(command, body, place, falling, worked, view), answer };
+}
+
+/** What the new settlement takes the place of: a replaced settlement that is live, an earlier attempt that paid nothing. */
+function fallingAway(view: MemberView): RecordedSettlement[] {
+  return [view.replaced, view.attempts.at(-1)].flatMap((record) =>
+    record?.status === 'live' ? [view.recorded(record.decisionId)] : [],
+  );
+}
+
+/** The place in the replay order: that of what is replaced or attempted again, if it was of this member, else the end. */
+function placeOf(view: MemberView): number {
+  const earlier = [view.replaced, ...view.attempts].flatMap((record) =>
+    record?.memberId === view.memberId ? [record.place] : [],
+  );
+  return earlier.length > 0 ? Math.min(...earlier) : view.version + 1;
+}
+
+interface Worked {
+  readonly found: Adjudication;
+  readonly accumulators: Append['accumulators'];
+  readonly replaceAll: boolean;
+  readonly adjustments: readonly AdjustmentRecord[];
+}
+
+/** Adjudicates on the accumulators as they are, or, in another's place, by a fresh run over all that stands. */
+function work(
+  view: MemberView,
+  settlement: { decisionId: string; input: Omit<AdjudicationInput, 'accumulators'> },
+  place: number,
+  falling: readonly RecordedSettlement[],
+  rulebook: Rulebook,
+  businessDate: string,
+): Worked {
+  if (place > view.version) {
+    const found = adjudicate({ ...settlement.input, accumulators: view.accumulators });
+    return { found, accumulators: found.accumulators, replaceAll: false, adjustments: [] };
+  }
+  const fallen = new Set(falling.map(({ record }) => record.decisionId));
+  const survivors = view.survivors().filter(({ record }) => !fallen.has(record.decisionId));
+  const before = survivors.filter(({ record }) => record.place <= place);
+  const after = survivors.filter(({ record }) => record.place > place);
+  const again = (one: RecordedSettlement) => replayed(one, rulebook);
+  const { results, accumulators } = replay([...before.map(again), settlement, ...after.map(again)]);
+  const found = results.get(settlement.decisionId);
+  if (found === undefined) throw new Error('unreachable: the settlement took part in the replay');
+  return {
+    found,
+    accumulators,
+    replaceAll: true,
+    adjustments: [
+      ...falling.flatMap((one) => cancelAdjustments(one, businessDate, settlement.decisionId)),
+      ...adjust(survivors, results, businessDate, settlement.decisionId),
+    ],
+  };
+}
+
+function append(
+  { claim, now }: SettleCommand,
+  body: SettleBody,
+  place: number,
+  falling: readonly RecordedSettlement[],
+  worked: Worked,
+  view: MemberView,
+): Append {
+  const { decision } = body;
+  const at = { at: now, businessDate: decision.businessDate };
+  const successor = `${claim.settlementId}#${claim.attempt}`;
+  const ended = falling.map((one) => {
+    if (one.record.settlementId === claim.settlementId)
+      return { record: { ...one.record, status: 'superseded' as const } };
+    const note = {
+      reversalId: null,
+      reason: '由新的结算替换 / replaced by another settlement',
+      reversedAt: now,
+      businessDate: decision.businessDate,
+      replacedBy: successor,
+    };
+    return { record: reversedRecord(one.record, note), entry: reversalEntry(one, note, at) };
+  });
+  const record: SettlementRecord = {
+    hospitalId: decision.hospitalId,
+    settlementId: claim.settlementId,
+    attempt: claim.attempt,
+    decisionId: decision.decisionId,
+    memberId: view.memberId,
+    place,
+    encounterId: claim.encounter.id,
+    billedFrom: billedFrom(claim),
+    billedThrough: dischargedAt(claim),
+    digest: body.digest,
+    status: 'live',
+    paid: decision.outcome === 'paid',
+    businessDate: decision.businessDate,
+    reversal: null,
+    acknowledgedAt: null,
+  };
+  const settle: NewEntry = { type: 'SETTLE', ...at, body, personal: splitClaim(claim).personal };
+  return {
+    entries: [
+      ...ended.flatMap(({ entry }) => (entry === undefined ? [] : [entry])),
+      settle,
+      ...adjustmentEntries(worked.adjustments, at),
+    ],
+    settlements: [...ended.map((one) => one.record), record],
+    accumulators: worked.accumulators,
+    replaceAll: worked.replaceAll,
+    adjustments: worked.adjustments,
+  };
+}
+
+/** What settling would answer now (rulebook A13); nothing is written. */
+export function quote(view: MemberView, command: SettleCommand, rulebook: Rulebook): DecisionDocument {
+  return { ...decideSettlement(view, command, rulebook).answer.decision, kind: 'quote' };
+}
