@@ -1,0 +1,125 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../adjudication/scheme.ts';
+import type { Database } from '../ledger/sqlite/database.ts';
+import { facts, parties } from '../ledger/sqlite/schema.ts';
+import { Money } from '../money/money.ts';
+import { Refusal } from '../problem/refusal.ts';
+import type { Scheme } from '../scheme/scheme.ts';
+import type { Clock } from '../time/clock.ts';
+import { preparedFor } from './prepared.ts';
+import { countRevision } from './revision.ts';
+import { formatShares, INSURER_SHARES, parseShares } from './shares.ts';
+
+/** Where a scheme can be looked up by its id; a SchemeLibrary is one. */
+export interface SchemeSource {
+  get(id: string): Scheme | undefined;
+}
+
+/** What setting a fact did; `value` as it is stored. */
+export interface FactSet {
+  readonly changed: boolean;
+  readonly value: string;
+}
+
+const statements = preparedFor(({ query }) => ({
+  latest: query
+    .select({ version: facts.version, value: facts.value })
+    .from(facts)
+    .where(and(eq(facts.scheme, sql.placeholder('scheme')), eq(facts.name, sql.placeholder('name'))))
+    .orderBy(desc(facts.version))
+    .limit(1)
+    .prepare(),
+  insurer: query
+    .select({ id: parties.id })
+    .from(parties)
+    .where(and(eq(parties.id, sql.placeholder('id')), eq(parties.kind, 'insurer')))
+    .prepare(),
+}));
+
+function refused(zh: string, en: string): Refusal {
+  return new Refusal('INVALID_PARAMETER', { detail: zh, detailEn: en });
+}
+
+/**
+ * Sets a fact of a scheme: one that the scheme declares, or one of the engine's own (`autoPayLimit` in yuan,
+ * `autoPayStop` true or false, `insurerShares`). Earlier values are kept; the same value again changes nothing.
+ *
+ * @throws Refusal `SCHEME_NOT_FOUND`, or `INVALID_PARAMETER` for an unknown fact or a value that it cannot have
+ */
+export async function setFact(
+  database: Database,
+  schemes: SchemeSource,
+  scheme: string,
+  name: string,
+  value: string,
+  clock: Clock,
+): Promise<FactSet> {
+  const known = schemes.get(scheme);
+  if (known === undefined) {
+    throw new Refusal('SCHEME_NOT_FOUND', {
+      detail: '没有这个保障方案，请核对方案代码',
+      detailEn: 'There is no such scheme, check its id',
+    });
+  }
+  const text = canonical(known, name, value.trim());
+  return database.writer.write(() => {
+    if (name === INSURER_SHARES) insistOnInsurers(database, text);
+    const latest = statements(database).latest.get({ scheme, name });
+    if (latest?.value === text) return { changed: false, value: text };
+    const version = (latest?.version ?? 0) + 1;
+    database.query.insert(facts).values({ scheme, name, version, value: text, setAt: clock.business() }).run();
+    countRevision(database);
+    return { changed: true, value: text };
+  });
+}
+
+/** The one text of a value, so that 0.3 after 0.30 is no change. */
+function canonical(scheme: Scheme, name: string, value: string): string {
+  switch (name) {
+    case AUTO_PAY_STOP:
+      if (value !== 'true' && value !== 'false') {
+        throw refused(`${name} 须为 true 或 false`, `${name} must be true or false`);
+      }
+      return value;
+    case AUTO_PAY_LIMIT: {
+      const limit = Money.parse(value);
+      if (limit === undefined || limit.isNegative()) {
+        throw refused(
+          `${name} 须为不小于 0、至多两位小数的元`,
+          `${name} must be yuan, not below 0, with at most 2 decimals`,
+        );
+      }
+      return limit.toFixed2();
+    }
+    case INSURER_SHARES:
+      return formatShares(parseShares(value));
+    default:
+      return declared(scheme, name, value);
+  }
+}
+
+/** Rules hold a declared fact against a rate, so 31 in place of 0.31 would pass every bound. */
+function declared(scheme: Scheme, name: string, value: string): string {
+  const names = Object.keys(scheme.rules.facts);
+  if (!names.includes(name)) {
+    const all = [...names, AUTO_PAY_LIMIT, AUTO_PAY_STOP, INSURER_SHARES].join(', ');
+    throw refused(
+      `方案没有这个参数；可设置的有：${all}`,
+      `The scheme has no such fact; those that can be set are: ${all}`,
+    );
+  }
+  if (!/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/.test(value)) {
+    throw refused(
+      `${name} 须为 0 至 1 之间、至多六位小数的数，如 0.31`,
+      `${name} must be between 0 and 1 with at most 6 decimals, such as 0.31`,
+    );
+  }
+  return Money.of(value).toString();
+}
+
+function insistOnInsurers(database: Database, text: string): void {
+  const missing = parseShares(text).filter(({ insurer }) => !statements(database).insurer.get({ id: insurer }));
+  if (missing.length === 0) return;
+  const ids = missing.map(({ insurer }) => insurer).join(', ');
+  throw refused(`未登记的保险机构：${ids}`, `Not registered as insurers: ${ids}`);
+}

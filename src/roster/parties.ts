@@ -1,0 +1,88 @@
+import { eq, sql } from 'drizzle-orm';
+import { canonicalJson } from '../claim/digest.ts';
+import { parseJson, parseWith } from '../claim/parse.ts';
+import type { Database } from '../ledger/sqlite/database.ts';
+import { parties } from '../ledger/sqlite/schema.ts';
+import { KeyProblem, parseJwks } from '../message/keys.ts';
+import { type FieldProblem, Refusal } from '../problem/refusal.ts';
+import type { Clock } from '../time/clock.ts';
+import { type PartyEntry, registryFile } from './party.ts';
+import { preparedFor } from './prepared.ts';
+import { countRevision } from './revision.ts';
+
+/** How many parties an import added, changed and found as they were. */
+export interface PartiesImport {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+const statements = preparedFor(({ query }) => ({
+  find: query
+    .select({ body: parties.body })
+    .from(parties)
+    .where(eq(parties.id, sql.placeholder('id')))
+    .prepare(),
+  save: query
+    .insert(parties)
+    .values({
+      id: sql.placeholder('id'),
+      kind: sql.placeholder('kind'),
+      body: sql.placeholder('body'),
+      changedAt: sql.placeholder('changedAt'),
+    })
+    .onConflictDoUpdate({
+      target: parties.id,
+      set: { kind: sql`excluded.kind`, body: sql`excluded.body`, changedAt: sql`excluded.changed_at` },
+    })
+    .prepare(),
+}));
+
+/**
+ * Imports a registry file (contract section 1), all of it or nothing. The same file again changes nothing; a party that
+ * is not in the file stays as it is.
+ *
+ * @param file JSON in UTF-8
+ * @throws Refusal `INVALID_BODY` listing what is wrong and where; a private or symmetric key is refused
+ */
+export async function importParties(database: Database, file: Uint8Array, clock: Clock): Promise<PartiesImport> {
+  const entries = withPublicKeys(parseWith(registryFile, parseJson(file)).parties);
+  return database.writer.write(() => {
+    const { find, save } = statements(database);
+    const done = { added: 0, changed: 0, unchanged: 0 };
+    for (const entry of entries) {
+      const { id, kind } = entry;
+      const body = canonicalJson(entry);
+      const stored = find.get({ id });
+      if (stored?.body === body) {
+        done.unchanged += 1;
+        continue;
+      }
+      save.run({ id, kind, body, changedAt: clock.real() });
+      done[stored === undefined ? 'added' : 'changed'] += 1;
+    }
+    if (done.added + done.changed > 0) countRevision(database);
+    return done;
+  });
+}
+
+/** Each entry with nothing but the public members of its keys. */
+function withPublicKeys(entries: readonly PartyEntry[]): PartyEntry[] {
+  const errors: FieldProblem[] = [];
+  const checked = entries.map((entry, index) => {
+    try {
+      const keys = parseJwks(entry.jwks, `/parties/${index}/jwks`).map(({ jwk }) => jwk);
+      return { ...entry, jwks: { keys } };
+    } catch (error) {
+      if (!(error instanceof KeyProblem)) throw error;
+      errors.push({ pointer: error.pointer, code: error.code, message: error.message });
+      return entry;
+    }
+  });
+  if (errors.length === 0) return checked;
+  throw new Refusal('INVALID_BODY', {
+    detail: `${errors.length} 个参与方的密钥不可接受，见 errors；未导入任何内容`,
+    detailEn: `The keys of ${errors.length} parties are not acceptable, see errors; nothing was imported`,
+    errors: errors.slice(0, 50),
+  });
+}

@@ -1,0 +1,173 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import type { Hospital, InsurerShare } from '../adjudication/input.ts';
+import type { Database } from '../ledger/sqlite/database.ts';
+import { facts, lists, parties } from '../ledger/sqlite/schema.ts';
+import { Money } from '../money/money.ts';
+import { CodeList, type ListEntry } from '../scheme/lists.ts';
+import type { Bilingual } from '../scheme/words.ts';
+import { type Party, type PartyEntry, partyOf } from './party.ts';
+import { preparedFor } from './prepared.ts';
+import { readRevision } from './revision.ts';
+import { INSURER_SHARES, parseShares } from './shares.ts';
+
+/** A code list and what identifies its version. */
+export interface CurrentList {
+  readonly digest: string;
+  readonly list: CodeList;
+}
+
+interface Snapshot {
+  readonly revision: number;
+  readonly parties: ReadonlyMap<string, Party>;
+  readonly insurers: ReadonlyMap<string, readonly string[]>;
+  readonly facts: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  readonly lists: ReadonlyMap<string, CurrentList>;
+}
+
+const NO_FACTS: Readonly<Record<string, string>> = {};
+
+const statements = preparedFor(({ query }) => ({
+  parties: query.select({ body: parties.body }).from(parties).orderBy(asc(parties.id)).prepare(),
+  facts: query
+    .select({ scheme: facts.scheme, name: facts.name, value: facts.value })
+    .from(facts)
+    .orderBy(asc(facts.version))
+    .prepare(),
+  lists: query.select({ list: lists.list, digest: lists.digest }).from(lists).orderBy(asc(lists.version)).prepare(),
+  list: query
+    .select({ body: lists.body })
+    .from(lists)
+    .where(eq(lists.digest, sql.placeholder('digest')))
+    .limit(1)
+    .prepare(),
+}));
+
+/**
+ * Parties, lists and facts of one open store, held in memory. Every call first looks whether any process has changed
+ * them, which costs one read of one row; where none has, the answer comes from memory.
+ */
+export class Registry {
+  readonly #database: Database;
+  readonly #lists = new Map<string, CodeList>();
+  #parsed = new Map<string, { readonly body: string; readonly party: Party }>();
+  #snapshot: Snapshot | undefined;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  party(id: string): Party | undefined {
+    return this.#current().parties.get(id);
+  }
+
+  hospital(id: string): Hospital | undefined {
+    const party = this.party(id);
+    return party?.kind === 'hospital' ? party.hospital : undefined;
+  }
+
+  /** The insurers that list a scheme, sorted by id. */
+  insurersOf(scheme: string): readonly string[] {
+    return this.#current().insurers.get(scheme) ?? [];
+  }
+
+  /** The present value of every fact of a scheme that was ever set. */
+  facts(scheme: string): Readonly<Record<string, string>> {
+    return this.#current().facts.get(scheme) ?? NO_FACTS;
+  }
+
+  /** The present version of every imported list, by name. */
+  lists(): ReadonlyMap<string, CurrentList> {
+    return this.#current().lists;
+  }
+
+  /** Any version that any list ever had. */
+  listByDigest(digest: string): CodeList | undefined {
+    const known = this.#lists.get(digest);
+    if (known !== undefined) return known;
+    const row = statements(this.#database).list.get({ digest });
+    if (row === undefined) return undefined;
+    const list = new CodeList(JSON.parse(row.body) as ListEntry[]);
+    this.#lists.set(digest, list);
+    return list;
+  }
+
+  /**
+   * How insurers share what a scheme pays, the lead first: as the fact `insurerShares` says; without it the one insurer
+   * of the scheme bears all. Empty where that leaves it open ({@link Registry.sharesProblem}): shares are not guessed.
+   */
+  shares(scheme: string): readonly InsurerShare[] {
+    const { facts: all, insurers } = this.#current();
+    const text = all.get(scheme)?.[INSURER_SHARES];
+    if (text !== undefined) return parseShares(text);
+    const [insurer, second] = insurers.get(scheme) ?? [];
+    return insurer === undefined || second !== undefined ? [] : [{ insurer, share: Money.ONE }];
+  }
+
+  /** Why {@link Registry.shares} of a scheme is empty, for the operator; `undefined` where it is not. */
+  sharesProblem(scheme: string): Bilingual | undefined {
+    if (this.shares(scheme).length > 0) return undefined;
+    const insurers = this.insurersOf(scheme).join(', ');
+    if (insurers === '') {
+      return {
+        zh: `没有登记 ${scheme} 的保险机构`,
+        en: `No insurer of ${scheme} is registered`,
+      };
+    }
+    return {
+      zh: `${scheme} 有多家保险机构（${insurers}），须设置 ${INSURER_SHARES}`,
+      en: `${scheme} has several insurers (${insurers}): set ${INSURER_SHARES}`,
+    };
+  }
+
+  #current(): Snapshot {
+    const { raw } = this.#database;
+    if (this.#snapshot?.revision === readRevision(this.#database)) return this.#snapshot;
+    // One transaction: another process may change things between two reads.
+    const snapshot = raw.transaction(() => this.#load())();
+    // What a transaction under way has changed may still be undone: seen in it, but not kept.
+    if (!raw.inTransaction) this.#snapshot = snapshot;
+    return snapshot;
+  }
+
+  #load(): Snapshot {
+    const revision = readRevision(this.#database);
+    const every = statements(this.#database);
+    const found = every.parties.all().map(({ body }) => this.#parse(body));
+    this.#parsed = new Map(found.map((one) => [one.party.id, one]));
+    const all = found.map(({ party }) => party);
+    const values = new Map<string, Record<string, string>>();
+    for (const { scheme, name, value } of every.facts.all()) {
+      values.set(scheme, { ...values.get(scheme), [name]: value });
+    }
+    // In the order of versions, so the last one stays.
+    const digests = new Map(every.lists.all().map(({ list, digest }) => [list, digest]));
+    return {
+      revision,
+      parties: new Map(all.map((party) => [party.id, party])),
+      insurers: insurersByScheme(all),
+      facts: values,
+      lists: new Map([...digests].flatMap(([name, digest]) => this.#versionOf(name, digest))),
+    };
+  }
+
+  /** Importing keys is what costs, so a party that is as it was is not read again. */
+  #parse(body: string): { readonly body: string; readonly party: Party } {
+    const entry = JSON.parse(body) as PartyEntry;
+    const known = this.#parsed.get(entry.id);
+    return known?.body === body ? known : { body, party: partyOf(entry) };
+  }
+
+  #versionOf(name: string, digest: string): [string, CurrentList][] {
+    const list = this.listByDigest(digest);
+    return list === undefined ? [] : [[name, { digest, list }]];
+  }
+}
+
+function insurersByScheme(all: readonly Party[]): Map<string, string[]> {
+  const insurers = new Map<string, string[]>();
+  for (const party of all) {
+    if (party.kind !== 'insurer') continue;
+    for (const scheme of new Set(party.schemes)) insurers.set(scheme, [...(insurers.get(scheme) ?? []), party.id]);
+  }
+  return insurers;
+}
