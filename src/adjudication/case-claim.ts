@@ -114,12 +114,14 @@ function chargesOf(fields: CaseFields): { lines: LineInput[] | undefined; charge
     { code: 'IN-CATALOG', figures: figuresOf(inScope) },
     { code: 'OUT-OF-CATALOG', figures: figuresOf(undefined, outOfCatalog) },
   ];
-  const lines = parts.map(({ code, figures }, index): LineInput => ({
-    no: index + 1,
-    code,
-    category: 'treatment',
-    ...figures,
-  }));
+  const lines = parts.map(
+    ({ code, figures }, index): LineInput => ({
+      no: index + 1,
+      code,
+      category: 'treatment',
+      ...figures,
+    }),
+  );
   return { lines, charges };
 }
 

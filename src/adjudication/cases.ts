@@ -1,19 +1,195 @@
-import { foldName } from '../claim/identity.ts';
 import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
-import type {
-  CaseClaim,
-  CaseExpectation,
-  CaseLists,
-  CasePolicy,
-  CasesFile,
-  CasesReading,
-  WorkedCase,
-} from '../scheme/cases.ts';
+import type { CaseClaim, CaseExpectation, CasesReading, WorkedCase } from '../scheme/cases.ts';
 import type { Finding } from '../scheme/finding.ts';
-import { CodeList } from '../scheme/lists.ts';
 import type { Scheme } from '../scheme/scheme.ts';
-import type { DateText } from '../time/calendar.ts';
-import { addMonths } from '../time/calendar.ts';
 import type { Accumulators } from './accumulators.ts';
 import { adjudicate } from './adjudicate.ts';
+import { caseClaim, caseHospital, claimFields } from './case-claim.ts';
+import { CaseError, caseNameKey, caseTerms } from './case-terms.ts';
+import type { Adjudication, BenefitDecision, ExplanationStep } from './decision.ts';
+
+/** A worked case that came out otherwise, or cannot be run. */
+export interface CaseFinding extends Finding {
+  /** The case's name in both languages. */
+  readonly case: WorkedCase['case'];
+  /** Which of its claims, from 1. */
+  readonly claim: number;
+  readonly scheme: string;
+  /** Absent where the whole scheme is meant, or a sum. */
+  readonly benefit: string | undefined;
+  readonly expected: string;
+  readonly got: string;
+  /** The steps that led to what came out. */
+  readonly steps: readonly ExplanationStep[];
+}
+
+/**
+ * Adjudicates the worked cases of a scheme, the claims of each case one after another, and compares.
+ *
+ * @param scheme the scheme whose cases these are
+ * @param reading its cases, as {@link CasesReading} of `scheme/cases.ts`
+ * @param further finds the other schemes that a case names under `also`
+ * @returns what came out otherwise; nothing where all cases hold
+ */
+export function runCases(
+  scheme: Scheme,
+  reading: CasesReading,
+  further: (id: string) => Scheme | undefined = () => undefined,
+): CaseFinding[] {
+  return (reading.cases?.cases ?? []).flatMap((one, index) => new Run(scheme, reading, one, index, further).findings());
+}
+
+type Path = readonly PropertyKey[];
+type Got = Pick<CaseFinding, 'expected' | 'got'> & Partial<Pick<CaseFinding, 'scheme' | 'benefit' | 'steps'>>;
+
+/** One case being run. */
+class Run {
+  readonly #scheme: Scheme;
+  readonly #reading: CasesReading;
+  readonly #case: WorkedCase;
+  readonly #path: Path;
+  readonly #further: (id: string) => Scheme | undefined;
+  readonly #findings: CaseFinding[] = [];
+  #claim = 1;
+
+  constructor(
+    scheme: Scheme,
+    reading: CasesReading,
+    one: WorkedCase,
+    index: number,
+    further: (id: string) => Scheme | undefined,
+  ) {
+    this.#scheme = scheme;
+    this.#reading = reading;
+    this.#case = one;
+    this.#path = ['cases', index];
+    this.#further = further;
+  }
+
+  findings(): CaseFinding[] {
+    const { cases } = this.#reading;
+    if (cases === undefined) return [];
+    try {
+      if (cases.scheme !== this.#scheme.rules.scheme) throw new CaseError(`these are cases of ${cases.scheme}`);
+      const terms = caseTerms(this.#scheme, cases, this.#case, this.#further);
+      let accumulators: ReadonlyMap<string, Accumulators> = new Map();
+      for (const [index, claim] of this.#case.claims.entries()) {
+        this.#claim = index + 1;
+        const fields = claimFields(cases, this.#case, claim);
+        const adjudicated = adjudicate({
+          claim: caseClaim(fields, index + 1),
+          nameKey: caseNameKey(fields.patientName),
+          hospital: caseHospital(fields.hospital, this.#scheme.rules.region),
+          terms,
+          accumulators,
+        });
+        accumulators = new Map([...accumulators, ...adjudicated.accumulators]);
+        this.#compare(claim, adjudicated, [...this.#path, 'claims', index, 'expect']);
+      }
+    } catch (error) {
+      this.#cannotRun(error);
+    }
+    return this.#findings;
+  }
+
+  #compare({ expect }: CaseClaim, got: Adjudication, path: Path): void {
+    this.#compareScheme(this.#scheme, expect, got, path);
+    for (const [id, expected] of Object.entries(expect.schemes ?? {})) {
+      const scheme = this.#further(id);
+      if (scheme === undefined || this.#case.also?.[id] === undefined) {
+        const text = { expected: 'a scheme named under `also`', got: id };
+        this.#add([...path, 'schemes', id], 'CASE_UNKNOWN', text);
+      } else {
+        this.#compareScheme(scheme, expected, got, [...path, 'schemes', id]);
+      }
+    }
+    for (const key of ['patientPays', 'memberBenefit'] as const) {
+      const expected = expect[key];
+      if (expected === undefined || expected.eq(got[key])) continue;
+      this.#add([...path, key], 'CASE_FAILED', {
+        expected: `${key} ${expected.toFixed2()}`,
+        got: got[key].toFixed2(),
+        steps: got.explanation,
+      });
+    }
+  }
+
+  #compareScheme(scheme: Scheme, expected: CaseExpectation, got: Adjudication, path: Path): void {
+    const id = scheme.rules.scheme;
+    const decided = got.schemes.find((one) => one.scheme === id);
+    const steps = got.explanation.filter((step) => step.scheme === id);
+    const outcome = words(decided?.status ?? 'declined', decided === undefined ? 'NOT_ENROLLED' : decided.reason);
+    const wanted = words(expected.outcome ?? decided?.status ?? 'declined', expected.reason ?? null);
+    const asked = expected.outcome !== undefined || expected.reason !== undefined;
+    if (asked && outcome !== wanted) {
+      this.#add([...path, 'outcome'], 'CASE_FAILED', { expected: wanted, got: outcome, scheme: id, steps });
+    }
+    if (expected.pays === undefined) return;
+    const names = new Set([...Object.keys(expected.pays), ...(decided?.benefits ?? []).map((one) => one.benefit)]);
+    for (const name of names) {
+      const want = expected.pays[name];
+      const at = [...path, 'pays', name];
+      if (!scheme.rules.benefits.some((benefit) => benefit.id === name)) {
+        this.#add(at, 'CASE_UNKNOWN', { expected: 'a benefit of the scheme', got: name, scheme: id });
+        continue;
+      }
+      const benefit = decided?.benefits.find((one) => one.benefit === name);
+      const text = comparison(want, benefit, outcome);
+      if (text === undefined) continue;
+      const own = steps.filter((step) => step.benefit === null || step.benefit === name);
+      this.#add(at, 'CASE_FAILED', { ...text, scheme: id, benefit: name, steps: own });
+    }
+  }
+
+  #cannotRun(error: unknown): void {
+    if (!(error instanceof CaseError) && !(error instanceof Refusal)) throw error;
+    const got =
+      error instanceof Refusal
+        ? [error.message, ...(error.detail.errors ?? []).map((one) => `${one.pointer} ${one.message}`)].join('; ')
+        : error.message;
+    this.#add([...this.#path, 'claims', this.#claim - 1], 'CASE_INVALID', { expected: 'a case that can be run', got });
+  }
+
+  #add(path: Path, code: string, text: Got): void {
+    const { zh, en } = this.#case.case;
+    const where = text.benefit ?? text.scheme ?? '';
+    this.#findings.push({
+      file: this.#reading.file,
+      ...this.#reading.locate(path),
+      code,
+      zh: `算例“${zh}”第 ${this.#claim} 笔 ${where}：应为 ${text.expected}，算得 ${text.got}`,
+      en: `case "${en}", claim ${this.#claim}, ${where}: expected ${text.expected}, got ${text.got}`,
+      case: this.#case.case,
+      claim: this.#claim,
+      scheme: this.#scheme.rules.scheme,
+      benefit: undefined,
+      steps: [],
+      ...text,
+    });
+  }
+}
+
+/** How a benefit came out otherwise than expected; a benefit of which a case says nothing pays nothing. */
+function comparison(
+  want: NonNullable<CaseExpectation['pays']>[string] | undefined,
+  got: BenefitDecision | undefined,
+  outcome: string,
+): { expected: string; got: string } | undefined {
+  const found = got === undefined ? `no benefits, the scheme is ${outcome}` : describe(got);
+  const amount = want?.pays ?? Money.ZERO;
+  if (want?.status !== undefined) {
+    const expected = words(want.status, want.reason ?? null, amount);
+    return got !== undefined && describe(got) === expected ? undefined : { expected, got: found };
+  }
+  const paid = got?.paid ?? Money.ZERO;
+  return paid.eq(amount) ? undefined : { expected: `paid ${amount.toFixed2()}`, got: found };
+}
+
+function describe(benefit: BenefitDecision): string {
+  return words(benefit.status, benefit.reason, benefit.paid);
+}
+
+function words(status: string, reason: string | null, amount = Money.ZERO): string {
+  return [status, reason, amount.isZero() ? null : amount.toFixed2()].filter((word) => word !== null).join(' ');
+}

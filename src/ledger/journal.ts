@@ -1,9 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { DateText } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
+import type { Posting } from './posting.ts';
 
-/** What can happen to a member. */
-export type EntryType = 'SETTLE' | 'REVERSE' | 'ADJUST' | 'ACKNOWLEDGE' | 'INQUIRE';
+/** What can happen to a member (SEAL: to a business day, in a chain of its own). */
+export type EntryType =
+  | 'SETTLE'
+  | 'REVERSE'
+  | 'ADJUST'
+  | 'RESOLVE'
+  | 'EXTERNAL'
+  | 'READJUDICATE'
+  | 'DISTRIBUTE'
+  | 'ACKNOWLEDGE'
+  | 'INQUIRE'
+  | 'SEAL';
+
+/** What every entry may say: what it means in money, scheme by scheme. The rest is the business of who writes it. */
+export interface EntryBody {
+  readonly postings?: readonly Posting[];
+  readonly [member: string]: unknown;
+}
 
 /** An entry to be appended. */
 export interface NewEntry {
@@ -12,7 +29,7 @@ export interface NewEntry {
   readonly at: Instant;
   readonly businessDate: DateText;
   /** JSON; no id number and no name. */
-  readonly body: unknown;
+  readonly body: EntryBody;
   /** JSON of what is personal; encrypted before it is stored. */
   readonly personal?: unknown;
 }

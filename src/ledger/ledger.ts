@@ -3,6 +3,7 @@ import type { Policy } from '../adjudication/input.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import type { Entry, NewEntry } from './journal.ts';
+import type { Posting } from './posting.ts';
 
 /**
  * `live`: stands. `reversed`: taken back by the hospital, or by a settlement that replaces it. `superseded`: paid nothing,
@@ -46,18 +47,28 @@ export interface SettlementRecord {
 export interface RecordedSettlement {
   readonly record: SettlementRecord;
   readonly entry: Entry;
-  readonly adjustments: readonly AdjustmentRecord[];
+  /** The READJUDICATE entry whose terms stand instead of those first frozen. */
+  readonly amendment: Entry | null;
+  /** All that was booked on this decision, in order, with the day and the entry it was booked in. */
+  readonly postings: readonly BookedPosting[];
 }
 
-/** A difference booked later on a settlement. */
-export interface AdjustmentRecord {
-  readonly decisionId: string;
-  readonly scheme: string;
+/** A posting as it stands in the journal. */
+export interface BookedPosting extends Posting {
+  readonly entrySeq: number;
   readonly businessDate: DateText;
-  /** Signed yuan, as text with two decimals. */
-  readonly amount: string;
-  /** The decision whose reversal, replacement or correction caused it. */
+  /** The decision whose reversal, replacement or correction caused it; empty for a posting that stands for itself. */
   readonly because: string;
+}
+
+/** What an insurer stated by hand, as it counts in the accumulators. */
+export interface Booking {
+  readonly place: number;
+  readonly scheme: string;
+  /** The decision that it resolves, or the insurer's claim number. */
+  readonly reference: string;
+  /** JSON as written. */
+  readonly body: string;
 }
 
 /** What a write needs to see. */
@@ -83,10 +94,14 @@ export interface MemberView {
   readonly encounter: readonly SettlementRecord[];
   /** The last attempt of the settlement to replace. */
   readonly replaced: SettlementRecord | undefined;
+  /** The first business day that is not sealed; empty where none is. */
+  readonly openDay: DateText;
   /** Reads a settlement's entry; costs a look-up. */
   readonly recorded: (decisionId: string) => RecordedSettlement;
   /** All live settlements of the member in replay order; costs in proportion to their number. */
   readonly survivors: () => readonly RecordedSettlement[];
+  /** What insurers stated by hand for this member and what still counts, in replay order. */
+  readonly bookings: () => readonly Booking[];
 }
 
 /** What a write appends. Everything in it becomes durable together, or nothing of it. */
@@ -96,7 +111,6 @@ export interface Append {
   /** The accumulators of the member that change; `replaceAll`: others are gone. */
   readonly accumulators: ReadonlyMap<string, Accumulators>;
   readonly replaceAll: boolean;
-  readonly adjustments: readonly AdjustmentRecord[];
 }
 
 /** The outcome of a decision inside a write: what to append, if anything, and what to answer once it is durable. */

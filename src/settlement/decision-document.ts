@@ -63,15 +63,17 @@ function benefitDocument(benefit: BenefitDecision): RecordedDecision['schemes'][
 }
 
 /** A recorded decision with what has come since. */
-export function currentDocument({ entry, record, adjustments }: RecordedSettlement): DecisionDocument {
+export function currentDocument({ entry, record, postings }: RecordedSettlement): DecisionDocument {
   return {
     ...settleBody(entry).decision,
-    adjustments: adjustments.map(({ businessDate, scheme, amount, because }) => ({
-      businessDate,
-      scheme,
-      amount,
-      because,
-    })),
+    adjustments: postings
+      .filter(({ recordType }) => recordType === 'ADJUST')
+      .map(({ businessDate, scheme, memberBenefit, because }) => ({
+        businessDate,
+        scheme,
+        amount: memberBenefit,
+        because,
+      })),
     reversal: record.reversal === null ? null : reversalDocument(record.reversal),
     acknowledgedAt: record.acknowledgedAt === null ? null : formatInstant(record.acknowledgedAt),
   };

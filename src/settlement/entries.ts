@@ -1,8 +1,18 @@
 import type { NewEntry } from '../ledger/journal.ts';
-import type { AdjustmentRecord, RecordedSettlement, ReversalNote, SettlementRecord } from '../ledger/ledger.ts';
+import type { MemberView, RecordedSettlement, ReversalNote, SettlementRecord } from '../ledger/ledger.ts';
+import { dateOf } from '../time/calendar.ts';
+import type { Instant } from '../time/clock.ts';
+import { reversePostings } from './postings.ts';
 import { settleBody } from './record.ts';
 
-type At = Pick<NewEntry, 'at' | 'businessDate'>;
+/** When an entry happens. */
+export type At = Pick<NewEntry, 'at' | 'businessDate'>;
+
+/** The moment of a write, and the business day it falls on: today, or the first day that is still open. */
+export function moment(now: Instant, { openDay }: Pick<MemberView, 'openDay'>): At {
+  const today = dateOf(now);
+  return { at: now, businessDate: today < openDay ? openDay : today };
+}
 
 /** A settlement's row once it is reversed. */
 export function reversedRecord(record: SettlementRecord, reversal: ReversalNote): SettlementRecord {
@@ -10,7 +20,8 @@ export function reversedRecord(record: SettlementRecord, reversal: ReversalNote)
 }
 
 /** The journal entry of a reversal: which decision falls, and the amounts that come back. */
-export function reversalEntry({ record, entry }: RecordedSettlement, note: ReversalNote, at: At): NewEntry {
+export function reversalEntry(settlement: RecordedSettlement, note: ReversalNote, at: At): NewEntry {
+  const { record, entry } = settlement;
   const { decision } = settleBody(entry);
   return {
     type: 'REVERSE',
@@ -25,15 +36,7 @@ export function reversalEntry({ record, entry }: RecordedSettlement, note: Rever
       replacedBy: note.replacedBy,
       insurerPaid: decision.insurerPaid,
       memberBenefit: decision.memberBenefit,
+      postings: reversePostings(settlement, at.at),
     },
   };
-}
-
-/** One entry an adjustment, in the order of the adjustments. */
-export function adjustmentEntries(adjustments: readonly AdjustmentRecord[], at: At): NewEntry[] {
-  return adjustments.map(({ decisionId, scheme, amount, because }) => ({
-    type: 'ADJUST',
-    ...at,
-    body: { decisionId, scheme, amount, because },
-  }));
 }

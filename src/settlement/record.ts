@@ -1,6 +1,7 @@
 import type { AdjudicationInput, Hospital } from '../adjudication/input.ts';
 import { type Claim, claimSchema } from '../claim/claim.ts';
-import type { Entry } from '../ledger/journal.ts';
+import type { Entry, EntryBody } from '../ledger/journal.ts';
+import type { RecordedSettlement } from '../ledger/ledger.ts';
 import type { DecisionDocument } from './documents.ts';
 import { type FrozenTerms, type Rulebook, thaw } from './terms.ts';
 
@@ -8,7 +9,7 @@ import { type FrozenTerms, type Rulebook, thaw } from './terms.ts';
 export type RecordedDecision = Omit<DecisionDocument, 'adjustments' | 'reversal' | 'acknowledgedAt'>;
 
 /** The body of a SETTLE entry: the claim without what is personal, everything the decision hung on, the decision. */
-export interface SettleBody {
+export interface SettleBody extends EntryBody {
   readonly replaces: string | null;
   readonly digest: string;
   readonly nameKey: string;
@@ -17,6 +18,15 @@ export interface SettleBody {
   /** Policies that were taken up. */
   readonly terms: readonly FrozenTerms[];
   readonly decision: RecordedDecision;
+  /** The decision of an earlier attempt that paid nothing and whose place this one takes. */
+  readonly supersedes: string | null;
+}
+
+/** The body of a READJUDICATE entry: terms that stand instead of those first frozen, by decision. */
+export interface AmendmentBody extends EntryBody {
+  readonly reason: string;
+  readonly scheme: string;
+  readonly terms: Readonly<Record<string, readonly FrozenTerms[]>>;
 }
 
 /** What of a claim is encrypted. `extensions` is: nobody knows what a hospital puts there. */
@@ -46,12 +56,24 @@ export function settleBody(entry: Entry): SettleBody {
   return JSON.parse(entry.body) as SettleBody;
 }
 
-/** The input with which a recorded settlement was adjudicated, but for the accumulators. */
-export function recordedInput(body: SettleBody, rulebook: Rulebook): Omit<AdjudicationInput, 'accumulators'> {
+/** The terms a settlement stands under: as first frozen, or as a readjudication has frozen them since. */
+export function termsOf({ entry, amendment, record }: RecordedSettlement): readonly FrozenTerms[] {
+  const amended =
+    amendment === null ? undefined : (JSON.parse(amendment.body) as AmendmentBody).terms[record.decisionId];
+  return amended ?? settleBody(entry).terms;
+}
+
+/** The input of a recorded settlement's adjudication, but for the accumulators. */
+export function recordedInput(
+  { entry }: RecordedSettlement,
+  terms: readonly FrozenTerms[],
+  rulebook: Rulebook,
+): Omit<AdjudicationInput, 'accumulators'> {
+  const body = settleBody(entry);
   return {
     claim: claimOf(body.claim),
     nameKey: body.nameKey,
     hospital: body.hospital,
-    terms: body.terms.map((frozen) => thaw(frozen, rulebook)),
+    terms: terms.map((frozen) => thaw(frozen, rulebook)),
   };
 }

@@ -2,98 +2,117 @@ import type { Accumulators } from '../adjudication/accumulators.ts';
 import { adjudicate } from '../adjudication/adjudicate.ts';
 import type { Adjudication } from '../adjudication/decision.ts';
 import type { AdjudicationInput } from '../adjudication/input.ts';
-import type { AdjustmentRecord, RecordedSettlement } from '../ledger/ledger.ts';
-import { Money } from '../money/money.ts';
-import { recordedInput, settleBody } from './record.ts';
-import type { Rulebook } from './terms.ts';
+import { applyStatement, type Statement } from '../adjudication/statement.ts';
+import type { NewEntry } from '../ledger/journal.ts';
+import type { MemberView, RecordedSettlement } from '../ledger/ledger.ts';
+import type { SchemeRules } from '../scheme/language.ts';
+import { readBooking } from './booking.ts';
+import { adjustPostings, cancelPostings } from './postings.ts';
+import { recordedInput, termsOf } from './record.ts';
+import type { FrozenTerms, Rulebook } from './terms.ts';
 
 /** A settlement in a member's replay order. */
-export interface Replayed {
+export interface ReplayedSettlement {
+  readonly place: number;
   readonly decisionId: string;
   readonly input: Omit<AdjudicationInput, 'accumulators'>;
 }
 
-/** A fresh run over settlements in order (rulebook A12). */
+/** Something an insurer stated by hand, in a member's replay order. */
+export interface ReplayedStatement {
+  readonly place: number;
+  readonly policyKey: string;
+  readonly statement: Statement;
+  readonly rules: SchemeRules;
+}
+
+/** A fresh run (rulebook A12). */
 export interface Replay {
   readonly results: ReadonlyMap<string, Adjudication>;
   readonly accumulators: ReadonlyMap<string, Accumulators>;
 }
 
-/** Adjudicates settlements one after the other, from nothing. */
-export function replay(settlements: readonly Replayed[]): Replay {
+/** Runs through what stands, from nothing, in order of place; of equal places the earlier listed first. */
+export function replay(history: readonly (ReplayedSettlement | ReplayedStatement)[]): Replay {
   const accumulators = new Map<string, Accumulators>();
   const results = new Map<string, Adjudication>();
-  for (const { decisionId, input } of settlements) {
-    const found = adjudicate({ ...input, accumulators });
-    results.set(decisionId, found);
+  for (const one of [...history].sort((a, b) => a.place - b.place)) {
+    if ('statement' in one) {
+      accumulators.set(one.policyKey, applyStatement(accumulators.get(one.policyKey), one.statement, one.rules));
+      continue;
+    }
+    const found = adjudicate({ ...one.input, accumulators });
+    results.set(one.decisionId, found);
     for (const [key, value] of found.accumulators) accumulators.set(key, value);
   }
   return { results, accumulators };
 }
 
-/** A recorded settlement as it takes part in a replay, with the terms frozen in its entry. */
-export function replayed(settlement: RecordedSettlement, rulebook: Rulebook): Replayed {
-  return {
-    decisionId: settlement.record.decisionId,
-    input: recordedInput(settleBody(settlement.entry), rulebook),
-  };
+/**
+ * A recorded settlement as it takes part in a replay, with the terms frozen in its entry or amended since.
+ *
+ * @param terms other terms, to see what they would change
+ */
+export function replayed(
+  settlement: RecordedSettlement,
+  rulebook: Rulebook,
+  terms: readonly FrozenTerms[] = termsOf(settlement),
+): ReplayedSettlement {
+  const { place, decisionId } = settlement.record;
+  return { place, decisionId, input: recordedInput(settlement, terms, rulebook) };
+}
+
+/** What insurers stated by hand for a member, as it takes part in a replay. */
+export function replayedStatements(
+  view: Pick<MemberView, 'bookings'>,
+  rulebook: Rulebook,
+  without: ReadonlySet<string> = new Set(),
+): ReplayedStatement[] {
+  return view
+    .bookings()
+    .filter(({ reference }) => !without.has(reference))
+    .map((booking) => readBooking(booking, rulebook));
 }
 
 /**
- * The adjustments that make what each settlement was paid, with its earlier adjustments, what the replay pays it.
+ * The ADJUST entries that make what each settlement was paid, with all booked on it since, what the replay pays it.
  *
- * @param because the decision whose reversal or replacement changed things
+ * @param because the decision whose reversal, replacement or correction changed things
  */
-export function adjust(
+export function adjustments(
   survivors: readonly RecordedSettlement[],
   results: Replay['results'],
-  businessDate: string,
   because: string,
-): AdjustmentRecord[] {
-  return survivors.flatMap((settlement) => {
-    const { decisionId } = settlement.record;
-    const booked = bookedByScheme(settlement);
-    const due = new Map<string, Money>();
-    for (const scheme of results.get(decisionId)?.schemes ?? []) {
-      add(due, scheme.scheme, scheme.insurerPaid.plus(scheme.memberBenefit));
-    }
-    return [...new Set([...booked.keys(), ...due.keys()])].flatMap((scheme) => {
-      const difference = (due.get(scheme) ?? Money.ZERO).minus(booked.get(scheme) ?? Money.ZERO);
-      if (difference.isZero()) return [];
-      return [{ decisionId, scheme, businessDate, amount: difference.toFixed2(), because }];
-    });
-  });
-}
-
-/** Takes back what was adjusted on a settlement that falls away: its reversal takes back only what it paid itself. */
-export function cancelAdjustments(
-  { record, adjustments }: RecordedSettlement,
-  businessDate: string,
-  because: string,
-): AdjustmentRecord[] {
-  const open = new Map<string, Money>();
-  for (const { scheme, amount } of adjustments) add(open, scheme, Money.of(amount));
-  return [...open]
-    .filter(([, amount]) => !amount.isZero())
-    .map(([scheme, amount]) => ({
-      decisionId: record.decisionId,
-      scheme,
-      businessDate,
-      amount: amount.negated().toFixed2(),
+  at: Pick<NewEntry, 'at' | 'businessDate'>,
+): NewEntry[] {
+  return survivors.flatMap((settlement) =>
+    entries(
+      settlement,
+      adjustPostings(settlement, results.get(settlement.record.decisionId)?.schemes ?? [], at.at),
       because,
-    }));
+      at,
+    ),
+  );
 }
 
-/** What a settlement was paid by each scheme: at discharge, and by adjustments since. */
-function bookedByScheme({ entry, adjustments }: RecordedSettlement): Map<string, Money> {
-  const booked = new Map<string, Money>();
-  for (const scheme of settleBody(entry).decision.schemes) {
-    add(booked, scheme.scheme, Money.of(scheme.insurerPaid).plus(Money.of(scheme.memberBenefit)));
-  }
-  for (const { scheme, amount } of adjustments) add(booked, scheme, Money.of(amount));
-  return booked;
+/** Takes back what was booked beside its own on settlements that fall away. */
+export function cancellations(
+  falling: readonly RecordedSettlement[],
+  because: string,
+  at: Pick<NewEntry, 'at' | 'businessDate'>,
+): NewEntry[] {
+  return falling.flatMap((settlement) => entries(settlement, cancelPostings(settlement, at.at), because, at));
 }
 
-function add(sums: Map<string, Money>, key: string, amount: Money): void {
-  sums.set(key, (sums.get(key) ?? Money.ZERO).plus(amount));
+function entries(
+  { record }: RecordedSettlement,
+  postings: ReturnType<typeof cancelPostings>,
+  because: string,
+  at: Pick<NewEntry, 'at' | 'businessDate'>,
+): NewEntry[] {
+  return postings.map((posting) => ({
+    type: 'ADJUST',
+    ...at,
+    body: { decisionId: record.decisionId, because, postings: [posting] },
+  }));
 }

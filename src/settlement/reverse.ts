@@ -1,12 +1,12 @@
 import type { MemberView, RecordedSettlement, Verdict } from '../ledger/ledger.ts';
 import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
-import { dateOf, formatInstant } from '../time/calendar.ts';
+import { formatInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import type { AcknowledgementDocument, ReversalDocument, ReversalRequest } from './documents.ts';
-import { adjustmentEntries, reversalEntry, reversedRecord } from './entries.ts';
+import { moment, reversalEntry, reversedRecord } from './entries.ts';
 import { settleBody } from './record.ts';
-import { adjust, cancelAdjustments, replay, replayed } from './replay.ts';
+import { adjustments, cancellations, replay, replayed, replayedStatements } from './replay.ts';
 import type { Rulebook } from './terms.ts';
 
 export interface Reversed {
@@ -42,30 +42,31 @@ export function decideReversal(
   if (settlement.record.status === 'reversed') {
     return { answer: { created: false, reversal: { ...reversalOf(settlement), already: true } } };
   }
-  const businessDate = dateOf(now);
-  const at = { at: now, businessDate };
+  const at = moment(now, view);
   const note = {
     reversalId: request.reversalId,
     reason: request.reason,
     reversedAt: now,
-    businessDate,
+    businessDate: at.businessDate,
     replacedBy: null,
   };
   const { decisionId } = settlement.record;
   const survivors = view.survivors().filter(({ record }) => record.decisionId !== decisionId);
-  const { results, accumulators } = replay(survivors.map((one) => replayed(one, rulebook)));
-  const adjustments = [
-    ...cancelAdjustments(settlement, businessDate, decisionId),
-    ...adjust(survivors, results, businessDate, decisionId),
-  ];
+  const { results, accumulators } = replay([
+    ...survivors.map((one) => replayed(one, rulebook)),
+    ...replayedStatements(view, rulebook, new Set([decisionId])),
+  ]);
   const record = reversedRecord(settlement.record, note);
   return {
     append: {
-      entries: [reversalEntry(settlement, note, at), ...adjustmentEntries(adjustments, at)],
+      entries: [
+        reversalEntry(settlement, note, at),
+        ...cancellations([settlement], decisionId, at),
+        ...adjustments(survivors, results, decisionId, at),
+      ],
       settlements: [record],
       accumulators,
       replaceAll: true,
-      adjustments,
     },
     answer: { created: true, reversal: reversalOf({ ...settlement, record }) },
   };
@@ -120,15 +121,13 @@ export function decideAcknowledgement(view: MemberView, now: Instant): Verdict<A
       entries: [
         {
           type: 'ACKNOWLEDGE',
-          at: now,
-          businessDate: dateOf(now),
+          ...moment(now, view),
           body: { decisionId, hospitalId, settlementId, attempt },
         },
       ],
       settlements: [{ ...record, acknowledgedAt: now }],
       accumulators: new Map(),
       replaceAll: false,
-      adjustments: [],
     },
     answer: document(now, false),
   };

@@ -3,7 +3,6 @@ import { claimDigest } from '../claim/digest.ts';
 import type { Ledger, MemberView, Verdict } from '../ledger/ledger.ts';
 import type { Vault } from '../ledger/vault.ts';
 import { Refusal } from '../problem/refusal.ts';
-import { dateOf } from '../time/calendar.ts';
 import type { Clock } from '../time/clock.ts';
 import { currentDocument } from './decision-document.ts';
 import type {
@@ -14,6 +13,7 @@ import type {
   StatementDocument,
 } from './documents.ts';
 import { eligibility } from './eligibility.ts';
+import { moment } from './entries.ts';
 import type { EligibilityRequest } from './requests.ts';
 import { decideAcknowledgement, decideReversal, type Reversed, settlementNotFound } from './reverse.ts';
 import { decideSettlement, quote, type SettleCommand, type Settled } from './settle.ts';
@@ -93,8 +93,8 @@ export class SettlementService {
   eligibility(hospitalId: string, request: EligibilityRequest): Promise<EligibilityDocument> {
     const memberId = this.#vault.memberId(request.idType, request.idNumber);
     const now = this.#clock.business();
-    return this.#ledger.write({ memberId, hospitalId }, ({ policies }) => {
-      const answer = eligibility(request, this.#vault.nameKey(request.name), policies, this.#rulebook);
+    return this.#ledger.write({ memberId, hospitalId }, (view) => {
+      const answer = eligibility(request, this.#vault.nameKey(request.name), view.policies, this.#rulebook);
       const { date, setting, schemes } = answer;
       return {
         answer,
@@ -102,15 +102,13 @@ export class SettlementService {
           entries: [
             {
               type: 'INQUIRE',
-              at: now,
-              businessDate: dateOf(now),
+              ...moment(now, view),
               body: { hospitalId, date, setting, schemes: schemes.map(({ scheme }) => scheme) },
             },
           ],
           settlements: [],
           accumulators: new Map(),
           replaceAll: false,
-          adjustments: [],
         },
       };
     });

@@ -1,26 +1,19 @@
 import { createHash } from 'node:crypto';
 import { adjudicate } from '../adjudication/adjudicate.ts';
 import type { Adjudication } from '../adjudication/decision.ts';
-import { type AdjudicationInput, type Hospital, policyKey } from '../adjudication/input.ts';
+import { type Hospital, policyKey } from '../adjudication/input.ts';
 import { billedFrom, dischargedAt } from '../claim/checks.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { NewEntry } from '../ledger/journal.ts';
-import type {
-  AdjustmentRecord,
-  Append,
-  MemberView,
-  RecordedSettlement,
-  SettlementRecord,
-  Verdict,
-} from '../ledger/ledger.ts';
-import { dateOf } from '../time/calendar.ts';
+import type { Append, MemberView, RecordedSettlement, SettlementRecord, Verdict } from '../ledger/ledger.ts';
 import type { Instant } from '../time/clock.ts';
 import { toDocument } from './decision-document.ts';
 import type { DecisionDocument } from './documents.ts';
-import { adjustmentEntries, reversalEntry, reversedRecord } from './entries.ts';
+import { type At, moment, reversalEntry, reversedRecord } from './entries.ts';
+import { settlePostings } from './postings.ts';
 import { checkAttempt, checkOverlap, checkReplaced, recordedAnswer } from './preconditions.ts';
 import { type SettleBody, splitClaim } from './record.ts';
-import { adjust, cancelAdjustments, replay, replayed } from './replay.ts';
+import { adjustments, cancellations, type ReplayedSettlement, replay, replayed, replayedStatements } from './replay.ts';
 import { currentTerms, freeze, type Rulebook } from './terms.ts';
 
 /** A claim to be settled or quoted. */
@@ -66,14 +59,15 @@ export function decideSettlement(view: MemberView, command: SettleCommand, ruleb
   const id = decisionId(hospital.id, claim);
   const input = { claim, nameKey, hospital, terms: currentTerms(view.policies, rulebook) };
   const place = placeOf(view);
-  const worked = work(view, { decisionId: id, input }, place, falling, rulebook, dateOf(now));
+  const at = moment(now, view);
+  const worked = work(view, { place, decisionId: id, input }, falling, rulebook, at);
   const head = {
     decisionId: id,
     settlementId: claim.settlementId,
     hospitalId: hospital.id,
     kind: command.kind,
     decidedAt: now,
-    businessDate: dateOf(now),
+    businessDate: at.businessDate,
     attempt: claim.attempt,
   };
   const decision = toDocument(head, worked.found);
@@ -86,9 +80,11 @@ export function decideSettlement(view: MemberView, command: SettleCommand, ruleb
     hospital,
     terms: input.terms.filter((terms) => takenUp.has(policyKey(terms.policy))).map((terms) => freeze(terms, rulebook)),
     decision,
+    supersedes: falling.find(({ record }) => record.settlementId === claim.settlementId)?.record.decisionId ?? null,
+    postings: settlePostings(claim, decision),
   };
   const answer = { created: true, decision: { ...decision, adjustments: [], reversal: null, acknowledgedAt: null } };
-  return { append: append(command, body, place, falling, worked, view), answer };
+  return { append: append(command, body, place, falling, worked, view, at), answer };
 }
 
 /** What the new settlement takes the place of: a replaced settlement that is live, an earlier attempt that paid nothing. */
@@ -110,37 +106,38 @@ interface Worked {
   readonly found: Adjudication;
   readonly accumulators: Append['accumulators'];
   readonly replaceAll: boolean;
-  readonly adjustments: readonly AdjustmentRecord[];
+  /** ADJUST entries on other settlements. */
+  readonly adjusted: readonly NewEntry[];
 }
 
 /** Adjudicates on the accumulators as they are, or, in another's place, by a fresh run over all that stands. */
 function work(
   view: MemberView,
-  settlement: { decisionId: string; input: Omit<AdjudicationInput, 'accumulators'> },
-  place: number,
+  settlement: ReplayedSettlement,
   falling: readonly RecordedSettlement[],
   rulebook: Rulebook,
-  businessDate: string,
+  at: At,
 ): Worked {
-  if (place > view.version) {
+  if (settlement.place > view.version) {
     const found = adjudicate({ ...settlement.input, accumulators: view.accumulators });
-    return { found, accumulators: found.accumulators, replaceAll: false, adjustments: [] };
+    return { found, accumulators: found.accumulators, replaceAll: false, adjusted: [] };
   }
   const fallen = new Set(falling.map(({ record }) => record.decisionId));
   const survivors = view.survivors().filter(({ record }) => !fallen.has(record.decisionId));
-  const before = survivors.filter(({ record }) => record.place <= place);
-  const after = survivors.filter(({ record }) => record.place > place);
-  const again = (one: RecordedSettlement) => replayed(one, rulebook);
-  const { results, accumulators } = replay([...before.map(again), settlement, ...after.map(again)]);
+  const { results, accumulators } = replay([
+    ...survivors.map((one) => replayed(one, rulebook)),
+    ...replayedStatements(view, rulebook, fallen),
+    settlement,
+  ]);
   const found = results.get(settlement.decisionId);
   if (found === undefined) throw new Error('unreachable: the settlement took part in the replay');
   return {
     found,
     accumulators,
     replaceAll: true,
-    adjustments: [
-      ...falling.flatMap((one) => cancelAdjustments(one, businessDate, settlement.decisionId)),
-      ...adjust(survivors, results, businessDate, settlement.decisionId),
+    adjusted: [
+      ...cancellations(falling, settlement.decisionId, at),
+      ...adjustments(survivors, results, settlement.decisionId, at),
     ],
   };
 }
@@ -152,9 +149,9 @@ function append(
   falling: readonly RecordedSettlement[],
   worked: Worked,
   view: MemberView,
+  at: At,
 ): Append {
   const { decision } = body;
-  const at = { at: now, businessDate: decision.businessDate };
   const successor = `${claim.settlementId}#${claim.attempt}`;
   const ended = falling.map((one) => {
     if (one.record.settlementId === claim.settlementId)
@@ -187,15 +184,10 @@ function append(
   };
   const settle: NewEntry = { type: 'SETTLE', ...at, body, personal: splitClaim(claim).personal };
   return {
-    entries: [
-      ...ended.flatMap(({ entry }) => (entry === undefined ? [] : [entry])),
-      settle,
-      ...adjustmentEntries(worked.adjustments, at),
-    ],
+    entries: [...ended.flatMap(({ entry }) => (entry === undefined ? [] : [entry])), settle, ...worked.adjusted],
     settlements: [...ended.map((one) => one.record), record],
     accumulators: worked.accumulators,
     replaceAll: worked.replaceAll,
-    adjustments: worked.adjustments,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Entry, EntryType } from '../journal.ts';
-import type { ReversalNote, SettlementRecord, SettlementStatus } from '../ledger.ts';
-import type { entries, settlements } from './schema.ts';
+import type { BookedPosting, ReversalNote, SettlementRecord, SettlementStatus } from '../ledger.ts';
+import type { Posting } from '../posting.ts';
+import type { entries, postings, settlements } from './schema.ts';
 
 /** A settlement row as the ledger knows it. */
 export function toRecord(row: typeof settlements.$inferSelect): SettlementRecord {
@@ -24,7 +25,7 @@ export function toRecord(row: typeof settlements.$inferSelect): SettlementRecord
 }
 
 /** @see toRecord */
-export function fromRecord(record: SettlementRecord): Omit<typeof settlements.$inferSelect, 'entrySeq'> {
+export function fromRecord(record: SettlementRecord): Omit<typeof settlements.$inferSelect, 'entrySeq' | 'amendedSeq'> {
   return {
     ...record,
     reversal: record.reversal === null ? null : JSON.stringify(record.reversal),
@@ -34,4 +35,10 @@ export function fromRecord(record: SettlementRecord): Omit<typeof settlements.$i
 
 export function toEntry(row: typeof entries.$inferSelect): Entry {
   return { ...row, type: row.type as EntryType };
+}
+
+/** A posting row: the posting as written, with where and when it was booked. */
+export function toPosting(row: typeof postings.$inferSelect): BookedPosting {
+  const { because, ...posting } = JSON.parse(row.body) as Posting & { because: string };
+  return { ...posting, because, entrySeq: row.entrySeq, businessDate: row.businessDate };
 }

@@ -58,6 +58,8 @@ export const settlements = sqliteTable(
     /** The business day of the reversal. */
     reversedOn: text(),
     acknowledgedAt: integer(),
+    /** The READJUDICATE entry whose terms stand instead of those first frozen. */
+    amendedSeq: integer(),
   },
   (table) => [
     primaryKey({ columns: [table.hospitalId, table.settlementId, table.attempt] }),
@@ -79,19 +81,76 @@ export const accumulators = sqliteTable(
   (table) => [primaryKey({ columns: [table.memberId, table.policyKey] })],
 );
 
-/** Derived: adjustments by the settlement they belong to. */
-export const adjustments = sqliteTable(
-  'adjustments',
+/** Derived: what each entry means in money to one scheme: the rows of the daily files. */
+export const postings = sqliteTable(
+  'postings',
   {
     entrySeq: integer().notNull(),
-    decisionId: text().notNull(),
+    /** Position among the postings of the entry. */
+    line: integer().notNull(),
     scheme: text().notNull(),
     businessDate: text().notNull(),
-    amount: text().notNull(),
-    because: text().notNull(),
+    recordType: text().notNull(),
+    decisionId: text().notNull(),
+    hospitalId: text().notNull(),
+    /** The posting, JSON. */
+    body: text().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.entrySeq] }), index('adjustments_decision').on(table.decisionId)],
+  (table) => [
+    primaryKey({ columns: [table.entrySeq, table.line] }),
+    index('postings_decision').on(table.decisionId),
+    index('postings_day').on(table.scheme, table.businessDate, table.entrySeq),
+    index('postings_hospital').on(table.hospitalId, table.businessDate),
+  ],
 );
+
+/** Derived: what an insurer stated by hand and what counts in the accumulators (resolutions, claims settled elsewhere). */
+export const bookings = sqliteTable(
+  'bookings',
+  {
+    entrySeq: integer().primaryKey(),
+    memberId: text().notNull(),
+    /** Position in the member's replay order. */
+    place: integer().notNull(),
+    scheme: text().notNull(),
+    /** The decision that was resolved, or the claim number of the insurer's own. */
+    reference: text().notNull(),
+    /** False once the settlement it resolves is reversed. */
+    active: integer({ mode: 'boolean' }).notNull(),
+    /** The booking, JSON. */
+    body: text().notNull(),
+  },
+  (table) => [
+    index('bookings_member').on(table.memberId, table.place),
+    uniqueIndex('bookings_reference').on(table.scheme, table.reference),
+  ],
+);
+
+/** Derived: schemes (or single benefits) of a decision that wait for a person. */
+export const reviews = sqliteTable(
+  'reviews',
+  {
+    scheme: text().notNull(),
+    decisionId: text().notNull(),
+    policyNo: text().notNull(),
+    memberId: text().notNull(),
+    entrySeq: integer().notNull(),
+    /** open | resolved | void (the settlement fell away) */
+    status: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.decisionId, table.scheme, table.policyNo] }),
+    index('reviews_open').on(table.scheme, table.status, table.entrySeq),
+  ],
+);
+
+/** Derived: sealed business days. */
+export const days = sqliteTable('days', {
+  date: text().primaryKey(),
+  entrySeq: integer().notNull(),
+  /** JSON of what was sealed. */
+  body: text().notNull(),
+});
 
 /** Rule texts by digest: what a decision was made under can be read and run for ever. */
 export const rules = sqliteTable('rules', {

@@ -1,24 +1,14 @@
-import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
 import { type Accumulators, accumulatorsFromJson, accumulatorsToJson } from '../../adjudication/accumulators.ts';
 import type { Policy } from '../../adjudication/input.ts';
-import type { DateText } from '../../time/calendar.ts';
+import { addDays, type DateText } from '../../time/calendar.ts';
 import { type Entry, entryHash, GENESIS, type NewEntry } from '../journal.ts';
-import type {
-  AdjustmentRecord,
-  Append,
-  Ask,
-  Ledger,
-  MemberView,
-  RecordedSettlement,
-  SettlementRecord,
-  Verdict,
-} from '../ledger.ts';
+import type { Append, Ask, Ledger, MemberView, RecordedSettlement, SettlementRecord, Verdict } from '../ledger.ts';
 import type { Vault } from '../vault.ts';
 import type { Database } from './database.ts';
-import { fromRecord, toEntry, toRecord } from './rows.ts';
-import { accumulators, adjustments, entries, members, rules, settlements } from './schema.ts';
-
-const param = sql.placeholder;
+import { deriveFrom } from './derive.ts';
+import { fromRecord, toEntry, toPosting, toRecord } from './rows.ts';
+import { rules, type settlements } from './schema.ts';
+import { prepare } from './statements.ts';
 
 /** The ledger on the embedded store. Every statement is prepared once. */
 export class SqliteLedger implements Ledger {
@@ -26,6 +16,7 @@ export class SqliteLedger implements Ledger {
   readonly #vault: Vault;
   readonly #policiesOf: (memberId: string) => readonly Policy[];
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #derive: ReturnType<typeof deriveFrom>;
 
   /** @param policiesOf a member's policies on the roster now, read synchronously */
   constructor(database: Database, vault: Vault, policiesOf: (memberId: string) => readonly Policy[]) {
@@ -33,6 +24,7 @@ export class SqliteLedger implements Ledger {
     this.#vault = vault;
     this.#policiesOf = policiesOf;
     this.#statements = prepare(database);
+    this.#derive = deriveFrom(database);
   }
 
   write<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
@@ -54,9 +46,10 @@ export class SqliteLedger implements Ledger {
       attempts: ask.settlementId === undefined ? [] : this.attempts(hospitalId, ask.settlementId),
       encounter: ask.encounterId === undefined ? [] : this.#encounter(memberId, hospitalId, ask.encounterId),
       replaced: ask.replaces === undefined ? undefined : this.attempts(hospitalId, ask.replaces).at(-1),
+      openDay: this.openDay(),
       recorded: (decisionId) => this.recorded(decisionId),
-      survivors: () =>
-        this.#statements.survivors.all({ memberId }).map((row) => this.#recorded(toRecord(row), row.entrySeq)),
+      bookings: () => this.#statements.bookings.all({ memberId }),
+      survivors: () => this.#statements.survivors.all({ memberId }).map((row) => this.#recorded(row)),
     };
   }
 
@@ -67,12 +60,11 @@ export class SqliteLedger implements Ledger {
   recorded(decisionId: string): RecordedSettlement {
     const row = this.#statements.byDecision.get({ decisionId });
     if (row === undefined) throw new Error(`no settlement has the decision ${decisionId}`);
-    return this.#recorded(toRecord(row), row.entrySeq);
+    return this.#recorded(row);
   }
 
   dayOf(hospitalId: string, date: DateText) {
-    const read = (rows: (typeof settlements.$inferSelect)[]) =>
-      rows.map((row) => this.#recorded(toRecord(row), row.entrySeq));
+    const read = (rows: (typeof settlements.$inferSelect)[]) => rows.map((row) => this.#recorded(row));
     return {
       settled: read(this.#statements.settledOn.all({ hospitalId, date })),
       reversed: read(this.#statements.reversedOn.all({ hospitalId, date })),
@@ -90,14 +82,25 @@ export class SqliteLedger implements Ledger {
     return this.#statements.rules.get({ digest })?.body;
   }
 
-  #recorded(record: SettlementRecord, entrySeq: number): RecordedSettlement {
-    const entry = this.#statements.entry.get({ seq: entrySeq });
-    if (entry === undefined) throw new Error(`the journal has no entry ${entrySeq}`);
+  /** The first business day that is not sealed; empty where none is. */
+  openDay(): DateText {
+    const last = this.#statements.lastDay.get()?.date ?? null;
+    return last === null ? '' : addDays(last, 1);
+  }
+
+  #recorded(row: typeof settlements.$inferSelect): RecordedSettlement {
     return {
-      record,
-      entry: toEntry(entry),
-      adjustments: this.#statements.adjustments.all({ decisionId: record.decisionId }),
+      record: toRecord(row),
+      entry: this.#entry(row.entrySeq),
+      amendment: row.amendedSeq === null ? null : this.#entry(row.amendedSeq),
+      postings: this.#statements.postings.all({ decisionId: row.decisionId }).map(toPosting),
     };
+  }
+
+  #entry(seq: number): Entry {
+    const row = this.#statements.entry.get({ seq });
+    if (row === undefined) throw new Error(`the journal has no entry ${seq}`);
+    return toEntry(row);
   }
 
   #accumulators(memberId: string): Map<string, Accumulators> {
@@ -123,8 +126,6 @@ export class SqliteLedger implements Ledger {
     if (append.entries.length > 0) this.#statements.putMember.run({ memberId, version: memberSeq, head: previous });
     const settleSeq = seqs[append.entries.findIndex((entry) => entry.type === 'SETTLE')];
     for (const record of append.settlements) this.#put(record, settleSeq);
-    const adjusted = append.entries.flatMap((entry, index) => (entry.type === 'ADJUST' ? [seqs[index] ?? 0] : []));
-    for (const [index, adjustment] of append.adjustments.entries()) this.#putAdjustment(adjustment, adjusted[index]);
     if (append.replaceAll) this.#statements.clearAccumulators.run({ memberId });
     for (const [policyKey, value] of append.accumulators) {
       this.#statements.putAccumulators.run({ memberId, policyKey, body: JSON.stringify(accumulatorsToJson(value)) });
@@ -148,7 +149,9 @@ export class SqliteLedger implements Ledger {
     };
     const hash = entryHash(row);
     const { lastInsertRowid } = this.#statements.insertEntry.run({ ...row, hash });
-    return { ...row, hash, seq: Number(lastInsertRowid) };
+    const stored = { ...row, hash, seq: Number(lastInsertRowid) };
+    this.#derive(stored, entry.body);
+    return stored;
   }
 
   #put(record: SettlementRecord, settleSeq: number | undefined): void {
@@ -161,139 +164,4 @@ export class SqliteLedger implements Ledger {
     if (entrySeq === undefined) throw new Error('a new settlement comes with its entry');
     this.#statements.putSettlement.run({ ...fromRecord(record), entrySeq });
   }
-
-  #putAdjustment(adjustment: AdjustmentRecord, entrySeq: number | undefined): void {
-    if (entrySeq === undefined) throw new Error('an adjustment comes with its entry');
-    this.#statements.putAdjustment.run({ ...adjustment, entrySeq });
-  }
-}
-
-/** Statements built anew for each call would cost more than running them. */
-function prepare({ query }: Database) {
-  const placeholders = <K extends string>(names: readonly K[]) =>
-    Object.fromEntries(names.map((name) => [name, param(name)])) as unknown as Record<K, never>;
-  const ofMember = eq(settlements.memberId, param('memberId'));
-  const ofHospital = eq(settlements.hospitalId, param('hospitalId'));
-  const live = eq(settlements.status, 'live');
-  const order = [asc(settlements.place), asc(settlements.entrySeq)] as const;
-  const settlementColumns = Object.keys(getTableColumns(settlements)) as (keyof typeof settlements.$inferSelect)[];
-  return {
-    member: query
-      .select()
-      .from(members)
-      .where(eq(members.memberId, param('memberId')))
-      .prepare(),
-    putMember: query
-      .insert(members)
-      .values(placeholders(['memberId', 'version', 'head']))
-      .onConflictDoUpdate({
-        target: members.memberId,
-        set: { version: sql`excluded.version`, head: sql`excluded.head` },
-      })
-      .prepare(),
-    accumulators: query
-      .select()
-      .from(accumulators)
-      .where(eq(accumulators.memberId, param('memberId')))
-      .prepare(),
-    clearAccumulators: query
-      .delete(accumulators)
-      .where(eq(accumulators.memberId, param('memberId')))
-      .prepare(),
-    putAccumulators: query
-      .insert(accumulators)
-      .values(placeholders(['memberId', 'policyKey', 'body']))
-      .onConflictDoUpdate({
-        target: [accumulators.memberId, accumulators.policyKey],
-        set: { body: sql`excluded.body` },
-      })
-      .prepare(),
-    entry: query
-      .select()
-      .from(entries)
-      .where(eq(entries.seq, param('seq')))
-      .prepare(),
-    insertEntry: query
-      .insert(entries)
-      .values(
-        placeholders(['memberId', 'memberSeq', 'type', 'at', 'businessDate', 'body', 'personal', 'previous', 'hash']),
-      )
-      .prepare(),
-    attempt: query
-      .select()
-      .from(settlements)
-      .where(
-        and(ofHospital, eq(settlements.settlementId, param('settlementId')), eq(settlements.attempt, param('attempt'))),
-      )
-      .prepare(),
-    attempts: query
-      .select()
-      .from(settlements)
-      .where(and(ofHospital, eq(settlements.settlementId, param('settlementId'))))
-      .orderBy(asc(settlements.attempt))
-      .prepare(),
-    byDecision: query
-      .select()
-      .from(settlements)
-      .where(eq(settlements.decisionId, param('decisionId')))
-      .prepare(),
-    encounter: query
-      .select()
-      .from(settlements)
-      .where(and(ofMember, ofHospital, eq(settlements.encounterId, param('encounterId')), live))
-      .orderBy(...order)
-      .prepare(),
-    survivors: query
-      .select()
-      .from(settlements)
-      .where(and(ofMember, live))
-      .orderBy(...order)
-      .prepare(),
-    settledOn: query
-      .select()
-      .from(settlements)
-      .where(and(ofHospital, eq(settlements.businessDate, param('date'))))
-      .orderBy(asc(settlements.entrySeq))
-      .prepare(),
-    reversedOn: query
-      .select()
-      .from(settlements)
-      .where(and(ofHospital, eq(settlements.reversedOn, param('date'))))
-      .orderBy(asc(settlements.entrySeq))
-      .prepare(),
-    putSettlement: query
-      .insert(settlements)
-      .values(placeholders(settlementColumns))
-      .onConflictDoUpdate({
-        target: [settlements.hospitalId, settlements.settlementId, settlements.attempt],
-        set: {
-          status: sql`excluded.status`,
-          reversal: sql`excluded.reversal`,
-          reversedOn: sql`excluded.reversed_on`,
-          acknowledgedAt: sql`excluded.acknowledged_at`,
-        },
-      })
-      .prepare(),
-    adjustments: query
-      .select({
-        decisionId: adjustments.decisionId,
-        scheme: adjustments.scheme,
-        businessDate: adjustments.businessDate,
-        amount: adjustments.amount,
-        because: adjustments.because,
-      })
-      .from(adjustments)
-      .where(eq(adjustments.decisionId, param('decisionId')))
-      .orderBy(asc(adjustments.entrySeq))
-      .prepare(),
-    putAdjustment: query
-      .insert(adjustments)
-      .values(placeholders(['entrySeq', 'decisionId', 'scheme', 'businessDate', 'amount', 'because']))
-      .prepare(),
-    rules: query
-      .select()
-      .from(rules)
-      .where(eq(rules.digest, param('digest')))
-      .prepare(),
-  };
 }

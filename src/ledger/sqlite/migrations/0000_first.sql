@@ -5,18 +5,26 @@ CREATE TABLE `accumulators` (
 	PRIMARY KEY(`member_id`, `policy_key`)
 );
 --> statement-breakpoint
-CREATE TABLE `adjustments` (
+CREATE TABLE `bookings` (
 	`entry_seq` integer PRIMARY KEY NOT NULL,
-	`decision_id` text NOT NULL,
+	`member_id` text NOT NULL,
+	`place` integer NOT NULL,
 	`scheme` text NOT NULL,
-	`business_date` text NOT NULL,
-	`amount` text NOT NULL,
-	`because` text NOT NULL
+	`reference` text NOT NULL,
+	`active` integer NOT NULL,
+	`body` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `adjustments_decision` ON `adjustments` (`decision_id`);--> statement-breakpoint
+CREATE INDEX `bookings_member` ON `bookings` (`member_id`,`place`);--> statement-breakpoint
+CREATE UNIQUE INDEX `bookings_reference` ON `bookings` (`scheme`,`reference`);--> statement-breakpoint
 CREATE TABLE `data_keys` (
 	`id` text PRIMARY KEY NOT NULL,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `days` (
+	`date` text PRIMARY KEY NOT NULL,
+	`entry_seq` integer NOT NULL,
 	`body` text NOT NULL
 );
 --> statement-breakpoint
@@ -90,6 +98,32 @@ CREATE TABLE `parties` (
 	`changed_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `postings` (
+	`entry_seq` integer NOT NULL,
+	`line` integer NOT NULL,
+	`scheme` text NOT NULL,
+	`business_date` text NOT NULL,
+	`record_type` text NOT NULL,
+	`decision_id` text NOT NULL,
+	`hospital_id` text NOT NULL,
+	`body` text NOT NULL,
+	PRIMARY KEY(`entry_seq`, `line`)
+);
+--> statement-breakpoint
+CREATE INDEX `postings_decision` ON `postings` (`decision_id`);--> statement-breakpoint
+CREATE INDEX `postings_day` ON `postings` (`scheme`,`business_date`,`entry_seq`);--> statement-breakpoint
+CREATE INDEX `postings_hospital` ON `postings` (`hospital_id`,`business_date`);--> statement-breakpoint
+CREATE TABLE `reviews` (
+	`scheme` text NOT NULL,
+	`decision_id` text NOT NULL,
+	`policy_no` text NOT NULL,
+	`member_id` text NOT NULL,
+	`entry_seq` integer NOT NULL,
+	`status` text NOT NULL,
+	PRIMARY KEY(`decision_id`, `scheme`, `policy_no`)
+);
+--> statement-breakpoint
+CREATE INDEX `reviews_open` ON `reviews` (`scheme`,`status`,`entry_seq`);--> statement-breakpoint
 CREATE TABLE `revisions` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`revision` integer NOT NULL
@@ -119,6 +153,7 @@ CREATE TABLE `settlements` (
 	`reversal` text,
 	`reversed_on` text,
 	`acknowledged_at` integer,
+	`amended_seq` integer,
 	PRIMARY KEY(`hospital_id`, `settlement_id`, `attempt`)
 );
 --> statement-breakpoint

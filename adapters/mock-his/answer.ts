@@ -1,0 +1,55 @@
+import type { ProblemDocument } from '../../src/problem/refusal.ts';
+
+/** An answer that can be believed: the gateway's signature, the status and the request it is for were verified. */
+export interface Answered<T> {
+  readonly kind: 'answered';
+  readonly status: number;
+  readonly body: T;
+}
+
+/** A refusal that can be believed: what was asked for was not done. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly status: number;
+  readonly problem: ProblemDocument;
+  /** Where the gateway asks to come back later: seconds. */
+  readonly retryAfter: number | undefined;
+}
+
+/**
+ * Nothing is known about what was done: the network failed, the answer cannot be verified, or the message had been seen
+ * before. Query, never collect.
+ */
+export interface Unknown {
+  readonly kind: 'unknown';
+  /** `NETWORK`, `SIGNATURE_REPLAYED`, `ANSWER_…`, or the code of a verified 5xx. */
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** What came of a request. */
+export type Outcome<T> = Answered<T> | Refused | Unknown;
+
+/** Refusals that say "not now" and nothing about the message: nothing was done, and sending it again may succeed. */
+const NOT_NOW = ['OVERLOADED', 'RATE_LIMITED'];
+
+/** Whether the same message should be sent again, under a new `jti`. */
+export function shouldRetry(outcome: Outcome<unknown>): boolean {
+  if (outcome.kind === 'refused') return NOT_NOW.includes(outcome.problem.code);
+  return outcome.kind === 'unknown';
+}
+
+/**
+ * What a verified problem means to a client.
+ *
+ * @param retryAfter the header of that name
+ */
+export function readProblem(status: number, problem: ProblemDocument, retryAfter: string | null): Refused | Unknown {
+  const { code, detail, detailEn } = problem;
+  // Some HTTP stacks send a POST again on their own: then it was the first copy that counted, and its answer is lost.
+  const done = code === 'SIGNATURE_REPLAYED' || (status >= 500 && !NOT_NOW.includes(code));
+  if (done) return { kind: 'unknown', code, zh: detail, en: detailEn };
+  const seconds = Number(retryAfter ?? Number.NaN);
+  return { kind: 'refused', status, problem, retryAfter: Number.isFinite(seconds) ? seconds : undefined };
+}

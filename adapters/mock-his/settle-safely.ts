@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClaimInput } from '../../src/claim/claim.ts';
+import type { DecisionDocument } from '../../src/settlement/documents.ts';
+import { type Outcome, shouldRetry, type Unknown } from './answer.ts';
+import type { HospitalClient } from './client.ts';
+
+/** How patient a desk is. */
+export interface Patience {
+  /** Rounds of query and settlement in all, the first settlement included. */
+  readonly tries: number;
+  /** The first pause in milliseconds; each one after it is twice as long, or as long as the gateway asks. */
+  readonly pause: number;
+}
+
+const A_DESK: Patience = { tries: 5, pause: 500 };
+
+/**
+ * Settles as a desk must: where the outcome is unknown it queries first, and sends the settlement again (same content,
+ * new `jti`) only once the gateway answers verifiably. The gateway knows a repetition by `settlementId` and `attempt`, so
+ * nothing is paid twice.
+ *
+ * What a query shows is not taken as this settlement's decision: under the same id other content may have been settled
+ * before, and only sending the settlement again finds that out (409 `SETTLEMENT_CONFLICT`).
+ *
+ * @returns a decision or a refusal; `unknown` where it is so after the last try: then do not collect, query later
+ */
+export async function settleSafely(
+  client: Pick<HospitalClient, 'settle' | 'query'>,
+  claim: ClaimInput,
+  { tries, pause }: Patience = A_DESK,
+): Promise<Outcome<DecisionDocument>> {
+  let last = await client.settle(claim);
+  let doubt: Unknown | undefined;
+  let wait = pause;
+  for (let left = tries - 1; left > 0 && shouldRetry(last); left -= 1) {
+    if (last.kind === 'unknown') doubt = last;
+    const asked = last.kind === 'refused' ? (last.retryAfter ?? 0) * 1000 : 0;
+    await sleep(Math.max(wait, asked));
+    wait *= 2;
+    const known = await client.query(claim.settlementId);
+    last = shouldRetry(known) ? known : await client.settle(claim);
+  }
+  return doubt !== undefined && !settlesDoubt(last) ? doubt : last;
+}
+
+/**
+ * Whether a later answer tells what became of an earlier transmission. A refusal does only where the gateway looked at
+ * the content: that a key is refused now, or too much is asked now, says nothing about what was taken before.
+ */
+function settlesDoubt(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === 'answered' || (outcome.kind === 'refused' && [400, 409, 422].includes(outcome.status));
+}

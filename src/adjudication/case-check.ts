@@ -1,0 +1,41 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { readCases } from '../scheme/cases.ts';
+import type { Finding } from '../scheme/finding.ts';
+import { readScheme } from '../scheme/load.ts';
+import type { Scheme } from '../scheme/scheme.ts';
+import { type CaseFinding, runCases } from './cases.ts';
+
+/** A scheme folder held against all checks and its own worked cases. */
+export interface SchemeCheck {
+  /** Absent where its file is wrong; its cases are then not run. */
+  readonly scheme: Scheme | undefined;
+  /** How many worked cases, and how many claims in them, were run. */
+  readonly cases: number;
+  readonly claims: number;
+  /** Everything that is wrong; a failed case is a {@link CaseFinding}. */
+  readonly findings: readonly (Finding | CaseFinding)[];
+}
+
+/**
+ * Checks a scheme: its file, its lists, its worked cases.
+ *
+ * @param path the scheme's folder, or its `scheme.yaml`
+ * @param further finds the other schemes that cases name; without it they are looked for in the folders beside
+ */
+export function checkSchemeFolder(path: string, further?: (id: string) => Scheme | undefined): SchemeCheck {
+  const folder = existsSync(path) && statSync(path).isDirectory() ? path : dirname(path);
+  const { scheme, findings } = readScheme(path);
+  const reading = readCases(folder);
+  if (scheme === undefined || reading.cases === undefined) {
+    return { scheme, cases: 0, claims: 0, findings: [...findings, ...(scheme === undefined ? [] : reading.findings)] };
+  }
+  const beside = (id: string) => readScheme(join(dirname(resolve(folder)), id)).scheme;
+  const { cases } = reading.cases;
+  return {
+    scheme,
+    cases: cases.length,
+    claims: cases.reduce((sum, one) => sum + one.claims.length, 0),
+    findings: runCases(scheme, reading, further ?? beside),
+  };
+}

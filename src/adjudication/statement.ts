@@ -1,0 +1,56 @@
+import { Money } from '../money/money.ts';
+import type { SchemeRules } from '../scheme/language.ts';
+import { type Accumulators, NO_USE, UNTOUCHED } from './accumulators.ts';
+
+/** What an insurer states by hand of one benefit. Amounts in yuan. */
+export interface StatedBenefit {
+  readonly benefit: string;
+  readonly deductibleApplied: Money;
+  readonly eligible: Money;
+  /** The rate table the eligible amount counts in. */
+  readonly table: string | null;
+  readonly paid: Money;
+}
+
+/** What an insurer resolved, or settled elsewhere: it enters the accumulators as stated (rulebook A18). */
+export interface Statement {
+  readonly benefits: readonly StatedBenefit[];
+  /** The admission a per-admission deductible belongs to. */
+  readonly admission: string | null;
+  readonly itemGroups: Readonly<Record<string, Money>>;
+  readonly outOfPocket: Money;
+}
+
+/** The accumulators of a policy after a statement. */
+export function applyStatement(
+  before: Accumulators = UNTOUCHED,
+  statement: Statement,
+  rules: SchemeRules,
+): Accumulators {
+  const benefits = { ...before.benefits };
+  const admissions = { ...before.admissions };
+  for (const stated of statement.benefits) {
+    const known = benefits[stated.benefit] ?? NO_USE;
+    const benefit = rules.benefits.find(({ id }) => id === stated.benefit);
+    const perAdmission = benefit?.deductible?.per === 'admission' && statement.admission !== null;
+    if (perAdmission && statement.admission !== null) {
+      const used = admissions[statement.admission] ?? {};
+      const sum = (used[stated.benefit] ?? Money.ZERO).plus(stated.deductibleApplied);
+      admissions[statement.admission] = { ...used, [stated.benefit]: sum };
+    }
+    benefits[stated.benefit] = {
+      deductible: perAdmission ? known.deductible : known.deductible.plus(stated.deductibleApplied),
+      eligible:
+        stated.table === null
+          ? known.eligible
+          : { ...known.eligible, [stated.table]: (known.eligible[stated.table] ?? Money.ZERO).plus(stated.eligible) },
+      paid: known.paid.plus(stated.paid),
+      times: known.times + (benefit?.lumpSum !== undefined && stated.paid.isPositive() ? 1 : 0),
+    };
+  }
+  const itemGroups = { ...before.itemGroups };
+  for (const [group, paid] of Object.entries(statement.itemGroups)) {
+    itemGroups[group] = (itemGroups[group] ?? Money.ZERO).plus(paid);
+  }
+  return { benefits, admissions, itemGroups, outOfPocket: before.outOfPocket.plus(statement.outOfPocket) };
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { DEFAULT_LIMITS, type Gateway } from '../http/gateway.ts';
+import { SqliteReplayWindow } from '../ledger/sqlite/nonces.ts';
+import { openKeyStore } from '../message/keystore.ts';
+import { ReplayGuard } from '../message/replay.ts';
+import { Refusal } from '../problem/refusal.ts';
+import { importEnrollments } from '../roster/enrollment/import.ts';
+import { importParties } from '../roster/parties.ts';
+import { SettlementService } from '../settlement/service.ts';
+import { clockStartingAt, type Instant, systemClock } from '../time/clock.ts';
+import { openLedger, openStore, type Store } from './store.ts';
+import { VERSION } from './version.ts';
+
+export interface GatewayOptions {
+  /** The data folder. */
+  readonly data: string;
+  readonly sandbox: boolean;
+  /** Where the business clock starts; it runs with the machine's clock where this is not given. */
+  readonly businessTime?: Instant | undefined;
+  /** The gateway's id; `yizhan`, or `yizhan-sandbox` in the sandbox, where it is not given. */
+  readonly id?: string | undefined;
+  readonly publicBasePath?: string | undefined;
+  readonly logger: Logger;
+}
+
+/** A gateway with all its rooms, ready to be served. */
+export interface RunningGateway {
+  readonly gateway: Gateway;
+  readonly store: Store;
+  readonly settlement: SettlementService;
+  close(): Promise<void>;
+}
+
+/** Puts the rooms together over one data folder. The only place that knows them all. */
+export async function openGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const clock = options.businessTime === undefined ? systemClock : clockStartingAt(options.businessTime);
+  const store = openStore(options.data, clock);
+  const { database, registry, vault, library } = store;
+  const settlement = new SettlementService(await openLedger(store));
+  const gateway: Gateway = {
+    id: options.id ?? (options.sandbox ? 'yizhan-sandbox' : 'yizhan'),
+    version: VERSION,
+    sandbox: options.sandbox,
+    publicBasePath: options.publicBasePath ?? '',
+    limits: DEFAULT_LIMITS,
+    uploadFolder: join(options.data, 'uploads'),
+    clock,
+    logger: options.logger,
+    keys: openKeyStore(options.data, clock),
+    replay: new ReplayGuard(new SqliteReplayWindow(database, clock), clock),
+    registry,
+    settlement,
+    enrollments: {
+      import: (id, source, asOf) => {
+        const scheme = library.get(id);
+        if (scheme === undefined) {
+          throw new Refusal('SCHEME_NOT_FOUND', { detail: '没有这个保障方案', detailEn: 'There is no such scheme' });
+        }
+        return importEnrollments({ database, vault, scheme, vocabulary: library.vocabulary(), source, asOf, clock });
+      },
+    },
+    parties: { import: (file) => importParties(database, file, clock) },
+    ready: () => database.raw.open && database.raw.prepare('SELECT 1').get() !== undefined,
+    queueLength: () => database.writer.length,
+  };
+  return { gateway, store, settlement, close: () => store.close() };
+}

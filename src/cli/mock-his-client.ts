@@ -1,0 +1,73 @@
+import { type Command, Option } from 'commander';
+import type { Outcome } from '../../adapters/mock-his/answer.ts';
+import { fetchIdentity, HospitalClient } from '../../adapters/mock-his/client.ts';
+import { readSecret } from '../message/keyfile.ts';
+import { parsePrivateJwk } from '../message/keys.ts';
+import { Failure, failureLines } from './failure.ts';
+import { readId } from './options.ts';
+
+/** Who the mock HIS plays, and which gateway it speaks to. */
+export interface ClientOptions {
+  readonly url: string;
+  readonly party: string;
+  readonly key: string;
+}
+
+/** Adds the options that every mock-his command has. */
+export function withClientOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--url <url>', "the gateway's address / 网关地址").env('YIZHAN_URL').default('http://127.0.0.1:8080'),
+    )
+    .addOption(
+      new Option('--party <id>', 'id of the hospital / 医院标识')
+        .env('YIZHAN_PARTY')
+        .makeOptionMandatory()
+        .argParser(readId),
+    )
+    .addOption(
+      new Option('--key <file>', 'its private JWK, mode 600 / 私钥文件（权限 600）')
+        .env('YIZHAN_KEY')
+        .makeOptionMandatory(),
+    );
+}
+
+/**
+ * Makes the client, which asks the gateway for its id and keys first.
+ *
+ * @throws Failure where the gateway cannot be reached or the key file is none
+ */
+export async function openClient({ url, party, key }: ClientOptions): Promise<HospitalClient> {
+  const text = readSecret(key);
+  if (text === undefined) throw new Failure(`没有私钥文件 ${key}`, `there is no key file ${key}`);
+  const record = parsePrivateJwk(json(text, key), key);
+  if (!URL.canParse(url)) throw new Failure(`--url 不是网址：${url}`, `--url is no address: ${url}`);
+  try {
+    const gateway = await fetchIdentity(url);
+    return new HospitalClient({ baseUrl: url, party, key: record, gateway });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new Failure(`无法连接网关 ${url}`, `cannot reach the gateway ${url} (${failureLines(cause)[0]})`);
+  }
+}
+
+function json(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failure(`${file} 不是 JSON`, `${file} is not JSON`);
+  }
+}
+
+/** What was refused, or is unknown, as lines for whoever sent it. */
+export function outcomeLines(about: string, outcome: Exclude<Outcome<unknown>, { kind: 'answered' }>): string[] {
+  if (outcome.kind === 'unknown') {
+    const { code, zh, en } = outcome;
+    return [`${about}: 结果未知 ${code}：请查询，切勿收费；${zh} / outcome unknown: query, never collect; ${en}`];
+  }
+  const { code, detail, detailEn, errors = [] } = outcome.problem;
+  return [
+    `${about}: 被拒 refused ${outcome.status} ${code}: ${detail} / ${detailEn}`,
+    ...errors.map((one) => `  ${one.pointer} ${one.code} ${one.message}`),
+  ];
+}

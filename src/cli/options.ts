@@ -1,0 +1,47 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { ownId } from '../claim/fields.ts';
+import { parseInstant } from '../time/calendar.ts';
+import type { Instant } from '../time/clock.ts';
+
+/** The data folder; every command that touches the store has it. */
+export function dataOption(): Option {
+  return new Option('--data <folder>', 'data folder, made where it does not exist / 数据文件夹')
+    .env('YIZHAN_DATA')
+    .default('./data');
+}
+
+/** Reads a port; 0 takes a free one. */
+export function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('须为 0 至 65535 的整数 / must be a whole number from 0 to 65535.');
+}
+
+/** Reads a number of attempts, which are counted from 1. */
+export function readAttempt(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('须为从 1 起的整数 / must be a whole number from 1.');
+}
+
+/** Reads an instant. */
+export function readInstant(text: string): Instant {
+  const instant = parseInstant(text);
+  if (instant !== undefined) return instant;
+  throw new InvalidArgumentError(
+    '须为带时区偏移的 ISO 8601 时间，如 2023-07-11T10:00:00+08:00 / must be an ISO 8601 instant with an offset.',
+  );
+}
+
+/** Reads the id of a party or a gateway. */
+export function readId(text: string): string {
+  if (ownId.safeParse(text).success) return text;
+  throw new InvalidArgumentError('须为 1 至 64 个字母、数字或 . _ - / must be 1 to 64 letters, digits or . _ -');
+}
+
+/** Reads the path that a proxy puts before the gateway's own. */
+export function readBasePath(text: string): string {
+  const path = text.replace(/\/+$/, '');
+  if (path === '' || /^(\/[A-Za-z0-9._~-]+)+$/.test(path)) return path;
+  throw new InvalidArgumentError(
+    '须为以 / 开头的路径，如 /yizhan / must be a path that begins with /, such as /yizhan.',
+  );
+}

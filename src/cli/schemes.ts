@@ -1,0 +1,12 @@
+import { Command } from 'commander';
+import { schemesCheckCommand } from './schemes-check.ts';
+import { schemesListCommand } from './schemes-list.ts';
+
+/** `yizhan schemes` */
+export function schemesCommand(): Command {
+  return new Command('schemes')
+    .summary('the rules / 方案规则')
+    .description('Looks at the rules of the schemes.\n查看与检查各方案的规则。')
+    .addCommand(schemesListCommand())
+    .addCommand(schemesCheckCommand());
+}

@@ -1,0 +1,95 @@
+import { Command, Option } from 'commander';
+import { startServer } from '../http/server.ts';
+import { loadSandbox } from '../sandbox/load.ts';
+import { formatInstant } from '../time/calendar.ts';
+import type { Instant } from '../time/clock.ts';
+import { Failure } from './failure.ts';
+import { openGateway } from './gateway.ts';
+import { openLogger } from './logger.ts';
+import { dataOption, readBasePath, readId, readInstant, readPort } from './options.ts';
+import { print } from './output.ts';
+
+interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  readonly publicBasePath?: string;
+  readonly id?: string;
+  readonly sandbox?: true;
+  readonly businessTime?: Instant;
+}
+
+/** Where the sandbox's business clock starts unless told otherwise. */
+const SANDBOX_START = Date.parse('2023-07-11T10:00:00+08:00');
+
+/** `yizhan serve` */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .summary('start the gateway / 启动网关')
+    .description(
+      'Starts the gateway; SIGTERM or SIGINT lets requests under way finish and stops it.\n启动网关；收到 SIGTERM 或 SIGINT 时处理完手头请求后退出。',
+    )
+    .addOption(
+      new Option('--port <port>', 'port, 0 for a free one / 端口，0 为任选空闲端口')
+        .env('YIZHAN_PORT')
+        .default(8080)
+        .argParser(readPort),
+    )
+    .addOption(new Option('--host <host>', 'address to listen on / 监听地址').env('YIZHAN_HOST').default('127.0.0.1'))
+    .addOption(dataOption())
+    .addOption(
+      new Option('--public-base-path <path>', 'what a proxy puts before the paths / 反向代理加在路径前的前缀')
+        .env('YIZHAN_PUBLIC_BASE_PATH')
+        .argParser(readBasePath),
+    )
+    .addOption(
+      new Option(
+        '--id <id>',
+        'id of the gateway, `aud` of signatures (default: yizhan, sandbox: yizhan-sandbox) / 网关标识',
+      )
+        .env('YIZHAN_ID')
+        .argParser(readId),
+    )
+    .option('--sandbox', 'for integrators: demo parties, lists and members; a business clock of its own / 联调沙箱')
+    .addOption(
+      new Option(
+        '--business-time <instant>',
+        `sandbox only: where the business clock starts (default: ${formatInstant(SANDBOX_START)}) / 仅沙箱：业务时间起点`,
+      )
+        .env('YIZHAN_BUSINESS_TIME')
+        .argParser(readInstant),
+    )
+    .action(serve);
+}
+
+async function serve({ port, host, ...options }: ServeOptions): Promise<void> {
+  const sandbox = options.sandbox ?? false;
+  if (!sandbox && options.businessTime !== undefined) {
+    throw new Failure('--business-time 只能与 --sandbox 一起使用', '--business-time needs --sandbox');
+  }
+  const businessTime = options.businessTime ?? (sandbox ? SANDBOX_START : undefined);
+  const running = await openGateway({ ...options, sandbox, businessTime, logger: openLogger() });
+  try {
+    if (sandbox) await loadSandbox({ ...running.store, data: options.data });
+    const server = await startServer(running.gateway, { port, host });
+    const mode = sandbox ? ['（沙箱）', ' (sandbox)'] : ['', ''];
+    print(`一站网关${mode[0]}已启动：${server.url} / yizhan${mode[1]} listens on ${server.url}`);
+    await stopSignal();
+    await server.close();
+  } finally {
+    await running.close();
+  }
+}
+
+/** Waits for the first signal to stop; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      process.removeListener('SIGTERM', stop);
+      process.removeListener('SIGINT', stop);
+      resolve();
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  });
+}

@@ -1,0 +1,103 @@
+import { Hono } from 'hono';
+import { docsPage, errorsPage } from './docs.ts';
+import type { HttpEnv, HttpHandler, HttpMiddleware } from './env.ts';
+import type { Gateway } from './gateway.ts';
+import { importEnrollments } from './handlers/enrollments.ts';
+import { eligibility, statement } from './handlers/hospital.ts';
+import { importParties } from './handlers/parties.ts';
+import { constantJson, gatewayInfo, healthz, jwks, readyz, showMetrics } from './handlers/public.ts';
+import { acknowledge, query, quote, reverse, settle } from './handlers/settlements.ts';
+import { checkSignature } from './handlers/signature-check.ts';
+import { Metrics } from './metrics.ts';
+import { at, begin } from './middleware/begin.ts';
+import { CSV_TYPE, JSON_TYPE, mediaType } from './middleware/media-type.ts';
+import { observe } from './middleware/observe.ts';
+import { overload } from './middleware/overload.ts';
+import { rateLimit } from './middleware/rate-limit.ts';
+import { ORDINARY_BODY, rawBody } from './middleware/raw-body.ts';
+import { role } from './middleware/role.ts';
+import { claimMessage, readSignature, verify } from './middleware/signature.ts';
+import { FILE_BODY, upload } from './middleware/upload.ts';
+import { openApi } from './openapi.ts';
+import { noRoute, refuse } from './refuse.ts';
+import type { Route } from './route.ts';
+import { ROUTES, routesFor } from './routes.ts';
+import { pathBelow } from './target.ts';
+
+/**
+ * The gateway's HTTP app: its routes, and what a request passes on its way to them, in that order.
+ *
+ * @example
+ * const app = createApp(gateway);
+ * const answer = await app.request('/.well-known/gateway');
+ */
+export function createApp(gateway: Gateway): Hono<HttpEnv> {
+  const { limits, clock, replay } = gateway;
+  const metrics = new Metrics(() => gateway.queueLength());
+  const routes = routesFor(gateway);
+
+  const app = new Hono<HttpEnv>({ getPath: pathBelow(gateway.publicBasePath) });
+  app.use(begin({ gateway, metrics }), observe());
+  app.onError(refuse);
+  app.notFound(noRoute(routes));
+
+  const calm = overload({ queueLength: () => gateway.queueLength(), limit: limits.queueLength });
+  const body = rawBody(ORDINARY_BODY);
+  const file = upload({ ...FILE_BODY, folder: gateway.uploadFolder });
+  const general = rateLimit({ clock, perSecond: limits.requestsPerSecond });
+  const sparing = rateLimit({ clock, perSecond: limits.eligibilityPerSecond });
+  const once = claimMessage({ window: replay });
+
+  const serve = (route: Route, ...steps: readonly (HttpMiddleware | HttpHandler)[]) => {
+    app.on(route.method, honoPath(route.path), at(route), ...steps);
+  };
+
+  // Public.
+  serve(ROUTES.healthz, healthz);
+  serve(ROUTES.readyz, readyz);
+  serve(ROUTES.metrics, showMetrics);
+  serve(ROUTES.gatewayInfo, gatewayInfo);
+  serve(ROUTES.jwks, jwks);
+  serve(ROUTES.openapi, constantJson(openApi(gateway)));
+  serve(ROUTES.docs, docsPage(routes));
+  serve(ROUTES.errors, errorsPage(routes));
+
+  // Signed. What is cheap to refuse is refused first; the body is read before it is believed and believed before it is
+  // parsed; only what a party really sent counts against its limit; and nothing is done before the message is claimed,
+  // durably, for this one arrival.
+  const hospital = role({ kind: 'hospital' });
+  const signed = [calm, noHead(routes), readSignature()];
+  const json = [...signed, mediaType({ type: JSON_TYPE }), body, verify()];
+  const bare = [...signed, body, verify()];
+  const csv = [...signed, mediaType({ type: CSV_TYPE }), file];
+
+  serve(ROUTES.quote, ...json, general, hospital, once, quote);
+  serve(ROUTES.eligibility, ...json, sparing, hospital, once, eligibility);
+  serve(ROUTES.settle, ...json, general, hospital, once, settle);
+  serve(ROUTES.query, ...bare, general, hospital, once, query);
+  serve(ROUTES.reverse, ...json, general, hospital, once, reverse);
+  serve(ROUTES.acknowledge, ...bare, general, hospital, once, acknowledge);
+  serve(ROUTES.statement, ...bare, general, hospital, once, statement);
+  serve(ROUTES.enrollments, ...csv, general, role({ kind: 'insurer' }), once, importEnrollments);
+  serve(ROUTES.parties, ...json, general, role({ kind: 'operator' }), once, importParties);
+
+  // For integrators.
+  if (gateway.sandbox) serve(ROUTES.signatureCheck, calm, body, checkSignature);
+
+  return app;
+}
+
+/** Hono takes HEAD for GET; a signed route has no HEAD. */
+function noHead(routes: readonly Route[]): HttpMiddleware {
+  const refuseMethod = noRoute(routes);
+  return async function noHead(c, next) {
+    if (c.req.method === 'HEAD') return refuseMethod(c);
+    await next();
+    return undefined;
+  };
+}
+
+/** `/a/{b}` as `/a/:b`. */
+function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+}

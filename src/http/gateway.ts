@@ -1,0 +1,101 @@
+import type { Logger } from 'pino';
+import type { Claim } from '../claim/claim.ts';
+import type { SigningParty } from '../message/checks.ts';
+import type { KeyStore } from '../message/keystore.ts';
+import type { ReplayWindow } from '../message/replay.ts';
+import type {
+  AcknowledgementDocument,
+  DecisionDocument,
+  EligibilityDocument,
+  ReversalDocument,
+  ReversalRequest,
+  StatementDocument,
+} from '../settlement/documents.ts';
+import type { EligibilityRequest } from '../settlement/requests.ts';
+import type { Clock, Instant } from '../time/clock.ts';
+
+/** What kind of caller a party is; it decides which routes are its own. */
+export type PartyKind = 'hospital' | 'insurer' | 'operator';
+
+/** A registered caller. */
+export interface Party extends SigningParty {
+  readonly kind: PartyKind;
+  /** The schemes an insurer stands for. */
+  readonly schemes?: readonly string[];
+}
+
+/** Everything a hospital can ask about settlements. All throw Refusal. */
+export interface Settlement {
+  quote(hospitalId: string, claim: Claim): Promise<DecisionDocument>;
+  settle(hospitalId: string, claim: Claim): Promise<{ readonly created: boolean; readonly decision: DecisionDocument }>;
+  query(hospitalId: string, settlementId: string): DecisionDocument;
+  reverse(
+    hospitalId: string,
+    settlementId: string,
+    request: ReversalRequest,
+  ): Promise<{ readonly created: boolean; readonly reversal: ReversalDocument }>;
+  acknowledge(hospitalId: string, settlementId: string): Promise<AcknowledgementDocument>;
+  statement(hospitalId: string, date: string): StatementDocument;
+  eligibility(hospitalId: string, request: EligibilityRequest): Promise<EligibilityDocument>;
+}
+
+/** What became of a roster file. */
+export interface EnrollmentReport {
+  readonly accepted: number;
+  readonly unchanged: number;
+  readonly rejected: readonly { readonly row: number; readonly code: string; readonly message: string }[];
+  /** All that were not taken, listed or not. */
+  readonly rejectedTotal: number;
+}
+
+/** How many parties an import added, changed and found as they were. */
+export interface PartiesReport {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+/** How much the gateway takes on. */
+export interface Limits {
+  /** Requests a second of one party; as many may come at once. */
+  readonly requestsPerSecond: number;
+  /** The same for eligibility questions, which are counted by themselves. */
+  readonly eligibilityPerSecond: number;
+  /** With more writes waiting than this, requests are answered 503 before any work is done for them. */
+  readonly queueLength: number;
+}
+
+/** The limits of contract section 6. The store itself refuses at 2,000 waiting writes; half of it is room for what is under way. */
+export const DEFAULT_LIMITS: Limits = { requestsPerSecond: 500, eligibilityPerSecond: 20, queueLength: 1_000 };
+
+/** What the HTTP room needs from the rest of the house. */
+export interface Gateway {
+  /** The gateway's own id, `aud` of requests and `iss` of answers. */
+  readonly id: string;
+  readonly version: string;
+  /** Adds the routes that exist for integrators only. */
+  readonly sandbox: boolean;
+  /** What a proxy puts before our paths, such as `/yizhan`; it may or may not arrive here. Empty for none. */
+  readonly publicBasePath: string;
+  readonly limits: Limits;
+  /** Where uploads lie while they come in; made where it does not exist. They hold personal data. */
+  readonly uploadFolder: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly keys: KeyStore;
+  readonly replay: ReplayWindow;
+  readonly registry: { party(id: string): Party | undefined };
+  readonly settlement: Settlement;
+  readonly enrollments: {
+    /** @throws Refusal `SCHEME_NOT_FOUND` */
+    import(scheme: string, source: AsyncIterable<Uint8Array>, asOf: Instant): Promise<EnrollmentReport>;
+  };
+  readonly parties: {
+    /** @param file the bytes of a registry file. @throws Refusal `INVALID_BODY` */
+    import(file: Uint8Array): Promise<PartiesReport>;
+  };
+  /** Whether the store answers. */
+  ready(): boolean;
+  /** How many writes wait now. */
+  queueLength(): number;
+}

@@ -1,0 +1,7 @@
+import type { HttpContext } from '../env.ts';
+import { replyJson } from '../reply.ts';
+
+/** Imports a registry file, all of it or nothing. */
+export async function importParties(c: HttpContext): Promise<Response> {
+  return replyJson(c, 200, await c.var.gateway.parties.import(c.var.body));
+}

@@ -1,0 +1,38 @@
+import { Refusal } from '../../problem/refusal.ts';
+import { formatInstant } from '../../time/calendar.ts';
+import type { HttpContext, HttpHandler } from '../env.ts';
+import { reply, replyJson } from '../reply.ts';
+
+/** The process is alive. */
+export function healthz(c: HttpContext): Response {
+  return replyJson(c, 200, { status: 'ok' });
+}
+
+/** Requests can be taken: the store answers. */
+export function readyz(c: HttpContext): Response {
+  if (c.var.gateway.ready()) return replyJson(c, 200, { status: 'ready' });
+  throw new Refusal('UNAVAILABLE', { detail: '存储暂不可用', detailEn: 'The store does not answer', retryAfter: 1 });
+}
+
+/** Metrics in the text format of Prometheus. */
+export async function showMetrics(c: HttpContext): Promise<Response> {
+  const { registry } = c.var.metrics;
+  return reply(c, { status: 200, type: registry.contentType, bytes: Buffer.from(await registry.metrics()) });
+}
+
+/** What a client must know to sign: the gateway's id and its clock, which is the real one also in the sandbox. */
+export function gatewayInfo(c: HttpContext): Response {
+  const { id, version, clock } = c.var.gateway;
+  return replyJson(c, 200, { id, time: formatInstant(clock.real()), version });
+}
+
+/** The gateway's public keys (RFC 7517). */
+export function jwks(c: HttpContext): Response {
+  return replyJson(c, 200, c.var.gateway.keys.jwks());
+}
+
+/** Answers a JSON document that never changes. */
+export function constantJson(document: unknown): HttpHandler {
+  const bytes = Buffer.from(JSON.stringify(document));
+  return (c) => reply(c, { status: 200, type: 'application/json', bytes });
+}

@@ -1,0 +1,43 @@
+import { type BodyLimit, boundedChunks } from '../body.ts';
+import type { HttpMiddleware } from '../env.ts';
+import { overloaded } from '../refuse.ts';
+
+/** Options of {@link rawBody}. */
+export interface RawBodyOptions {
+  readonly limit: BodyLimit;
+  /** So many bytes are held of all requests together: bodies are held before it is known who sent them. */
+  readonly heldBytes: number;
+}
+
+/** An ordinary body (contract section 6). Whoever needs more than a minute for 32 MiB holds memory on purpose. */
+export const ORDINARY_BODY: RawBodyOptions = {
+  limit: { bytes: 32 * 1024 * 1024, seconds: 60 },
+  heldBytes: 512 * 1024 * 1024,
+};
+
+/**
+ * Reads the raw bytes of a body, once; the signature and the reader of the message both see these and no others.
+ *
+ * @example
+ * app.post('/v1/settlements', rawBody(ORDINARY_BODY), verify(), settle);
+ */
+export function rawBody({ limit, heldBytes }: RawBodyOptions): HttpMiddleware {
+  let held = 0;
+  return async function rawBody(c, next) {
+    const chunks: Uint8Array[] = [];
+    let bytes = 0;
+    try {
+      for await (const chunk of boundedChunks(c, limit)) {
+        chunks.push(chunk);
+        bytes += chunk.byteLength;
+        held += chunk.byteLength;
+        if (held > heldBytes) throw overloaded();
+      }
+      const [only] = chunks;
+      c.set('body', only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks, bytes));
+      await next();
+    } finally {
+      held -= bytes;
+    }
+  };
+}

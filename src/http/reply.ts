@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { signAnswer } from '../message/answer.ts';
+import { SIGNATURE_HEADER } from '../message/detached.ts';
+import { peekJti } from '../message/header.ts';
+import { problemDocument, type Refusal } from '../problem/refusal.ts';
+import type { HttpContext } from './env.ts';
+
+/** An answer as it goes out. */
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const NOTHING = new Uint8Array();
+
+/**
+ * The one way anything is answered: the bytes that are signed are the bytes that are sent.
+ *
+ * Signed is every answer on a signed route, and any answer to a request that came with a signature, refusals and unknown
+ * paths too (contract section 2).
+ */
+export function reply(c: HttpContext, answer: Answer): Response {
+  const { route, requestId } = c.var;
+  const bytes = c.req.method === 'HEAD' ? NOTHING : answer.bytes;
+  const request = c.req.header(SIGNATURE_HEADER);
+  const headers: Record<string, string> = {
+    'Content-Type': answer.type,
+    'Cache-Control': 'no-store, no-transform',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Request-Id': requestId,
+    ...answer.headers,
+  };
+  if (request !== undefined || (route !== undefined && route.caller !== 'anyone')) {
+    headers[SIGNATURE_HEADER] = signatureOver(c, answer.status, bytes, request);
+  }
+  return new Response(bytes, { status: answer.status, headers });
+}
+
+/** Answers a document as JSON. */
+export function replyJson(c: HttpContext, status: number, document: unknown): Response {
+  return reply(c, { status, type: 'application/json', bytes: Buffer.from(JSON.stringify(document)) });
+}
+
+/** Answers a refusal as problem details (RFC 9457). */
+export function replyProblem(
+  c: HttpContext,
+  refusal: Refusal,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  c.set('problem', refusal.code);
+  const { retryAfter } = refusal.detail;
+  return reply(c, {
+    status: refusal.status,
+    type: 'application/problem+json',
+    bytes: Buffer.from(JSON.stringify(problemDocument(refusal, c.var.requestId))),
+    headers: retryAfter === undefined ? headers : { ...headers, 'Retry-After': String(retryAfter) },
+  });
+}
+
+function signatureOver(c: HttpContext, status: number, bytes: Uint8Array, request: string | undefined): string {
+  const { keys, id, clock } = c.var.gateway;
+  const iat = Math.floor(clock.real() / 1000);
+  const answer = { key: keys.current, issuer: id, iat, jti: randomUUID(), requestJti: peekJti(request), status };
+  return signAnswer(answer, bytes);
+}

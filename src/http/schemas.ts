@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { claimSchema } from '../claim/claim.ts';
+import { PROBLEMS } from '../problem/catalogue.ts';
+import { registryFile } from '../roster/party.ts';
+import {
+  acknowledgementDocument,
+  decisionDocument,
+  eligibilityDocument,
+  reversalDocument,
+  reversalRequest,
+  statementDocument,
+} from '../settlement/documents.ts';
+import { eligibilityRequest } from '../settlement/requests.ts';
+
+const count = z.number().int().min(0);
+const fieldProblem = z.object({ pointer: z.string(), code: z.string(), message: z.string() });
+
+/** JSON bodies that are read, by their name in OpenAPI. */
+export const REQUESTS = {
+  Claim: claimSchema,
+  EligibilityRequest: eligibilityRequest,
+  ReversalRequest: reversalRequest,
+  AcknowledgementRequest: z.strictObject({}),
+  RegistryFile: registryFile,
+} as const satisfies Record<string, z.ZodType>;
+export type RequestName = keyof typeof REQUESTS;
+
+/** JSON bodies that are answered, by their name in OpenAPI. */
+export const DOCUMENTS = {
+  Decision: decisionDocument,
+  Reversal: reversalDocument,
+  Acknowledgement: acknowledgementDocument,
+  Statement: statementDocument,
+  Eligibility: eligibilityDocument,
+  EnrollmentReport: z.object({
+    accepted: count,
+    unchanged: count,
+    rejected: z
+      .array(z.object({ row: z.number().int(), code: z.string(), message: z.string() }))
+      .describe('row as a spreadsheet shows it: the header is row 1'),
+    rejectedTotal: count.describe('all that were not taken, listed or not'),
+  }),
+  PartiesReport: z.object({ added: count, changed: count, unchanged: count }),
+  Status: z.object({ status: z.string() }),
+  GatewayInfo: z.object({ id: z.string(), time: z.string(), version: z.string() }),
+  Jwks: z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) }),
+  OpenApi: z.looseObject({ openapi: z.string() }),
+  SignatureReport: z.object({
+    ok: z.boolean(),
+    code: z.string().nullable().describe('the code such a request is refused with'),
+    checks: z.array(
+      z.object({
+        name: z.string(),
+        ok: z.boolean(),
+        expected: z.string(),
+        found: z.string(),
+        zh: z.string(),
+        en: z.string(),
+        errors: z.array(fieldProblem).optional(),
+      }),
+    ),
+    protectedText: z.string().nullable(),
+    protectedHeader: z.unknown(),
+    signingInput: z.object({ bytes: count, hex: z.string(), text: z.string() }).nullable(),
+  }),
+  Problem: z.looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    code: z.enum(Object.keys(PROBLEMS)),
+    detail: z.string(),
+    detailEn: z.string(),
+    requestId: z.string(),
+    errors: z.array(fieldProblem).optional(),
+  }),
+} as const satisfies Record<string, z.ZodType>;
+export type DocumentName = keyof typeof DOCUMENTS;

@@ -1,0 +1,153 @@
+import { and, asc, eq, getTableColumns, max, sql } from 'drizzle-orm';
+import type { Database } from './database.ts';
+import { accumulators, bookings, days, entries, members, postings, rules, settlements } from './schema.ts';
+
+const param = sql.placeholder;
+
+/** Statements built anew for each call would cost more than running them. */
+export function prepare({ query }: Database) {
+  const ofMember = eq(settlements.memberId, param('memberId'));
+  const ofHospital = eq(settlements.hospitalId, param('hospitalId'));
+  const live = eq(settlements.status, 'live');
+  const order = [asc(settlements.place), asc(settlements.entrySeq)] as const;
+  const { amendedSeq: _, ...columns } = getTableColumns(settlements);
+  const settlementColumns = Object.keys(columns) as Exclude<keyof typeof settlements.$inferSelect, 'amendedSeq'>[];
+  return {
+    member: query
+      .select()
+      .from(members)
+      .where(eq(members.memberId, param('memberId')))
+      .prepare(),
+    putMember: query
+      .insert(members)
+      .values(placeholders(['memberId', 'version', 'head']))
+      .onConflictDoUpdate({
+        target: members.memberId,
+        set: { version: sql`excluded.version`, head: sql`excluded.head` },
+      })
+      .prepare(),
+    accumulators: query
+      .select()
+      .from(accumulators)
+      .where(eq(accumulators.memberId, param('memberId')))
+      .prepare(),
+    clearAccumulators: query
+      .delete(accumulators)
+      .where(eq(accumulators.memberId, param('memberId')))
+      .prepare(),
+    putAccumulators: query
+      .insert(accumulators)
+      .values(placeholders(['memberId', 'policyKey', 'body']))
+      .onConflictDoUpdate({
+        target: [accumulators.memberId, accumulators.policyKey],
+        set: { body: sql`excluded.body` },
+      })
+      .prepare(),
+    entry: query
+      .select()
+      .from(entries)
+      .where(eq(entries.seq, param('seq')))
+      .prepare(),
+    insertEntry: query
+      .insert(entries)
+      .values(
+        placeholders(['memberId', 'memberSeq', 'type', 'at', 'businessDate', 'body', 'personal', 'previous', 'hash']),
+      )
+      .prepare(),
+    attempt: query
+      .select()
+      .from(settlements)
+      .where(
+        and(ofHospital, eq(settlements.settlementId, param('settlementId')), eq(settlements.attempt, param('attempt'))),
+      )
+      .prepare(),
+    attempts: query
+      .select()
+      .from(settlements)
+      .where(and(ofHospital, eq(settlements.settlementId, param('settlementId'))))
+      .orderBy(asc(settlements.attempt))
+      .prepare(),
+    byDecision: query
+      .select()
+      .from(settlements)
+      .where(eq(settlements.decisionId, param('decisionId')))
+      .prepare(),
+    encounter: query
+      .select()
+      .from(settlements)
+      .where(and(ofMember, ofHospital, eq(settlements.encounterId, param('encounterId')), live))
+      .orderBy(...order)
+      .prepare(),
+    survivors: query
+      .select()
+      .from(settlements)
+      .where(and(ofMember, live))
+      .orderBy(...order)
+      .prepare(),
+    settledOn: query
+      .select()
+      .from(settlements)
+      .where(and(ofHospital, eq(settlements.businessDate, param('date'))))
+      .orderBy(asc(settlements.entrySeq))
+      .prepare(),
+    reversedOn: query
+      .select()
+      .from(settlements)
+      .where(and(ofHospital, eq(settlements.reversedOn, param('date'))))
+      .orderBy(asc(settlements.entrySeq))
+      .prepare(),
+    putSettlement: query
+      .insert(settlements)
+      .values(placeholders(settlementColumns))
+      .onConflictDoUpdate({
+        target: [settlements.hospitalId, settlements.settlementId, settlements.attempt],
+        set: {
+          status: sql`excluded.status`,
+          reversal: sql`excluded.reversal`,
+          reversedOn: sql`excluded.reversed_on`,
+          acknowledgedAt: sql`excluded.acknowledged_at`,
+        },
+      })
+      .prepare(),
+    postings: query
+      .select()
+      .from(postings)
+      .where(eq(postings.decisionId, param('decisionId')))
+      .orderBy(asc(postings.entrySeq), asc(postings.line))
+      .prepare(),
+    bookings: query
+      .select({
+        place: bookings.place,
+        scheme: bookings.scheme,
+        reference: bookings.reference,
+        body: bookings.body,
+      })
+      .from(bookings)
+      .where(and(eq(bookings.memberId, param('memberId')), bookings.active))
+      .orderBy(asc(bookings.place))
+      .prepare(),
+    lastDay: query
+      .select({ date: max(days.date) })
+      .from(days)
+      .prepare(),
+    rules: query
+      .select()
+      .from(rules)
+      .where(eq(rules.digest, param('digest')))
+      .prepare(),
+  };
+}
+
+/** The statement of the postings, which every settlement runs. */
+export function preparePosting({ query }: Database) {
+  return query
+    .insert(postings)
+    .values(
+      placeholders(['entrySeq', 'line', 'scheme', 'businessDate', 'recordType', 'decisionId', 'hospitalId', 'body']),
+    )
+    .prepare();
+}
+
+function placeholders<K extends string>(names: readonly K[]): Record<K, never> {
+  return Object.fromEntries(names.map((name) => [name, param(name)])) as unknown as Record<K, never>;
+}

@@ -1,0 +1,27 @@
+import { DECLINED, ELIGIBILITY, LOST_ANSWER, PENDED, QUOTE, REVERSAL } from './desk.ts';
+import { JIANGXI, NANTONG, SANMING, WENSHAN } from './schemes.ts';
+import type { Stage } from './stage.ts';
+import { STATEMENTS } from './statements.ts';
+
+/** One thing that the demo shows. A step may rely on the steps before it. */
+export interface Step {
+  readonly zh: string;
+  readonly en: string;
+  /** Does it and tells the stage what to compare; throws where it cannot be done. */
+  run(stage: Stage): Promise<void>;
+}
+
+/** What the demo shows, in order. */
+export const STEPS: readonly Step[] = [
+  ...JIANGXI,
+  ELIGIBILITY,
+  ...NANTONG,
+  ...SANMING,
+  ...WENSHAN,
+  QUOTE,
+  LOST_ANSWER,
+  DECLINED,
+  PENDED,
+  REVERSAL,
+  STATEMENTS,
+];

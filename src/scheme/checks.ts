@@ -1,0 +1,14 @@
+import { checkBenefits } from './checks/benefits.ts';
+import { checkPlaceAndTime } from './checks/place-and-time.ts';
+import { checkRates } from './checks/rates.ts';
+import { checkReferences } from './checks/references.ts';
+import { checkSources } from './checks/sources.ts';
+import type { Check } from './checks/walk.ts';
+
+/** What a scheme of the right shape is held against, each check a part of what cannot be meant. */
+const CHECKS: readonly Check[] = [checkSources, checkReferences, checkRates, checkBenefits, checkPlaceAndTime];
+
+/** Runs all checks. */
+export const checkScheme: Check = (rules, report) => {
+  for (const check of CHECKS) check(rules, report);
+};

@@ -1,0 +1,66 @@
+import { type Check, conditionsOf } from './walk.ts';
+
+/** First two digits of a region code: the province-level divisions of GB/T 2260. */
+const PROVINCES = new Set(
+  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82'.split(' '),
+);
+const TAIL_WORDS = ['within-tail', 'after-tail'] as const;
+
+/** Regions and periods that can be. */
+export const checkPlaceAndTime: Check = (rules, report) => {
+  const { area, coverage, enrollment, region } = rules;
+  if (region.length % 2 !== 0 || !PROVINCES.has(region.slice(0, 2))) {
+    report(
+      ['region'],
+      'REGION',
+      `“${region}”不是省（2 位）、市（4 位）或县（6 位）的区划代码`,
+      `"${region}" is not the code of a province (2 digits), city (4) or county (6)`,
+    );
+  }
+  if (area.local === 'insured-region') {
+    if (area.digits === undefined) {
+      report(
+        ['area'],
+        'AREA',
+        '按参保地判断本地时须写 digits（比较几位）',
+        'with `local: insured-region`, say how many `digits` count',
+      );
+    }
+    for (const [from, to] of Object.entries(area.sameAs)) {
+      const fits = [from, to].every((code) => code.length === area.digits && code.startsWith(region));
+      if (!fits) {
+        report(
+          ['area', 'sameAs', from],
+          'AREA',
+          `“${from}: ${to}”须为本方案地区内、与 digits 等长的代码`,
+          `"${from}: ${to}" must be codes of this scheme's region, as long as \`digits\` says`,
+        );
+      }
+    }
+  } else if (area.digits !== undefined || Object.keys(area.sameAs).length > 0) {
+    report(
+      ['area'],
+      'AREA',
+      'digits 与 sameAs 只用于 local: insured-region',
+      '`digits` and `sameAs` go with `local: insured-region` only',
+    );
+  }
+  if ('from' in coverage && coverage.from > coverage.to) {
+    report(['coverage', 'to'], 'PERIOD', '保险期间的起日晚于止日', 'the coverage begins after it ends');
+  }
+  if (enrollment !== undefined && enrollment.from > enrollment.to) {
+    report(['enrollment', 'to'], 'PERIOD', '参保时间的起日晚于止日', 'the enrollment begins after it ends');
+  }
+  if ('tailDays' in coverage && coverage.tailDays > 0) return;
+  for (const { path, condition } of conditionsOf(rules)) {
+    for (const key of ['admitted', 'discharged'] as const) {
+      if (!TAIL_WORDS.some((word) => condition[key]?.includes(word) === true)) continue;
+      report(
+        [...path, key],
+        'NO_TAIL',
+        '方案没有 tailDays（期满后延续天数）：请写 after-period 或补 tailDays',
+        'the scheme has no `tailDays`: write `after-period`, or give the days',
+      );
+    }
+  }
+};

@@ -1,0 +1,68 @@
+import { Money } from '../../money/money.ts';
+import type { Condition } from '../condition.ts';
+import type { Report } from '../finding.ts';
+import type { SchemeRules } from '../language.ts';
+
+/** Looks at a scheme that has the right shape, and reports what cannot be meant. */
+export type Check = (rules: SchemeRules, report: Report) => void;
+
+export type Path = readonly PropertyKey[];
+
+/** Everything inside a value with its path, the value itself first. */
+export function* walk(value: unknown, path: Path = []): Generator<{ path: Path; value: unknown }> {
+  yield { path, value };
+  if (value === null || typeof value !== 'object' || value instanceof Money) return;
+  for (const [key, member] of Object.entries(value)) {
+    yield* walk(member, [...path, Array.isArray(value) ? Number(key) : key]);
+  }
+}
+
+const CONDITION_KEYS = new Set<PropertyKey | undefined>(['when', 'unless', 'require']);
+
+/** Every condition of a scheme, also those inside `all`, `any` and `not`. */
+export function* conditionsOf(rules: SchemeRules): Generator<{ path: Path; condition: Condition }> {
+  for (const { path, value } of walk(rules)) {
+    if (CONDITION_KEYS.has(path.at(-1)) && value !== undefined) yield* parts(value as Condition, path);
+  }
+}
+
+function* parts(condition: Condition, path: Path): Generator<{ path: Path; condition: Condition }> {
+  yield { path, condition };
+  for (const key of ['all', 'any'] as const) {
+    for (const [index, part] of (condition[key] ?? []).entries()) yield* parts(part, [...path, key, index]);
+  }
+  if (condition.not !== undefined) yield* parts(condition.not, [...path, 'not']);
+}
+
+/** Reports the words of a declaration that nothing uses. */
+export function reportUnused(
+  declared: Iterable<string>,
+  used: ReadonlySet<string>,
+  at: (word: string) => Path,
+  report: Report,
+): void {
+  for (const word of declared) {
+    if (used.has(word)) continue;
+    report(
+      at(word),
+      'UNUSED',
+      `“${word}”已声明而无处使用：请使用或删去`,
+      `"${word}" is declared and never used: use it or remove it`,
+    );
+  }
+}
+
+/** Reports a word that is not declared. */
+export function reportUnknown(path: Path, word: string, where: { zh: string; en: string }, report: Report): void {
+  report(
+    path,
+    'UNKNOWN_REFERENCE',
+    `“${word}”未在${where.zh}中声明：请改正或补充声明`,
+    `"${word}" is not declared under ${where.en}: correct it or declare it`,
+  );
+}
+
+/** Reports an id that stands twice where it must stand once. */
+export function duplicate(path: Path, word: string, report: Report): void {
+  report(path, 'DUPLICATE', `“${word}”重复：每个名称只能出现一次`, `"${word}" is repeated: each name stands once`);
+}

@@ -1,0 +1,228 @@
+import type { Condition } from '../condition.ts';
+import type { SchemeRules } from '../language.ts';
+import { diagnosisParts } from './diagnosis.ts';
+import { periodText } from './period.ts';
+import { rosterWord } from './roster-words.ts';
+import { and, anyOf, or, percentText, say, type Text, times } from './say.ts';
+import { listName } from './scheme-names.ts';
+import {
+  AREA_WORDS,
+  CAUSE_WORDS,
+  HOSPITAL_LEVELS,
+  REFERRAL_WORDS,
+  SETTING_WORDS,
+  STATUS_WORDS,
+  WARD_WORDS,
+} from './vocabulary.ts';
+
+/** A statement with its opposite, so that "unless" and "not" read as people write them. */
+export interface Statement {
+  readonly holds: Text;
+  readonly fails: Text;
+}
+
+type Wordings = {
+  readonly [Key in keyof Condition]-?: (asked: NonNullable<Condition[Key]>, rules: SchemeRules) => readonly Statement[];
+};
+
+/** A condition as a sentence without full stop: everything it names holds. */
+export function conditionText(condition: Condition, rules: SchemeRules): Text {
+  return and(statementsOf(condition, rules).map((one) => one.holds));
+}
+
+/** The opposite of a condition, as a sentence without full stop. */
+export function oppositeText(condition: Condition, rules: SchemeRules): Text {
+  const [only, ...more] = statementsOf(condition, rules);
+  if (only !== undefined && more.length === 0) return only.fails;
+  const whole = conditionText(condition, rules);
+  return say(`并非“${whole.zh}”`, `it is not so that ${whole.en}`);
+}
+
+function statementsOf(condition: Condition, rules: SchemeRules): Statement[] {
+  const keys = Object.keys(condition) as (keyof Condition)[];
+  const groups = keys.map((key) => wordingOf(key, condition, rules));
+  // Beside other statements an "or" needs its brackets.
+  const lonely = groups.filter((group) => group.length > 0).length === 1;
+  return groups.flatMap((group, index) => (keys[index] === 'any' && !lonely ? group.map(bracketed) : group));
+}
+
+function wordingOf<Key extends keyof Condition>(key: Key, condition: Condition, rules: SchemeRules) {
+  const asked = condition[key];
+  return asked === undefined ? [] : WORDINGS[key](asked, rules);
+}
+
+function bracketed({ holds, fails }: Statement): Statement {
+  return { holds: say(`（${holds.zh}）`, `(${holds.en})`), fails };
+}
+
+const statement = (zh: string, zhNot: string, en: string, enNot: string): Statement => ({
+  holds: say(zh, en),
+  fails: say(zhNot, enNot),
+});
+
+const is = (zh: string, en: string, value: Text): Statement =>
+  statement(`${zh}为${value.zh}`, `${zh}不是${value.zh}`, `${en} is ${value.en}`, `${en} is not ${value.en}`);
+
+const whether = (asked: boolean, yes: Statement): Statement =>
+  asked ? yes : { holds: yes.fails, fails: yes.holds };
+
+const atLeastYears = (zh: string, en: string, years: number): Statement =>
+  statement(
+    `${zh}达到 ${years} 年`,
+    `${zh}不足 ${years} 年`,
+    `${en} at least ${times(years, 'year')}`,
+    `${en} less than ${times(years, 'year')}`,
+  );
+
+const words = <Word extends string>(asked: readonly Word[], names: Readonly<Record<Word, Text>>): Text =>
+  anyOf(asked.map((word) => names[word]));
+
+const WORDINGS: Wordings = {
+  setting: (asked) => [is('就诊方式', 'the care', words(asked, SETTING_WORDS))],
+  ward: (asked) => [is('病区', 'the ward', words(asked, WARD_WORDS))],
+  cause: (asked) => [is('就诊原因', 'the cause', words(asked, CAUSE_WORDS))],
+  referral: (asked) => [is('异地就医备案情况', 'the referral', words(asked, REFERRAL_WORDS))],
+  area: (asked) => {
+    const { zh, en } = words(asked, AREA_WORDS);
+    return [statement(`医院在${zh}`, `医院不在${zh}`, `the hospital lies ${en}`, `the hospital does not lie ${en}`)];
+  },
+  hospital: ({ level, public: isPublic, designated, drg }) => [
+    ...(level === undefined ? [] : [levelStatement(level.atLeast)]),
+    ...(isPublic === undefined ? [] : [whether(isPublic, PUBLIC)]),
+    ...(designated === undefined ? [] : [whether(designated, DESIGNATED)]),
+    ...(drg === undefined ? [] : [whether(drg, BY_DRG)]),
+  ],
+  basicInsurance: ({ settled, status }) => [
+    ...(settled === undefined ? [] : [whether(settled, SETTLED)]),
+    ...(status === undefined
+      ? []
+      : [is('基本医疗保险参保状态', 'the status of basic insurance', words(status, STATUS_WORDS))]),
+  ],
+  cohort: (asked) => {
+    const { zh, en } = anyOf(asked.map(rosterWord));
+    return [
+      statement(
+        `参保人在名单中属于${zh}`,
+        `参保人在名单中不属于${zh}`,
+        `the roster counts the member among ${en}`,
+        `the roster does not count the member among ${en}`,
+      ),
+    ];
+  },
+  preexisting: (asked) => {
+    const { zh, en } = anyOf(asked.map((word) => (word === 'any' ? ANY_EARLIER_DISEASE : rosterWord(word))));
+    return [
+      statement(
+        `名单列明参保人患有既往症（${zh}）`,
+        `名单未列明参保人患有既往症（${zh}）`,
+        `the roster lists an earlier disease of the member (${en})`,
+        `the roster lists no earlier disease of the member (${en})`,
+      ),
+    ];
+  },
+  priorYears: ({ atLeast }) => [atLeastYears('此前参保年数', 'the member was insured before for', atLeast)],
+  claimFreeYears: ({ atLeast }) => [atLeastYears('未获赔付的年数', 'the member has been without a claim for', atLeast)],
+  principalDiagnosis: (asked, rules) => {
+    const { zh, en } = and(diagnosisParts(asked, rules));
+    return [
+      statement(`主诊断${zh}`, `主诊断不符合“${zh}”`, `the principal diagnosis ${en}`, `no principal diagnosis ${en}`),
+    ];
+  },
+  diagnosis: (asked, rules) => {
+    const { zh, en } = and(diagnosisParts(asked, rules));
+    return [statement(`有同一个诊断${zh}`, `没有一个诊断${zh}`, `one diagnosis ${en}`, `no diagnosis ${en}`)];
+  },
+  procedure: ({ onList }, rules) => {
+    const { zh, en } = listName(onList, rules);
+    return [
+      statement(
+        `有手术或操作列入${zh}`,
+        `没有手术或操作列入${zh}`,
+        `a procedure is on ${en}`,
+        `no procedure is on ${en}`,
+      ),
+    ];
+  },
+  admitted: (asked, rules) => [periodStatement(say('入院日', 'the day of admission'), asked, rules)],
+  discharged: (asked, rules) => [periodStatement(say('出院日', 'the day of discharge'), asked, rules)],
+  stayDays: ({ moreThan }) => [
+    statement(
+      `住院天数（出院日减入院日）超过 ${moreThan} 天`,
+      `住院天数（出院日减入院日）不超过 ${moreThan} 天`,
+      `the stay (day of discharge minus day of admission) is longer than ${times(moreThan, 'day')}`,
+      `the stay (day of discharge minus day of admission) is not longer than ${times(moreThan, 'day')}`,
+    ),
+  ],
+  fact: ({ name, atLeast }, rules) => {
+    const { zh, en } = factName(name, rules);
+    const bound = percentText(atLeast);
+    return [
+      statement(
+        `${zh}已录入且不低于 ${bound}`,
+        `${zh}未录入或低于 ${bound}`,
+        `${en} is set and at least ${bound}`,
+        `${en} is not set or below ${bound}`,
+      ),
+    ];
+  },
+  paidBefore: (asked) => [whether(asked, PAID_BEFORE)],
+  all: (parts, rules) => parts.flatMap((part) => statementsOf(part, rules)),
+  any: (parts, rules) => [
+    {
+      holds: or(parts.map((part) => conditionText(part, rules))),
+      fails: and(parts.map((part) => oppositeText(part, rules))),
+    },
+  ],
+  not: (part, rules) => [{ holds: oppositeText(part, rules), fails: conditionText(part, rules) }],
+};
+
+const ANY_EARLIER_DISEASE = say('十二种中的任一种', 'any of the twelve');
+
+const PUBLIC = statement('医院为公立', '医院不是公立', 'the hospital is public', 'the hospital is not public');
+const DESIGNATED = statement(
+  '医院为定点医疗机构',
+  '医院不是定点医疗机构',
+  'the hospital is a designated one',
+  'the hospital is not a designated one',
+);
+const BY_DRG = statement(
+  '医院按疾病诊断相关分组（DRG）付费',
+  '医院未按疾病诊断相关分组（DRG）付费',
+  'the hospital is paid by diagnosis-related groups (DRG)',
+  'the hospital is not paid by diagnosis-related groups (DRG)',
+);
+const SETTLED = statement(
+  '基本医疗保险已结算',
+  '基本医疗保险未结算',
+  'basic insurance has settled',
+  'basic insurance has not settled',
+);
+const PAID_BEFORE = statement(
+  '本次之前本保单已获赔付',
+  '本次之前本保单未获赔付',
+  'something was paid under this policy before this claim',
+  'nothing was paid under this policy before this claim',
+);
+
+function levelStatement(atLeast: number): Statement {
+  const { zh, en } = HOSPITAL_LEVELS[atLeast] ?? say(`${atLeast} 级`, `level ${atLeast}`);
+  return statement(
+    `医院为${zh}及以上`,
+    `医院低于${zh}`,
+    `the hospital is of ${en} or above`,
+    `the hospital is below ${en}`,
+  );
+}
+
+function periodStatement(day: Text, asked: NonNullable<Condition['admitted']>, rules: SchemeRules): Statement {
+  const { zh, en } = anyOf(asked.map((period) => periodText(period, rules)));
+  return statement(`${day.zh}${zh}`, `${day.zh}并非${zh}`, `${day.en} is ${en}`, `${day.en} is not ${en}`);
+}
+
+/** A fact by the beginning of its description; the whole of it stands with the facts of the scheme. */
+function factName(name: string, rules: SchemeRules): Text {
+  const described = rules.facts[name] ?? say(`“${name}”`, `"${name}"`);
+  const zh = described.zh.split(/[，（。]/)[0] ?? described.zh;
+  const en = described.en.split(/[,(.]/)[0] ?? described.en;
+  return say(zh.trim(), en.trim().replace(/^The /, 'the '));
+}

@@ -1,0 +1,159 @@
+import type {
+  BasicInsuranceStatus,
+  Category,
+  Cause,
+  CompensationKind,
+  LineTag,
+  Pot,
+  Referral,
+  Setting,
+  Ward,
+} from '../../claim/vocabulary.ts';
+import type { AREAS } from '../condition.ts';
+import type { EXPERIENCE_RATIOS } from '../declarations.ts';
+import type { ConditionCategory, SchemeReason } from '../words.ts';
+import { say, type Text } from './say.ts';
+
+/** What the closed words of the language are called. A word that is added to the language does not compile without its wording here. */
+
+type Wording<Word extends string> = Readonly<Record<Word, Text>>;
+
+export const SETTING_WORDS: Wording<Setting> = {
+  inpatient: say('住院', 'an inpatient stay'),
+  outpatient: say('普通门诊', 'ordinary outpatient care'),
+  'special-outpatient': say('门诊特殊病种', 'outpatient care of a special disease'),
+  pharmacy: say('药店购药', 'a purchase at a pharmacy'),
+};
+
+export const WARD_WORDS: Wording<Ward> = {
+  ordinary: say('普通部', 'an ordinary ward'),
+  special: say('特需部', 'a special-service ward'),
+  international: say('国际部', 'an international ward'),
+};
+
+export const CAUSE_WORDS: Wording<Cause> = {
+  illness: say('疾病', 'illness'),
+  accident: say('意外伤害', 'an accident'),
+  'third-party': say('应由第三方承担责任的伤病', 'something a third party is liable for'),
+  'work-injury': say('工伤', 'a work injury'),
+  maternity: say('生育', 'maternity'),
+  cosmetic: say('美容整形', 'cosmetic treatment'),
+  infertility: say('不孕不育治疗', 'infertility treatment'),
+  assault: say('打架斗殴', 'an assault the patient took part in'),
+};
+
+export const REFERRAL_WORDS: Wording<Referral> = {
+  none: say('未转诊', 'no referral'),
+  filed: say('已备案', 'filed'),
+  unfiled: say('未备案', 'not filed'),
+  unknown: say('备案情况不明', 'not known'),
+};
+
+export const AREA_WORDS: Wording<(typeof AREAS)[number]> = {
+  local: say('本地', 'in the local area'),
+  away: say('本地以外', 'outside the local area'),
+  'same-province': say('省内异地', 'elsewhere in the same province'),
+  'other-province': say('外省', 'in another province'),
+};
+
+export const STATUS_WORDS: Wording<BasicInsuranceStatus> = {
+  active: say('正常', 'active'),
+  suspended: say('暂停', 'suspended'),
+  interrupted: say('中断', 'interrupted'),
+};
+
+export const POT_WORDS: Wording<Pot> = {
+  'in-catalog': say('医保目录内个人负担', 'in-catalog personal burden'),
+  'out-of-catalog': say('医保目录外个人负担', 'out-of-catalog personal burden'),
+};
+
+export const KIND_WORDS: Wording<CompensationKind> = {
+  commercial: say('商业保险', 'commercial insurers'),
+  charity: say('慈善捐助', 'charities'),
+  employer: say('用人单位', 'the employer'),
+  relief: say('救助', 'relief'),
+  other: say('其他途径', 'other payers'),
+};
+
+export const TAG_WORDS: Wording<LineTag> = {
+  'donor-organ': say('器官移植的器官源', 'donor organs'),
+  'organ-transport': say('器官及供体的转运', 'transport of organs and donors'),
+  'car-t': say('细胞免疫疗法（CAR-T）', 'CAR-T cell therapy'),
+  'appointed-expert': say('指定专家', 'experts by appointment'),
+  'air-conditioning': say('空调', 'air conditioning'),
+  meals: say('伙食', 'meals'),
+  'third-party-lab': say('第三方机构检测', 'tests by outside laboratories'),
+};
+
+export const FEE_WORDS: Wording<Category> = {
+  bed: say('床位', 'bed'),
+  consultation: say('诊察', 'consultation'),
+  examination: say('检查', 'examination'),
+  laboratory: say('化验', 'laboratory'),
+  treatment: say('治疗', 'treatment'),
+  surgery: say('手术', 'surgery'),
+  nursing: say('护理', 'nursing'),
+  consumable: say('卫生材料', 'consumables'),
+  'western-medicine': say('西药', 'western medicine'),
+  'herbal-pieces': say('中药饮片', 'herbal pieces'),
+  'chinese-patent-medicine': say('中成药', 'Chinese patent medicine'),
+  'general-service': say('一般诊疗', 'general service'),
+  registration: say('挂号', 'registration'),
+  other: say('其他', 'other'),
+};
+
+export const CATEGORY_WORDS: Wording<ConditionCategory> = {
+  malignancy: say('恶性肿瘤', 'malignancy'),
+  'renal-insufficiency': say('肾功能不全', 'renal insufficiency'),
+  hepatic: say('肝硬化、肝功能不全', 'cirrhosis or hepatic insufficiency'),
+  'ischemic-heart': say('缺血性心脏病、慢性心功能不全', 'ischemic heart disease or chronic heart failure'),
+  cerebrovascular: say('脑血管疾病', 'cerebrovascular disease'),
+  'hypertension-3': say('高血压病（3级）', 'hypertension of grade 3'),
+  'diabetes-complicated': say('糖尿病且伴有并发症', 'diabetes with complications'),
+  copd: say('慢性阻塞性肺病、慢性呼吸衰竭', 'chronic obstructive pulmonary disease or chronic respiratory failure'),
+  sle: say('系统性红斑狼疮', 'systemic lupus erythematosus'),
+  paralysis: say('瘫痪', 'paralysis'),
+  'aplastic-anemia': say('再生障碍性贫血', 'aplastic anemia'),
+  'ulcerative-colitis': say('溃疡性结肠炎', 'ulcerative colitis'),
+};
+
+export const REASON_WORDS: Wording<SchemeReason> = {
+  ADMITTED_BEFORE_COVERAGE: say('保单生效前入院', 'admitted before the policy began'),
+  AREA_NOT_COVERED: say('就医地不在保障范围', 'area not covered'),
+  BASIC_INSURANCE_NOT_SETTLED: say('基本医疗保险未结算', 'basic insurance has not settled'),
+  BASIC_INSURANCE_SUSPENDED: say('基本医疗保险未正常参保', 'basic insurance not active'),
+  COHORT_NOT_COVERED: say('人群不在保障范围', 'group of members not covered'),
+  CONDITION_EXCLUDED: say('既往症除外', 'earlier disease excluded'),
+  DISCHARGED_AFTER_TAIL: say('期满后出院过晚', 'discharged too long after the end'),
+  DISEASE_NOT_COVERED: say('疾病不在保障范围', 'disease not covered'),
+  EXCLUDED_TREATMENT: say('除外的治疗', 'treatment excluded'),
+  HOSPITAL_NOT_COVERED: say('医院不在保障范围', 'hospital not covered'),
+  MATERNITY: say('生育', 'maternity'),
+  NEEDS_REVIEW: say('须人工审核', 'needs review'),
+  NEW_RESIDENT_DOCUMENTS: say('新市民须核对材料', 'papers of a new resident to be checked'),
+  NOT_TRIGGERED: say('未启动', 'not triggered'),
+  OUTSIDE_COVERAGE_PERIOD: say('不在保障期内', 'outside the period of cover'),
+  REFERRAL_UNKNOWN: say('异地就医备案情况不明', 'referral not known'),
+  SETTING_NOT_COVERED: say('就诊方式不在保障范围', 'kind of care not covered'),
+  SPLIT_PERIOD: say('跨保险期，须拆分', 'the stay crosses the period and must be split'),
+  STAY_TOO_LONG: say('住院时间过长', 'stay too long'),
+  THIRD_PARTY_LIABILITY: say('第三方责任', 'liability of a third party'),
+  WARD_NOT_COVERED: say('病区不在保障范围', 'ward not covered'),
+  WORK_INJURY: say('工伤', 'work injury'),
+};
+
+export const RATIO_WORDS: Wording<(typeof EXPERIENCE_RATIOS)[number]> = {
+  payout: say('赔付率（赔付÷保费）', 'the payout ratio (payouts ÷ premiums)'),
+  surplus: say('盈余率（（保费−赔付）÷保费）', 'the surplus ratio ((premiums − payouts) ÷ premiums)'),
+  'net-profit': say(
+    '净利润率（（保费−赔付−费用）÷保费）',
+    'the net profit ratio ((premiums − payouts − expenses) ÷ premiums)',
+  ),
+};
+
+export const HOSPITAL_LEVELS: readonly Text[] = [
+  say('未定级', 'no level'),
+  say('一级', 'level 1'),
+  say('二级', 'level 2'),
+  say('三级', 'level 3'),
+];

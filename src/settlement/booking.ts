@@ -1,0 +1,50 @@
+import type { Statement } from '../adjudication/statement.ts';
+import type { Booking } from '../ledger/ledger.ts';
+import { Money } from '../money/money.ts';
+import type { ReplayedStatement } from './replay.ts';
+import type { Rulebook } from './terms.ts';
+
+/** What a RESOLVE or EXTERNAL entry keeps of the insurer's statement. Amounts are exact decimals as text. */
+export interface BookingBody {
+  readonly policyKey: string;
+  /** The rules by which the statement's benefits are read. */
+  readonly schemeDigest: string;
+  readonly statement: {
+    readonly benefits: readonly {
+      readonly benefit: string;
+      readonly deductibleApplied: string;
+      readonly eligible: string;
+      readonly table: string | null;
+      readonly paid: string;
+    }[];
+    readonly admission: string | null;
+    readonly itemGroups: Readonly<Record<string, string>>;
+    readonly outOfPocket: string;
+  };
+}
+
+/** A booking as it takes part in a replay. */
+export function readBooking(booking: Booking, rulebook: Rulebook): ReplayedStatement {
+  const { policyKey, schemeDigest, statement } = JSON.parse(booking.body) as BookingBody;
+  return {
+    place: booking.place,
+    policyKey,
+    statement: readStatement(statement),
+    rules: rulebook.schemeByDigest(schemeDigest).rules,
+  };
+}
+
+/** @see BookingBody */
+export function readStatement(body: BookingBody['statement']): Statement {
+  return {
+    benefits: body.benefits.map((benefit) => ({
+      ...benefit,
+      deductibleApplied: Money.of(benefit.deductibleApplied),
+      eligible: Money.of(benefit.eligible),
+      paid: Money.of(benefit.paid),
+    })),
+    admission: body.admission,
+    itemGroups: Object.fromEntries(Object.entries(body.itemGroups).map(([group, paid]) => [group, Money.of(paid)])),
+    outOfPocket: Money.of(body.outOfPocket),
+  };
+}

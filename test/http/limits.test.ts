@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { fakeGateway, received, refusal, send, signed } from './fixtures.ts';
+import { SAMPLES } from './samples.ts';
+
+const { query, eligibility, settle } = SAMPLES;
+const limits = { requestsPerSecond: 3, eligibilityPerSecond: 2, queueLength: 10 };
+
+async function statuses(fixture: ReturnType<typeof fakeGateway>, sample: typeof query, times: number) {
+  const answers = [];
+  for (let index = 0; index < times; index += 1) answers.push((await send(fixture, sample)).status);
+  return answers;
+}
+
+describe('rate limit', () => {
+  test('a party has so many requests a second, and is told when to come back', async () => {
+    const fixture = fakeGateway({ limits });
+    expect(await statuses(fixture, query, 3)).toEqual([200, 200, 200]);
+    const answer = await send(fixture, query);
+    expect([refusal(answer), answer.headers.get('Retry-After')]).toEqual(['429 RATE_LIMITED', '1']);
+    fixture.time.now += 400;
+    expect(await statuses(fixture, query, 2)).toEqual([200, 429]);
+    fixture.time.now += 60_000;
+    expect(await statuses(fixture, query, 4)).toEqual([200, 200, 200, 429]);
+  });
+
+  test('a clock that is set back takes nothing away', async () => {
+    const fixture = fakeGateway({ limits });
+    await send(fixture, query);
+    fixture.time.now -= 60_000;
+    expect(await statuses(fixture, query, 3)).toEqual([200, 200, 429]);
+  });
+
+  test('eligibility is counted by itself', async () => {
+    const fixture = fakeGateway({ limits });
+    expect(await statuses(fixture, eligibility, 3)).toEqual([200, 200, 429]);
+    expect(await statuses(fixture, query, 4)).toEqual([200, 200, 200, 429]);
+  });
+
+  test('each party has its own', async () => {
+    const fixture = fakeGateway({ limits });
+    expect(await statuses(fixture, query, 4)).toEqual([200, 200, 200, 429]);
+    expect(await statuses(fixture, { ...query, as: 'H2' }, 1)).toEqual([200]);
+  });
+
+  test("nobody can use up another's: not by forging, not by replaying", async () => {
+    const fixture = fakeGateway({ limits });
+    const { url, init, jti } = signed(fixture.gateway, query);
+    await fixture.app.request(url, init);
+    for (let index = 0; index < 20; index += 1) {
+      expect(refusal(await send(fixture, { ...query, keyOf: 'STRANGER' }))).toBe('401 SIGNATURE_INVALID');
+      const replayed = await received(await fixture.app.request(url, init), fixture.gateway, jti);
+      expect(refusal(replayed)).toBe('401 SIGNATURE_REPLAYED');
+    }
+    expect(await statuses(fixture, query, 3)).toEqual([200, 200, 429]);
+  });
+
+  test('what was turned away was not claimed: the same message may come again', async () => {
+    const fixture = fakeGateway({ limits });
+    await statuses(fixture, query, 3);
+    const { url, init, jti } = signed(fixture.gateway, query);
+    expect(refusal(await received(await fixture.app.request(url, init), fixture.gateway, jti))).toBe(
+      '429 RATE_LIMITED',
+    );
+    fixture.time.now += 1000;
+    expect((await received(await fixture.app.request(url, init), fixture.gateway, jti)).status).toBe(200);
+  });
+});
+
+describe('overload', () => {
+  test('with too many writes waiting nothing is begun', async () => {
+    let waiting = 11;
+    const fixture = fakeGateway({ limits, queueLength: () => waiting });
+    const answer = await send(fixture, settle);
+    expect([refusal(answer), answer.headers.get('Retry-After')]).toEqual(['503 OVERLOADED', '1']);
+    // Before any work for it: a wrong signature is not even looked at.
+    expect(refusal(await send(fixture, { ...settle, keyOf: 'STRANGER' }))).toBe('503 OVERLOADED');
+    expect((await fixture.app.request('/healthz')).status).toBe(200);
+    waiting = 10;
+    expect((await send(fixture, settle)).status).toBe(201);
+  });
+});

@@ -1,0 +1,36 @@
+import type { ROUTES } from '../../src/http/routes.ts';
+import type { PartyName, Sent } from './fixtures.ts';
+import { CLAIM, INQUIRY } from './services.ts';
+
+type Signed = {
+  [Name in keyof typeof ROUTES]: (typeof ROUTES)[Name]['caller'] extends 'anyone' ? never : Name;
+}[keyof typeof ROUTES];
+
+const hospital = { as: 'H1' } as const;
+const registry = JSON.stringify({ parties: [{ id: 'H9', kind: 'operator', name: '运营', jwks: { keys: [] } }] });
+
+/** A good request for every signed route. One that is missing does not compile. */
+export const SAMPLES: Readonly<Record<Signed, Sent & { readonly as: PartyName; readonly ok: number }>> = {
+  quote: { ...hospital, method: 'POST', path: '/v1/settlements/quote', body: JSON.stringify(CLAIM), ok: 200 },
+  eligibility: { ...hospital, method: 'POST', path: '/v1/eligibility', body: JSON.stringify(INQUIRY), ok: 200 },
+  settle: { ...hospital, method: 'POST', path: '/v1/settlements', body: JSON.stringify(CLAIM), ok: 201 },
+  query: { ...hospital, method: 'GET', path: '/v1/settlements/SETL202307110001', ok: 200 },
+  reverse: {
+    ...hospital,
+    method: 'POST',
+    path: '/v1/settlements/SETL202307110001/reversal',
+    body: JSON.stringify({ reversalId: 'R1', reason: '退费' }),
+    ok: 201,
+  },
+  acknowledge: { ...hospital, method: 'POST', path: '/v1/settlements/SETL202307110001/acknowledgement', ok: 200 },
+  statement: { ...hospital, method: 'GET', path: '/v1/statements/2023-07-11', ok: 200 },
+  enrollments: {
+    as: 'INS-JX',
+    method: 'POST',
+    path: '/v1/schemes/jiangxi-weihuibao-2023/enrollments',
+    body: 'policyNo,idType\nP1,01\n',
+    type: 'text/csv',
+    ok: 200,
+  },
+  parties: { as: 'OPS', method: 'POST', path: '/v1/parties', body: registry, ok: 200 },
+};

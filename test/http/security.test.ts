@@ -1,0 +1,12 @@
+import { describe, type Mock } from 'vitest';
+import type { Fixture } from './fixtures.ts';
+import { SAMPLES } from './samples.ts';
+import { securityCases } from './security.ts';
+
+/** Whether any service was asked anything. */
+function anyServiceAsked({ services }: Fixture): boolean {
+  const asked = [...Object.values(services.settlement), services.enrollments.import, services.parties.import];
+  return asked.some((service) => (service as Mock).mock.calls.length > 0);
+}
+
+describe.each(Object.entries(SAMPLES))('%s', (_name, sample) => securityCases(sample, anyServiceAsked));

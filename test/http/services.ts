@@ -1,0 +1,147 @@
+import { vi } from 'vitest';
+import type { ClaimInput } from '../../src/claim/claim.ts';
+import type { Gateway } from '../../src/http/gateway.ts';
+import { Refusal } from '../../src/problem/refusal.ts';
+import type {
+  AcknowledgementDocument,
+  DecisionDocument,
+  EligibilityDocument,
+  ReversalDocument,
+  StatementDocument,
+} from '../../src/settlement/documents.ts';
+
+export const ID_NUMBER = '11010519491231002X';
+export const NAME = '测试甲';
+
+/** A claim as a hospital sends it; its amounts add up. */
+export const CLAIM: ClaimInput = {
+  settlementId: 'SETL202307110001',
+  patient: {
+    idType: '01',
+    idNumber: ID_NUMBER,
+    name: NAME,
+    insuredRegion: '360102',
+    insuranceType: '310',
+    basicInsurance: { status: 'active' },
+  },
+  encounter: {
+    id: 'MDTRT1',
+    setting: 'inpatient',
+    admittedAt: '2023-07-01T09:00:00+08:00',
+    dischargedAt: '2023-07-11T10:00:00+08:00',
+    diagnoses: [{ code: 'C34.900', principal: true }],
+  },
+  charges: {
+    total: '182340.55',
+    fullySelfPaid: '21000.00',
+    overLimit: '800.00',
+    firstSelfPay: '9540.55',
+    inScope: '151000.00',
+  },
+  payments: [{ fund: 'basic-pooling', amount: '110000.00' }],
+  personal: '72340.55',
+};
+
+export const DECISION: DecisionDocument = {
+  decisionId: 'D1',
+  settlementId: 'SETL202307110001',
+  hospitalId: 'H1',
+  kind: 'settlement',
+  outcome: 'paid',
+  reason: null,
+  decidedAt: '2023-07-11T10:00:00+08:00',
+  businessDate: '2023-07-11',
+  attempt: 1,
+  insurerPaid: '10234.11',
+  memberBenefit: '0.00',
+  patientPays: '62106.44',
+  cashDue: '62106.44',
+  refundDue: '0.00',
+  schemes: [
+    {
+      scheme: 'jiangxi-weihuibao-2023',
+      schemeDigest: 'sha256:0',
+      policyNo: 'P1',
+      status: 'paid',
+      reason: null,
+      insurerPaid: '10234.11',
+      memberBenefit: '0.00',
+      benefits: [],
+      insurers: [{ insurer: 'INS-JX', amount: '10234.11' }],
+    },
+  ],
+  explanation: [],
+  adjustments: [],
+  reversal: null,
+  acknowledgedAt: null,
+};
+
+export const REVERSAL: ReversalDocument = {
+  kind: 'reversal',
+  settlementId: 'SETL202307110001',
+  hospitalId: 'H1',
+  attempt: 1,
+  decisionId: 'D1',
+  reversalId: 'R1',
+  reason: '退费',
+  reversedAt: '2023-07-11T11:00:00+08:00',
+  businessDate: '2023-07-11',
+  insurerPaid: '-10234.11',
+  memberBenefit: '0.00',
+  already: false,
+};
+
+export const ACKNOWLEDGEMENT: AcknowledgementDocument = {
+  settlementId: 'SETL202307110001',
+  attempt: 1,
+  decisionId: 'D1',
+  insurerPaid: '10234.11',
+  acknowledgedAt: '2023-07-11T10:01:00+08:00',
+  already: false,
+};
+
+const NONE = { count: 0, insurerPaid: '0.00', memberBenefit: '0.00' };
+export const STATEMENT: StatementDocument = {
+  hospitalId: 'H1',
+  date: '2023-07-11',
+  records: [],
+  totals: { settlements: NONE, reversals: NONE, net: NONE },
+};
+
+export const ELIGIBILITY: EligibilityDocument = { date: '2023-07-01', setting: 'inpatient', schemes: [] };
+
+export const INQUIRY = { idType: '01', idNumber: ID_NUMBER, name: NAME, date: '2023-07-01', setting: 'inpatient' };
+
+export const notFound = () =>
+  new Refusal('SETTLEMENT_NOT_FOUND', { detail: '没有这笔结算', detailEn: 'There is no such settlement' });
+
+/** The services of a gateway, played: each answers what it should, and tests can make them answer something else. */
+export function fakeServices() {
+  const created = new Set<string>();
+  const firstTime = (key: string): boolean => {
+    const fresh = !created.has(key);
+    created.add(key);
+    return fresh;
+  };
+  const settlement: Gateway['settlement'] = {
+    quote: async () => ({ ...DECISION, kind: 'quote' }),
+    settle: async (_hospital, claim) => ({ created: firstTime(claim.settlementId), decision: DECISION }),
+    query: () => DECISION,
+    reverse: async (_hospital, id) => ({ created: firstTime(`R ${id}`), reversal: REVERSAL }),
+    acknowledge: async () => ACKNOWLEDGEMENT,
+    statement: () => STATEMENT,
+    eligibility: async () => ELIGIBILITY,
+  };
+  for (const name of Object.keys(settlement) as (keyof typeof settlement)[]) vi.spyOn(settlement, name);
+  const enrollments = {
+    files: [] as string[],
+    import: vi.fn<Gateway['enrollments']['import']>(async (_scheme, source) => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of source) chunks.push(chunk);
+      enrollments.files.push(Buffer.concat(chunks).toString('utf8'));
+      return { accepted: 2, unchanged: 0, rejected: [], rejectedTotal: 0 };
+    }),
+  };
+  const parties = { import: vi.fn<Gateway['parties']['import']>(async () => ({ added: 1, changed: 0, unchanged: 0 })) };
+  return { settlement, enrollments, parties };
+}

@@ -1,0 +1,267 @@
+import { describe, expect, it } from 'vitest';
+import { Money, splitByShares } from '../../src/money/money.ts';
+import { fc, tries } from '../support/properties.ts';
+
+const m = (text: string) => Money.of(text);
+const fen = fc.bigInt({ min: -99_999_999_999_999n, max: 99_999_999_999_999n });
+
+describe('reading an amount', () => {
+  it.each([
+    ['0', '0.00'],
+    ['12345.6', '12345.60'],
+    ['12345.60', '12345.60'],
+    ['-0.01', '-0.01'],
+    ['-0.00', '0.00'],
+    ['007', '7.00'],
+    ['999999999999.99', '999999999999.99'],
+    [1, '1.00'],
+    [0.1, '0.10'],
+    [12_345.67, '12345.67'],
+    [-0, '0.00'],
+  ] as [string | number, string][])('takes %j', (text, wire) => {
+    expect(Money.parse(text)?.toFixed2()).toBe(wire);
+  });
+
+  it.each([
+    ['', 'blank'],
+    [' ', 'blank'],
+    [' 1', 'a blank before it'],
+    ['1 ', 'a blank after it'],
+    ['1\n', 'a line end'],
+    ['1.', 'no digit after the point'],
+    ['.5', 'no digit before the point'],
+    ['1.005', 'three decimals'],
+    ['1.000', 'three decimals, of no weight'],
+    ['1e3', 'an exponent'],
+    ['+1', 'a plus'],
+    ['1,000', 'a thousands separator'],
+    ['１２', 'full-width digits'],
+    ['0x10', 'another base'],
+    ['NaN', 'no number'],
+    ['Infinity', 'no number'],
+    ['1000000000000', 'thirteen digits'],
+    ['--1', 'two signs'],
+    [Number.NaN, 'no number'],
+    [Number.POSITIVE_INFINITY, 'no number'],
+    [0.1 + 0.2, 'what binary floating point makes of 0.3'],
+    [1.005, 'three decimals'],
+    [1e21, 'an exponent'],
+    [1e-7, 'an exponent'],
+  ] as [string | number, string][])('refuses %j: %s', (text) => {
+    expect(Money.parse(text)).toBeUndefined();
+  });
+
+  it('reads back every whole number of fen, as text and as a JSON number', () => {
+    fc.assert(
+      fc.property(fen, (amount) => {
+        const money = Money.ofFen(amount);
+        expect(Money.parse(money.toFixed2())?.toFen()).toBe(amount);
+        expect(Money.parse(JSON.parse(money.toFixed2()) as number)?.toFen()).toBe(amount);
+        expect(m(money.toExact()).toFen()).toBe(amount);
+        expect(JSON.stringify({ money })).toBe(`{"money":"${money.toFixed2()}"}`);
+      }),
+      tries(300),
+    );
+  });
+
+  it('reads any plain decimal of a trusted place, and nothing else', () => {
+    expect(m('0.123456789012345678901234567890').toExact()).toBe('0.12345678901234567890123456789');
+    for (const text of ['', '1e3', 'NaN', '1.', '.1', ' 1', '0x1']) {
+      expect(() => m(text), text).toThrow(RangeError);
+    }
+  });
+});
+
+describe('reckoning', () => {
+  it('is exact: sums and differences are those of whole fen', () => {
+    fc.assert(
+      fc.property(fc.array(fen, { maxLength: 20 }), fen, (amounts, other) => {
+        const sum = amounts.reduce((total, one) => total + one, 0n);
+        const money = Money.sum(amounts.map(Money.ofFen));
+        expect(money.toFen()).toBe(sum);
+        expect(money.minus(Money.ofFen(other)).toFen()).toBe(sum - other);
+        expect(money.negated().toFen()).toBe(-sum);
+        expect(money.abs().toFen()).toBe(sum < 0n ? -sum : sum);
+        expect(money.minusDownToZero(Money.ofFen(other)).toFen()).toBe(sum > other ? sum - other : 0n);
+        expect(money.compare(Money.ofFen(other))).toBe(sum < other ? -1 : Number(sum > other));
+      }),
+      tries(300),
+    );
+  });
+
+  it('is exact where floating point is not', () => {
+    expect(m('0.1').plus(m('0.2')).eq(m('0.3'))).toBe(true);
+    expect(m('1.10').times(m('1.10')).toExact()).toBe('1.21');
+    expect(m('999999999999.99').times(m('0.000001')).toExact()).toBe('999999.99999999');
+  });
+
+  it('gives the whole for a whole share, nothing for none, and loses nothing in between', () => {
+    const weight = fc.bigInt({ min: 1n, max: 10_000_000_000n });
+    fc.assert(
+      fc.property(fen, weight, weight, (amount, part, rest) => {
+        const money = Money.ofFen(amount);
+        const [a, b] = [Money.ofFen(part), Money.ofFen(rest)];
+        expect(money.share(a, a).eq(money)).toBe(true);
+        expect(money.share(Money.ZERO, a).isZero()).toBe(true);
+        const whole = a.plus(b);
+        const missing = money.minus(money.share(a, whole)).minus(money.share(b, whole));
+        expect(missing.isNegligible()).toBe(true);
+      }),
+      tries(300),
+    );
+    expect(() => m('1').share(m('1'), Money.ZERO)).toThrow(RangeError);
+  });
+
+  it('knows what a division leaves over as nothing', () => {
+    const third = m('100').share(m('1'), m('3'));
+    const rest = m('100').minus(third).minus(third).minus(third);
+    expect(rest.isNegligible()).toBe(true);
+    expect(m('100').minusDownToZero(third.plus(third).plus(third)).isZero()).toBe(true);
+    expect(m('0.000000000000000000000001').isNegligible()).toBe(false);
+  });
+
+  it('finds the least and the greatest', () => {
+    expect(Money.min(m('2'), m('-1'), m('3')).toFixed2()).toBe('-1.00');
+    expect(Money.max(m('2'), m('-1'), m('3')).toFixed2()).toBe('3.00');
+  });
+
+  it('has no negative nothing', () => {
+    for (const zero of [Money.ZERO.negated(), m('-0'), m('1').minus(m('1')), m('-0.001')]) {
+      expect(zero.toFixed2()).toBe('0.00');
+    }
+    expect(m('-0').isNegative()).toBe(false);
+    expect(m('-0').isPositive()).toBe(false);
+    expect(m('0').isPositive()).toBe(false);
+  });
+});
+
+describe('rounding to the fen', () => {
+  it.each([
+    ['0.004', '0.00'],
+    ['0.005', '0.01'],
+    ['0.0049999', '0.00'],
+    ['0.015', '0.02'],
+    ['0.025', '0.03'],
+    ['1.995', '2.00'],
+    ['2.675', '2.68'],
+    ['1.005', '1.01'],
+    ['10.0149999999999999999999', '10.01'],
+    ['-0.005', '-0.01'],
+  ])('is half up: %s is %s', (text, rounded) => {
+    expect(m(text).roundFen().toFixed2()).toBe(rounded);
+  });
+
+  it('sees the half that a division has blurred', () => {
+    // Seven sevenths of half a fen; carried out, they are a little less.
+    const seventh = m('0.005').share(m('1'), m('7'));
+    const blurred = Money.sum(Array.from({ length: 7 }, () => seventh));
+    expect(blurred.lt(m('0.005'))).toBe(true);
+    expect(blurred.roundFen().toFixed2()).toBe('0.01');
+    expect(blurred.toFixed2()).toBe('0.01');
+  });
+
+  it('does not take for a half what is truly below it', () => {
+    expect(m('0.00499999999999999999999').roundFen().toFixed2()).toBe('0.00');
+  });
+
+  it('moves by half a fen at most, and again not at all', () => {
+    fc.assert(
+      fc.property(fen, fc.integer({ min: 1, max: 97 }), fc.integer({ min: 1, max: 97 }), (amount, part, whole) => {
+        const exact = Money.ofFen(amount).share(m(String(part)), m(String(whole)));
+        const rounded = exact.roundFen();
+        expect(rounded.minus(exact).abs().minus(m('0.005')).roundFen().isPositive()).toBe(false);
+        expect(rounded.roundFen().eq(rounded)).toBe(true);
+        expect(() => rounded.toFen()).not.toThrow();
+        // Half up by whole numbers: floor((2 × a × p + w) ÷ (2 × w)), of the size without its sign.
+        const size = amount < 0n ? -amount : amount;
+        const up = (2n * size * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole));
+        expect(rounded.abs().toFen()).toBe(up);
+      }),
+      tries(500),
+    );
+  });
+
+  it('is shown with two decimals and nothing else', () => {
+    expect(m('1234567').toFixed2()).toBe('1234567.00');
+    expect(m('0.3').toRate()).toBe('0.30');
+    expect(m('0.125').toRate()).toBe('0.125');
+    expect(m('1').toRate()).toBe('1.00');
+    expect(() => m('0.001').toFen()).toThrow(RangeError);
+  });
+});
+
+describe('splitting over shares', () => {
+  const shares = fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 1, maxLength: 8 });
+
+  it('loses nothing, gives nobody more than a fen beside the exact share, and takes back as it gave', () => {
+    fc.assert(
+      fc.property(
+        fen,
+        shares.filter((all) => all.some((one) => one > 0)),
+        (amount, weights) => {
+          const money = Money.ofFen(amount);
+          const parts = splitByShares(
+            money,
+            weights.map((one) => m(String(one))),
+          );
+          expect(parts).toHaveLength(weights.length);
+          expect(Money.sum(parts).eq(money)).toBe(true);
+          const whole = BigInt(weights.reduce((sum, one) => sum + one, 0));
+          const size = amount < 0n ? -amount : amount;
+          parts.forEach((part, index) => {
+            const weight = BigInt(weights[index] ?? 0);
+            const floor = (size * weight) / whole;
+            const given = part.abs().toFen();
+            expect(given === floor || given === floor + 1n).toBe(true);
+            if (given > floor) expect((size * weight) % whole).not.toBe(0n);
+            expect(part.isNegative() && amount > 0n).toBe(false);
+          });
+          const back = splitByShares(
+            money.negated(),
+            weights.map((one) => m(String(one))),
+          );
+          expect(back.map(String)).toEqual(parts.map((part) => String(part.negated())));
+        },
+      ),
+      tries(400),
+    );
+  });
+
+  it('gives the odd fen to the largest remainders', () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: 0n, max: 10_000n }),
+        shares.filter((all) => all.some((one) => one > 0)),
+        (amount, weights) => {
+          const parts = splitByShares(
+            Money.ofFen(amount),
+            weights.map((one) => m(String(one))),
+          );
+          const whole = BigInt(weights.reduce((sum, one) => sum + one, 0));
+          const remainder = weights.map((one) => (amount * BigInt(one)) % whole);
+          const odd = parts.map((part, index) => part.toFen() - (amount * BigInt(weights[index] ?? 0)) / whole);
+          odd.forEach((more, index) => {
+            odd.forEach((less, other) => {
+              if (more === 0n || less === 1n) return;
+              const [a = 0n, b = 0n] = [remainder[index], remainder[other]];
+              expect(a > b || (a === b && index < other)).toBe(true);
+            });
+          });
+        },
+      ),
+      tries(200),
+    );
+  });
+
+  it('gives a tie to the lead, who stands first', () => {
+    const three = [m('0.333333'), m('0.333333'), m('0.333333')];
+    expect(splitByShares(m('0.01'), three).map((part) => part.toFixed2())).toEqual(['0.01', '0.00', '0.00']);
+    expect(splitByShares(m('100'), [m('1'), m('1'), m('1')]).map((part) => part.toFixed2())).toEqual([
+      '33.34',
+      '33.33',
+      '33.33',
+    ]);
+    expect(splitByShares(m('-0.03'), [m('0.5'), m('0.5')]).map((part) => part.toFixed2())).toEqual(['-0.02', '-0.01']);
+    expect(splitByShares(m('0'), [m('0.5'), m('0.5')]).map((part) => part.toFixed2())).toEqual(['0.00', '0.00']);
+  });
+});

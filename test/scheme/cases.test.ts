@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { checkSchemeFolder } from '../../src/adjudication/case-check.ts';
+import { runCases } from '../../src/adjudication/cases.ts';
+import { readCases, readCasesText } from '../../src/scheme/cases.ts';
+import { DEFAULT_FOLDER } from '../../src/scheme/library.ts';
+import { loadScheme } from '../../src/scheme/load.ts';
+import { change, EXAMPLE, exampleFolder, lineOf, shown } from './example.ts';
+
+const scheme = loadScheme(exampleFolder());
+const run = (cases: string) => runCases(scheme, readCases(exampleFolder({ cases })));
+
+describe('a worked case that does not hold', () => {
+  it('is found with its line, what was expected, what came out and why', () => {
+    const text = change(EXAMPLE.cases, 'inpatient-in-catalog: 39600', 'inpatient-in-catalog: 39500');
+    const [finding, ...others] = run(text);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      line: lineOf(text, '39500'),
+      code: 'CASE_FAILED',
+      claim: 1,
+      scheme: EXAMPLE.id,
+      benefit: 'inpatient-in-catalog',
+      expected: 'paid 39500.00',
+      got: 'paid 39600.00',
+    });
+    expect(finding?.en).toBe(
+      'case "A local stay", claim 1, inpatient-in-catalog: expected paid 39500.00, got paid 39600.00',
+    );
+    expect(finding?.zh).toContain('应为 paid 39500.00，算得 paid 39600.00');
+    expect(finding?.steps.map((step) => step.step)).toContain('deductible');
+  });
+
+  it('is found where a benefit pays of which the case says nothing', () => {
+    const text = change(EXAMPLE.cases, ', inpatient-out-of-catalog: 2000 }', ' }');
+    expect(run(text).map((one) => [one.benefit, one.expected, one.got])).toEqual([
+      ['inpatient-out-of-catalog', 'paid 0.00', 'paid 2000.00'],
+    ]);
+  });
+
+  it('is found by status and reason, outcome, and what the patient pays', () => {
+    const swap = (from: string, to: string) =>
+      run(change(EXAMPLE.cases, from, to)).map((one) => `${one.expected} / ${one.got}`);
+    expect(swap('reason: LIMIT_EXHAUSTED', 'reason: BELOW_DEDUCTIBLE')).toEqual([
+      'nothing-due BELOW_DEDUCTIBLE / nothing-due LIMIT_EXHAUSTED',
+    ]);
+    expect(swap('status: nothing-due', 'status: pended')).toEqual([
+      'pended LIMIT_EXHAUSTED / nothing-due LIMIT_EXHAUSTED',
+    ]);
+    expect(swap('outcome: declined, reason: BASIC_INSURANCE_SUSPENDED', 'outcome: paid')).toEqual([
+      'paid / declined BASIC_INSURANCE_SUSPENDED',
+    ]);
+    expect(swap('outcome: paid', 'outcome: pended\n          reason: SPLIT_PERIOD')).toEqual([
+      expect.stringContaining('pended SPLIT_PERIOD'),
+    ]);
+    expect(swap('patientPays: 39400', 'patientPays: 1')).toEqual(['patientPays 1.00 / 39400.00']);
+    expect(swap('memberBenefit: 5000', 'memberBenefit: 1')).toEqual(['memberBenefit 1.00 / 5000.00']);
+    expect(swap('{ outcome: declined, reason: BASIC_INSURANCE_SUSPENDED }', '{ pays: { backstop: 1 } }')).toEqual([
+      'paid 1.00 / no benefits, the scheme is declined BASIC_INSURANCE_SUSPENDED',
+    ]);
+  });
+
+  it('says a policy that is not taken up is not enrolled', () => {
+    const text = change(
+      EXAMPLE.cases,
+      'admitted: 2025-03-01\n  discharged: 2025-03-09',
+      'admitted: 2026-03-01\n  discharged: 2026-03-09',
+    );
+    expect(run(text)[0]?.got).toBe('declined NOT_ENROLLED');
+  });
+});
+
+describe('a worked case that cannot be run', () => {
+  it('names a benefit, a list or a scheme that is not there', () => {
+    expect(run(change(EXAMPLE.cases, 'backstop: 20000', 'back-stop: 20000')).map((one) => one.code)).toEqual([
+      'CASE_UNKNOWN',
+      'CASE_FAILED',
+    ]);
+    const list = change(EXAMPLE.cases, 'city-drugs: [', 'town-drugs: [');
+    expect(run(list)[0]).toMatchObject({ code: 'CASE_INVALID', got: `${EXAMPLE.id} imports no list town-drugs` });
+    const also = change(EXAMPLE.cases, 'policy: { claimFreeYears: 1 }', 'also: { other-scheme: {} }');
+    expect(run(also)[0]).toMatchObject({ code: 'CASE_INVALID', got: 'there is no scheme other-scheme' });
+    const expected = change(
+      EXAMPLE.cases,
+      'expect: { pays: { inpatient-in-catalog: 10400 } }',
+      'expect: { schemes: { other-scheme: { pays: {} } } }',
+    );
+    expect(run(expected)[0]).toMatchObject({ code: 'CASE_UNKNOWN', got: 'other-scheme' });
+  });
+
+  it('contradicts itself', () => {
+    const text = change(EXAMPLE.cases, 'discharged: 2025-03-09', 'discharged: 2025-02-09');
+    expect(run(text)[0]).toMatchObject({ code: 'CASE_INVALID', line: lineOf(text, 'inCatalog: 72000') });
+    expect(run(text)[0]?.got).toContain('discharge is before admission');
+  });
+
+  it('has no period where the scheme has none', () => {
+    const months = change(
+      EXAMPLE.scheme,
+      'coverage: { from: 2025-01-01, to: 2025-12-31, tailDays: 30, clause: notice 二(二) }',
+      'coverage: { months: 12, clause: notice 二(二) }',
+    );
+    const gates = change(
+      months,
+      '  - when: { any: [{ discharged: after-tail }, { discharged: within-tail, stayDays: { moreThan: 90 } }] }',
+      '  - when: { discharged: after-period }',
+    );
+    const folder = exampleFolder({ scheme: gates });
+    expect(runCases(loadScheme(folder), readCases(folder))[0]?.got).toContain('the policy needs from and to');
+  });
+
+  it('is written in a form that is not known', () => {
+    const findings = (text: string) => shown(readCasesText(text, 'cases.yaml').findings);
+    expect(findings('scheme: x\n')).toEqual(['cases.yaml:1:1 REQUIRED "cases" is missing: add it']);
+    expect(findings('scheme: [x\n')[0]).toContain('YAML');
+    const text = change(EXAMPLE.cases, 'outOfCatalog: 9000', 'outOfCatalogue: 9000');
+    expect(findings(text)).toEqual([
+      `cases.yaml:${lineOf(text, 'outOfCatalogue')}:9 UNKNOWN_FIELD there is no field "outOfCatalogue": correct the spelling or remove it`,
+    ]);
+    const empty = change(EXAMPLE.cases, '{ outcome: declined, reason: BASIC_INSURANCE_SUSPENDED }', '{}');
+    expect(findings(empty)[0]).toContain('say what must come out');
+    expect(runCases(scheme, readCasesText('', 'cases.yaml'))).toEqual([]);
+  });
+});
+
+describe('the check of a whole folder', () => {
+  it('runs the cases of a folder or file, and finds schemes beside it', () => {
+    expect(checkSchemeFolder(exampleFolder())).toMatchObject({ cases: 7, claims: 8, findings: [] });
+    const file = `${DEFAULT_FOLDER}nantong-dibubao-2022/scheme.yaml`;
+    expect(checkSchemeFolder(file).findings).toEqual([]);
+  });
+
+  it('tells what is wrong with the file, then with the cases', () => {
+    const codes = (changed: Parameters<typeof exampleFolder>[0]) =>
+      checkSchemeFolder(exampleFolder(changed)).findings.map((one) => one.code);
+    expect(codes({ scheme: change(EXAMPLE.scheme, 'rate: 0.50', 'rate: 5.0') })).toEqual(['WRONG_VALUE']);
+    expect(codes({ scheme: change(EXAMPLE.scheme, 'rate: 0.50', 'rate: 0.51') })).toEqual([
+      'CASE_FAILED',
+      'CASE_FAILED',
+    ]);
+    expect(codes({ cases: 'scheme: x' })).toEqual(['REQUIRED']);
+    expect(codes({ cases: change(EXAMPLE.cases, EXAMPLE.id, 'other-scheme') })).toContain('CASE_INVALID');
+  });
+});
