@@ -38,5 +38,8 @@ export function wrap(text: string, columns: number): string[] {
   return line.trim() === '' ? lines : [...lines, line.trimEnd()];
 }
 
-/** Chinese marks that must not begin a line stay with what they follow. */
-const WORDS = new RegExp(`(?:${WIDE.source}|[^\\s${WIDE.source.slice(1, -1)}]+)[，。；：、）】」！？…]*\\s*`, 'gu');
+/** A word, or one wide character, with the marks that may not be parted from it by the end of a line. */
+const WORDS = new RegExp(
+  `[（「【〔《『]*(?:${WIDE.source}|[^\\s${WIDE.source.slice(1, -1)}]+)[，。；：、）】〕」》』！？…%]*\\s*`,
+  'gu',
+);

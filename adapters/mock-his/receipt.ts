@@ -15,6 +15,8 @@ export interface SchemeNames {
 
 /** The columns of a receipt: those of a narrow terminal, and of a dot-matrix printer. */
 const COLUMNS = 80;
+/** What an amount, a blank and the indentation leave. */
+const TEXT_COLUMNS = COLUMNS - 18;
 const RULE = '─'.repeat(COLUMNS);
 
 /**
@@ -103,7 +105,7 @@ function bill(claim: Claim, decision: DecisionDocument, names: SchemeNames): str
 
 function schemeRows(part: SchemePart, names: SchemeNames): string[] {
   const rules = names.get(part.scheme)?.rules;
-  const status = part.status === 'paid' ? '' : ` ${STATUS_WORDS[part.status]}${because(part.reason)}`;
+  const status = part.status === 'paid' ? [] : [`    · ${STATUS_WORDS[part.status]}${because(part.reason)}`];
   const benefits = part.benefits
     .filter((benefit) => benefit.status !== 'not-applicable')
     .map((benefit) => {
@@ -115,10 +117,11 @@ function schemeRows(part: SchemePart, names: SchemeNames): string[] {
   const pool = part.insurers.map(({ insurer, amount }) => `${insurer} ${amount}`).join(', ');
   return [
     edges(
-      `  ${rules?.name.zh ?? part.scheme} 保单 policy ${part.policyNo}${status}`,
+      `  ${rules?.name.zh ?? part.scheme} 保单 policy ${part.policyNo}`,
       Money.of(part.insurerPaid).negated().toFixed2(),
       COLUMNS,
     ),
+    ...status,
     ...benefits,
     ...(part.insurers.length > 1 ? wrap(`共保分摊 shares: ${pool}`, COLUMNS - 6).map((line) => `      ${line}`) : []),
   ];
@@ -142,13 +145,13 @@ function why({ explanation }: DecisionDocument, names: SchemeNames): string[] {
   return lines;
 }
 
+/** The Chinese line with its clause and amount, the English below it. */
 function stepLines({ zh, en, clause, amount }: Step): string[] {
-  const [first = '', ...rest] = wrap(zh, COLUMNS - 20);
-  const english = clause === null ? en : `${en} — ${clause}`;
+  const [first = '', ...rest] = wrap(clause === null ? zh : `${zh}（${clause}）`, TEXT_COLUMNS);
   return [
     edges(`    ${first}`, amount ?? '', COLUMNS).trimEnd(),
     ...rest.map((line) => `    ${line}`),
-    ...wrap(english, COLUMNS - 20).map((line) => `      ${line}`),
+    ...wrap(en, TEXT_COLUMNS).map((line) => `      ${line}`),
   ];
 }
 

@@ -8,6 +8,7 @@ import { listsCommand } from './lists.ts';
 import { mockHisCommand } from './mock-his.ts';
 import { note } from './output.ts';
 import { partiesCommand } from './parties.ts';
+import { readjudicateCommand } from './readjudicate.ts';
 import { schemesCommand } from './schemes.ts';
 import { serveCommand } from './serve.ts';
 import { VERSION } from './version.ts';
@@ -34,6 +35,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addCommand(factsCommand())
     .addCommand(enrollmentsCommand())
     .addCommand(schemesCommand())
+    .addCommand(readjudicateCommand())
     .addCommand(mockHisCommand());
   try {
     await program.parseAsync([...argv]);

@@ -14,7 +14,7 @@ export interface Caller {
   readonly request: VerifiedRequest;
 }
 
-/** What a request carries along its way. Each member is set by the middleware named after it. */
+/** What a request carries along its way. Read with `c.get`: `c.var` copies all of it each time. */
 export interface HttpEnv {
   /** Without it, or without `env` at all, no server stands before the app, as in tests. */
   Bindings: { readonly incoming?: IncomingMessage };
@@ -41,6 +41,7 @@ export type HttpHandler = (c: HttpContext) => Response | Promise<Response>;
 
 /** The verified caller; a route that asks for one and has no signature check before it does not work at all. */
 export function callerOf(c: HttpContext): Caller {
-  if (c.var.caller === undefined) throw new Error('no signature was verified on this route');
-  return c.var.caller;
+  const caller = c.get('caller');
+  if (caller === undefined) throw new Error('no signature was verified on this route');
+  return caller;
 }

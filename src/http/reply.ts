@@ -22,14 +22,14 @@ const NOTHING = new Uint8Array();
  * paths too (contract section 2).
  */
 export function reply(c: HttpContext, answer: Answer): Response {
-  const { route, requestId } = c.var;
+  const route = c.get('route');
   const bytes = c.req.method === 'HEAD' ? NOTHING : answer.bytes;
   const request = c.req.header(SIGNATURE_HEADER);
   const headers: Record<string, string> = {
     'Content-Type': answer.type,
     'Cache-Control': 'no-store, no-transform',
     'X-Content-Type-Options': 'nosniff',
-    'X-Request-Id': requestId,
+    'X-Request-Id': c.get('requestId'),
     ...answer.headers,
   };
   if (request !== undefined || (route !== undefined && route.caller !== 'anyone')) {
@@ -54,13 +54,13 @@ export function replyProblem(
   return reply(c, {
     status: refusal.status,
     type: 'application/problem+json',
-    bytes: Buffer.from(JSON.stringify(problemDocument(refusal, c.var.requestId))),
+    bytes: Buffer.from(JSON.stringify(problemDocument(refusal, c.get('requestId')))),
     headers: retryAfter === undefined ? headers : { ...headers, 'Retry-After': String(retryAfter) },
   });
 }
 
 function signatureOver(c: HttpContext, status: number, bytes: Uint8Array, request: string | undefined): string {
-  const { keys, id, clock } = c.var.gateway;
+  const { keys, id, clock } = c.get('gateway');
   const iat = Math.floor(clock.real() / 1000);
   const answer = { key: keys.current, issuer: id, iat, jti: randomUUID(), requestJti: peekJti(request), status };
   return signAnswer(answer, bytes);

@@ -19,5 +19,5 @@ export function pathBelow(base: string): (request: Request) => string {
  */
 export function targetOf(c: HttpContext): string {
   const raw = c.env?.incoming?.url ?? c.req.url;
-  return belowBasePath(raw.replace(ORIGIN, ''), c.var.gateway.publicBasePath);
+  return belowBasePath(raw.replace(ORIGIN, ''), c.get('gateway').publicBasePath);
 }

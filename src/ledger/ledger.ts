@@ -137,6 +137,8 @@ export interface Ledger {
   recorded(decisionId: string): RecordedSettlement;
   /** A hospital's settlements accepted on a business day, and those reversed on it. */
   dayOf(hospitalId: string, date: DateText): { settled: RecordedSettlement[]; reversed: RecordedSettlement[] };
+  /** Members with a live settlement of a business day or later; stays right while settlements go on. */
+  membersSince(from: DateText): Iterable<string>;
   /** Keeps a rule text, so that decisions made under it can be replayed for ever. */
   keepRules(digest: string, scheme: string, text: string): Promise<void>;
   rules(digest: string): string | undefined;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -60,7 +59,7 @@ export function fakeGateway(change: Partial<Gateway> = {}) {
     sandbox: false,
     publicBasePath: '',
     limits: DEFAULT_LIMITS,
-    uploadFolder: mkdtempSync(join(tmpdir(), 'yizhan-http-')),
+    uploadFolder: join(tmpdir(), `yizhan-http-${process.pid}`),
     clock,
     logger: pino({ level: 'trace' }, destination),
     keys: parseKeyStore(newKeyStore(time.now), 'keys'),

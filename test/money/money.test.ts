@@ -152,9 +152,9 @@ describe('rounding to the fen', () => {
   });
 
   it('sees the half that a division has blurred', () => {
-    // Seven sevenths of half a fen; carried out, they are a little less.
-    const seventh = m('0.005').share(m('1'), m('7'));
-    const blurred = Money.sum(Array.from({ length: 7 }, () => seventh));
+    // Fourteen fourteenths of half a fen; carried out, they are a little less.
+    const part = m('0.005').share(m('1'), m('14'));
+    const blurred = Money.sum(Array.from({ length: 14 }, () => part));
     expect(blurred.lt(m('0.005'))).toBe(true);
     expect(blurred.roundFen().toFixed2()).toBe('0.01');
     expect(blurred.toFixed2()).toBe('0.01');

@@ -98,33 +98,38 @@ export function paidBy(found: Adjudication, scheme: string): Record<string, stri
   );
 }
 
-/** Random policies of a scheme. */
-export function policies(scheme: string): fc.Arbitrary<Policy> {
+/** What random terms differ in; small, for it is printed when a property fails. */
+export interface Draft {
+  readonly scheme: string;
+  readonly change: Partial<Policy>;
+  readonly facts: Readonly<Record<string, string>>;
+  /** Whether anybody has imported the scheme's lists. */
+  readonly imported: boolean;
+}
+
+/** The terms of a draft. */
+export function termsOfDraft({ scheme, change, facts, imported }: Draft): SchemeTerms {
+  return termsOf(policy(scheme, change), { facts, ...(imported ? {} : { lists: new Map() }) });
+}
+
+/** Random terms of a scheme: what the roster says of the member, facts set or not, lists imported or not. */
+export function drafts(scheme: string): fc.Arbitrary<Draft> {
   const { roster } = schemeOf(scheme).rules;
-  return fc
-    .record({
-      cohorts: fc.subarray([...roster.cohorts.filter((cohort) => cohort !== 'new-resident')]),
+  const cohorts = roster.cohorts.filter((cohort) => cohort !== 'new-resident');
+  return fc.record({
+    scheme: fc.constant(scheme),
+    change: fc.record({
+      cohorts: scheme === DIBUBAO ? mostly(['low-income'], []) : fc.subarray([...cohorts]),
       preexisting: fc.oneof(fc.constant([]), fc.subarray([...CATEGORY_NAMES, ...roster.preexisting])),
       priorYears: fc.integer({ min: 0, max: 6 }),
       claimFreeYears: fc.integer({ min: 0, max: 6 }),
-    })
-    .map((change) => policy(scheme, change));
-}
-
-/** Random terms of a scheme: facts set or not, lists imported or not. */
-export function terms(scheme: string): fc.Arbitrary<SchemeTerms> {
-  return fc
-    .record({
-      of: policies(scheme),
-      rate: fc.constantFrom<string | undefined>(undefined, '0.19', '0.25', '0.31'),
-      imported: mostly(true, false),
-    })
-    .map(({ of, rate, imported }) =>
-      termsOf(of, {
-        facts: scheme === SANMING && rate !== undefined ? { participationRate: rate } : {},
-        ...(imported ? {} : { lists: new Map() }),
-      }),
-    );
+    }),
+    facts:
+      scheme === SANMING
+        ? fc.constantFrom({}, ...['0.19', '0.25', '0.31'].map((participationRate) => ({ participationRate })))
+        : fc.constant({}),
+    imported: mostly(true, false),
+  });
 }
 
 /** Random hospitals; more often than not the one around the corner. */

@@ -15,10 +15,10 @@ export async function importEnrollments(c: HttpContext): Promise<Response> {
     });
   }
   const asOf = asOfIn(c);
-  const { upload, gateway } = c.var;
+  const upload = c.get('upload');
   if (upload === undefined) throw new Error('no upload was taken on this route');
   const source = upload.createReadStream({ start: 0, autoClose: false });
-  return replyJson(c, 200, await gateway.enrollments.import(scheme, source, asOf));
+  return replyJson(c, 200, await c.get('gateway').enrollments.import(scheme, source, asOf));
 }
 
 function asOfIn(c: HttpContext): Instant {
@@ -27,7 +27,7 @@ function asOfIn(c: HttpContext): Instant {
   // A typo in the name would quietly apply an old file as a new one.
   const known = Object.keys(ROUTES.enrollments.query).join(', ');
   if (Object.keys(others).length > 0) throw refused(`查询参数只有：${known}`, `The only query parameter is: ${known}`);
-  if (value === undefined) return c.var.gateway.clock.real();
+  if (value === undefined) return c.get('gateway').clock.real();
   // A plus sign that was not percent-encoded arrives as a space, which no instant has.
   const asOf = second === undefined ? parseInstant(value.replace(' ', '+')) : undefined;
   if (asOf !== undefined) return asOf;

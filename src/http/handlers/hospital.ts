@@ -7,8 +7,8 @@ import { replyJson } from '../reply.ts';
 
 /** The schemes in force for a person at admission. */
 export async function eligibility(c: HttpContext): Promise<Response> {
-  const request = parseWith(eligibilityRequest, parseJson(c.var.body));
-  return replyJson(c, 200, await c.var.gateway.settlement.eligibility(callerOf(c).party.id, request));
+  const request = parseWith(eligibilityRequest, parseJson(c.get('body')));
+  return replyJson(c, 200, await c.get('gateway').settlement.eligibility(callerOf(c).party.id, request));
 }
 
 /** The hospital's own records of a business day. */
@@ -20,5 +20,5 @@ export function statement(c: HttpContext): Response {
       detailEn: 'The date in the path must be a day YYYY-MM-DD that exists',
     });
   }
-  return replyJson(c, 200, c.var.gateway.settlement.statement(callerOf(c).party.id, date));
+  return replyJson(c, 200, c.get('gateway').settlement.statement(callerOf(c).party.id, date));
 }

@@ -3,5 +3,5 @@ import { replyJson } from '../reply.ts';
 
 /** Imports a registry file, all of it or nothing. */
 export async function importParties(c: HttpContext): Promise<Response> {
-  return replyJson(c, 200, await c.var.gateway.parties.import(c.var.body));
+  return replyJson(c, 200, await c.get('gateway').parties.import(c.get('body')));
 }

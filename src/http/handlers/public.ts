@@ -10,25 +10,25 @@ export function healthz(c: HttpContext): Response {
 
 /** Requests can be taken: the store answers. */
 export function readyz(c: HttpContext): Response {
-  if (c.var.gateway.ready()) return replyJson(c, 200, { status: 'ready' });
+  if (c.get('gateway').ready()) return replyJson(c, 200, { status: 'ready' });
   throw new Refusal('UNAVAILABLE', { detail: '存储暂不可用', detailEn: 'The store does not answer', retryAfter: 1 });
 }
 
 /** Metrics in the text format of Prometheus. */
 export async function showMetrics(c: HttpContext): Promise<Response> {
-  const { registry } = c.var.metrics;
+  const { registry } = c.get('metrics');
   return reply(c, { status: 200, type: registry.contentType, bytes: Buffer.from(await registry.metrics()) });
 }
 
 /** What a client must know to sign: the gateway's id and its clock, which is the real one also in the sandbox. */
 export function gatewayInfo(c: HttpContext): Response {
-  const { id, version, clock } = c.var.gateway;
+  const { id, version, clock } = c.get('gateway');
   return replyJson(c, 200, { id, time: formatInstant(clock.real()), version });
 }
 
 /** The gateway's public keys (RFC 7517). */
 export function jwks(c: HttpContext): Response {
-  return replyJson(c, 200, c.var.gateway.keys.jwks());
+  return replyJson(c, 200, c.get('gateway').keys.jwks());
 }
 
 /** Answers a JSON document that never changes. */

@@ -9,41 +9,41 @@ import { REQUESTS } from '../schemas.ts';
 
 /** What settling would pay now. */
 export async function quote(c: HttpContext): Promise<Response> {
-  return replyJson(c, 200, await c.var.gateway.settlement.quote(callerOf(c).party.id, claimIn(c)));
+  return replyJson(c, 200, await c.get('gateway').settlement.quote(callerOf(c).party.id, claimIn(c)));
 }
 
 /** Settles: 201 the first time, 200 for the same again. */
 export async function settle(c: HttpContext): Promise<Response> {
-  const { created, decision } = await c.var.gateway.settlement.settle(callerOf(c).party.id, claimIn(c));
-  if (created) c.var.metrics.decided(decision);
+  const { created, decision } = await c.get('gateway').settlement.settle(callerOf(c).party.id, claimIn(c));
+  if (created) c.get('metrics').decided(decision);
   return replyJson(c, created ? 201 : 200, decision);
 }
 
 /** The decision as it stands now. */
 export function query(c: HttpContext): Response {
-  return replyJson(c, 200, c.var.gateway.settlement.query(callerOf(c).party.id, settlementIdIn(c)));
+  return replyJson(c, 200, c.get('gateway').settlement.query(callerOf(c).party.id, settlementIdIn(c)));
 }
 
 /** Reverses: 201 the first time, 200 for a repeat. */
 export async function reverse(c: HttpContext): Promise<Response> {
   const settlementId = settlementIdIn(c);
-  const request = parseWith(reversalRequest, parseJson(c.var.body));
-  const { created, reversal } = await c.var.gateway.settlement.reverse(callerOf(c).party.id, settlementId, request);
+  const request = parseWith(reversalRequest, parseJson(c.get('body')));
+  const { created, reversal } = await c.get('gateway').settlement.reverse(callerOf(c).party.id, settlementId, request);
   return replyJson(c, created ? 201 : 200, reversal);
 }
 
 /** Notes that the desk has taken the amount off the bill. There is nothing to say in a body, so it may be empty. */
 export async function acknowledge(c: HttpContext): Promise<Response> {
   const settlementId = settlementIdIn(c);
-  if (c.var.body.byteLength > 0) {
+  if (c.get('body').byteLength > 0) {
     demandMediaType(c, JSON_TYPE);
-    parseWith(REQUESTS.AcknowledgementRequest, parseJson(c.var.body));
+    parseWith(REQUESTS.AcknowledgementRequest, parseJson(c.get('body')));
   }
-  return replyJson(c, 200, await c.var.gateway.settlement.acknowledge(callerOf(c).party.id, settlementId));
+  return replyJson(c, 200, await c.get('gateway').settlement.acknowledge(callerOf(c).party.id, settlementId));
 }
 
 function claimIn(c: HttpContext): Claim {
-  return parseClaim(parseJson(c.var.body), c.var.gateway.clock.business());
+  return parseClaim(parseJson(c.get('body')), c.get('gateway').clock.business());
 }
 
 const SETTLEMENT_ID = /^[A-Za-z0-9._-]{1,64}$/;

@@ -13,24 +13,26 @@ export function observe(): HttpMiddleware {
   return async function observe(c, next) {
     const start = performance.now();
     await next();
-    const { gateway, metrics, requestId, route, caller, problem } = c.var;
+    const route = c.get('route');
+    const problem = c.get('problem');
     const { method } = c.req;
     const { status } = c.res;
     const ms = performance.now() - start;
     const pattern = route?.path ?? 'unknown';
-    metrics.answered({ method, route: pattern, status, seconds: ms / 1000, problem });
+    c.get('metrics').answered({ method, route: pattern, status, seconds: ms / 1000, problem });
     const line = {
-      requestId,
+      requestId: c.get('requestId'),
       method,
       route: pattern,
       status,
-      party: caller?.party.id,
+      party: c.get('caller')?.party.id,
       ms: Math.round(ms * 100) / 100,
       code: problem,
     };
+    const { logger } = c.get('gateway');
     const unexpected = c.error !== undefined && (!(c.error instanceof Refusal) || (status >= 500 && c.error.cause));
-    if (unexpected) gateway.logger.error({ ...line, error: traceOf(c.error) }, 'failed');
-    else if (route?.caller === 'anyone') gateway.logger.debug(line, 'answered');
-    else gateway.logger.info(line, 'answered');
+    if (unexpected) logger.error({ ...line, error: traceOf(c.error) }, 'failed');
+    else if (route?.caller === 'anyone') logger.debug(line, 'answered');
+    else logger.info(line, 'answered');
   };
 }

@@ -35,7 +35,7 @@ export function rateLimit({ clock, perSecond }: RateLimitOptions): HttpMiddlewar
     if (bucket.tokens < 1) throw limited(perSecond, (1 - bucket.tokens) / perSecond);
     bucket.tokens -= 1;
     await next();
-    if (c.var.problem === 'SIGNATURE_REPLAYED') bucket.tokens += 1;
+    if (c.get('problem') === 'SIGNATURE_REPLAYED') bucket.tokens += 1;
   };
 }
 

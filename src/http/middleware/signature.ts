@@ -14,12 +14,12 @@ import { targetOf } from '../target.ts';
  */
 export function readSignature(): HttpMiddleware {
   return async function readSignature(c, next) {
-    const { gateway } = c.var;
+    const { registry } = c.get('gateway');
     let party: Party | undefined;
     const header = checkHeader(readHeader(c.req.header(SIGNATURE_HEADER)), {
       ...signatureContext(c),
       findParty: (id) => {
-        party = gateway.registry.party(id);
+        party = registry.party(id);
         return party;
       },
     });
@@ -30,7 +30,7 @@ export function readSignature(): HttpMiddleware {
 
 /** What a request's signature is held against, but for the parties. */
 export function signatureContext(c: HttpContext) {
-  const { id, clock } = c.var.gateway;
+  const { id, clock } = c.get('gateway');
   return {
     method: c.req.method,
     target: targetOf(c),
@@ -42,15 +42,16 @@ export function signatureContext(c: HttpContext) {
 /** Verifies the signature over the raw body. From here on it is known who calls. */
 export function verify(): HttpMiddleware {
   return async function verify(c, next) {
-    believe(c, verifySignature(claimedOf(c).header, c.var.body));
+    believe(c, verifySignature(claimedOf(c).header, c.get('body')));
     await next();
   };
 }
 
 /** The header that was read and the party it names. */
 export function claimedOf(c: HttpContext) {
-  if (c.var.claimed === undefined) throw new Error('no signature was read on this route');
-  return c.var.claimed;
+  const claimed = c.get('claimed');
+  if (claimed === undefined) throw new Error('no signature was read on this route');
+  return claimed;
 }
 
 /** Notes that the claimed party is the caller. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, max, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, gte, max, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { accumulators, bookings, days, entries, members, postings, rules, settlements } from './schema.ts';
 
@@ -83,6 +83,13 @@ export function prepare({ query }: Database) {
       .from(settlements)
       .where(and(ofMember, live))
       .orderBy(...order)
+      .prepare(),
+    membersSince: query
+      .selectDistinct({ memberId: settlements.memberId })
+      .from(settlements)
+      .where(and(live, gte(settlements.businessDate, param('from')), gt(settlements.memberId, param('after'))))
+      .orderBy(asc(settlements.memberId))
+      .limit(1_000)
       .prepare(),
     settledOn: query
       .select()

@@ -71,6 +71,17 @@ export class SqliteLedger implements Ledger {
     };
   }
 
+  *membersSince(from: DateText): Iterable<string> {
+    // Page by page: a cursor held open would hold back the write-ahead log.
+    for (let after = ''; ; ) {
+      const page = this.#statements.membersSince.all({ from, after });
+      for (const { memberId } of page) yield memberId;
+      const last = page.at(-1);
+      if (last === undefined) return;
+      after = last.memberId;
+    }
+  }
+
   async keepRules(digest: string, scheme: string, text: string): Promise<void> {
     if (this.rules(digest) !== undefined) return;
     await this.#database.writer.write(() =>

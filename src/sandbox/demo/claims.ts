@@ -9,7 +9,7 @@ export interface Discharge {
   readonly patient: string;
   /** Days of admission and discharge. */
   readonly stay: readonly [admitted: string, discharged: string];
-  readonly diagnosis: Diagnosis;
+  readonly diagnosis: Omit<ClaimInput['encounter']['diagnoses'][number], 'principal'>;
   /** The personal burden inside the catalog, after basic insurance, and outside it. */
   readonly inCatalog: string;
   readonly outOfCatalog?: string;
@@ -24,8 +24,6 @@ export interface Discharge {
   readonly referral?: ClaimInput['encounter']['referral'];
   readonly otherCompensation?: ClaimInput['otherCompensation'];
 }
-
-export type Diagnosis = Omit<ClaimInput['encounter']['diagnoses'][number], 'principal'>;
 
 type Figures = Record<'total' | 'fullySelfPaid' | 'overLimit' | 'firstSelfPay' | 'inScope', Money>;
 type Line = NonNullable<ClaimInput['lines']>[number];

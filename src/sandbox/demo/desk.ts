@@ -1,11 +1,10 @@
 import { settleSafely } from '../../../adapters/mock-his/settle-safely.ts';
 import { member } from '../members.ts';
 import { claimOf } from './claims.ts';
+import { PNEUMONIA } from './scene.ts';
 import type { Step } from './steps.ts';
 
 /** What happens at a desk beside plain discharges: questions, lost answers, refused benefits, mistakes put right. */
-
-const PNEUMONIA = { code: 'J18.900', name: '肺炎' };
 
 export const ELIGIBILITY: Step = {
   zh: '入院：查询有效保障',

@@ -1,4 +1,4 @@
-import { edges, left } from '../../../adapters/mock-his/columns.ts';
+import { edges } from '../../../adapters/mock-his/columns.ts';
 import { type Check, type Setting, Stage } from './stage.ts';
 import { STEPS, type Step } from './steps.ts';
 
@@ -17,7 +17,7 @@ export async function runDemo(setting: Setting, steps: readonly Step[] = STEPS):
     const checks = stage.checks.slice(before);
     ends.push({ step, problems: [...checks.flatMap(problem), ...failed], compared: checks.length });
   }
-  stage.print(`\n${left('核对结果 what was checked', 80)}`);
+  stage.print('\n核对结果 what was checked');
   for (const { step, problems, compared } of ends) {
     const verdict = problems.length === 0 ? `一致 held ${compared}` : '不一致 DID NOT HOLD';
     stage.print(edges(`  ${step.zh}`, verdict, 80));

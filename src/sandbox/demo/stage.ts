@@ -3,6 +3,7 @@ import { type GatewayIdentity, HospitalClient } from '../../../adapters/mock-his
 import { receipt, type SchemeNames } from '../../../adapters/mock-his/receipt.ts';
 import { settleSafely } from '../../../adapters/mock-his/settle-safely.ts';
 import { type Claim, type ClaimInput, claimSchema } from '../../claim/claim.ts';
+import { Money } from '../../money/money.ts';
 import type { DecisionDocument, ReversalDocument } from '../../settlement/documents.ts';
 import { sandboxKey } from '../keys.ts';
 import { HOSPITALS } from '../parties.ts';
@@ -32,6 +33,10 @@ export interface Expected {
   readonly pays?: Readonly<Record<string, string>>;
   readonly outcome?: DecisionDocument['outcome'];
   readonly reason?: string;
+  /** The benefit, if any, that is paid to the member and not through the bill. */
+  readonly toMember?: string;
+  /** How co-insurers share it: `INS-A 1.00, INS-B 2.00`. */
+  readonly shares?: string;
 }
 
 /** A receipt that was handed out, and whether it still counts. */
@@ -95,7 +100,19 @@ export class Stage {
     this.handOut(decision);
     this.answered(await client.acknowledge(claim.settlementId));
     this.compare(decision, expected);
+    this.#compareBill(claim, decision, expected);
     return decision;
+  }
+
+  /** What the patient pays follows from the bill and the expected amounts, whatever the gateway says it is. */
+  #compareBill(
+    claim: ClaimInput,
+    { settlementId, patientPays }: DecisionDocument,
+    { pays = {}, toMember }: Expected,
+  ): void {
+    const toHospital = Object.entries(pays).filter(([benefit]) => benefit !== toMember);
+    const rest = Money.of(String(claim.personal)).minus(Money.sum(toHospital.map(([, amount]) => Money.of(amount))));
+    this.expect(`${settlementId} 个人应付`, `${settlementId} patient pays`, rest.toFixed2(), patientPays);
   }
 
   handOut(decision: DecisionDocument): void {
@@ -107,13 +124,18 @@ export class Stage {
     this.print(receipt(read, decision, this.#setting.schemes));
   }
 
-  compare(decision: DecisionDocument, { pays = {}, outcome = 'paid', reason }: Expected): void {
+  compare(decision: DecisionDocument, { pays = {}, outcome = 'paid', reason, shares }: Expected): void {
     const id = decision.settlementId;
     this.expect(`${id} 结论`, `${id} outcome`, outcome, decision.outcome);
     const benefits = decision.schemes.flatMap((scheme) => scheme.benefits);
     const paid = benefits.filter((one) => one.paid !== '0.00').map((one) => `${one.benefit} ${one.paid}`);
     const wanted = Object.entries(pays).map(([benefit, amount]) => `${benefit} ${amount}`);
     this.expect(`${id} 各项赔付`, `${id} benefits`, wanted.join(', '), paid.join(', '));
+    if (shares !== undefined) {
+      const pool = decision.schemes.find(({ insurers }) => insurers.length > 1)?.insurers ?? [];
+      const got = pool.map(({ insurer, amount }) => `${insurer} ${amount}`).join(', ');
+      this.expect(`${id} 共保分摊`, `${id} shares`, shares, got);
+    }
     if (reason === undefined) return;
     const reasons = [decision.reason, ...decision.schemes.map((scheme) => scheme.reason)].filter((one) => one !== null);
     this.expect(`${id} 理由`, `${id} reason`, reason, reasons.join(', '));

@@ -1,7 +1,11 @@
 import { DECLINED, ELIGIBILITY, LOST_ANSWER, PENDED, QUOTE, REVERSAL } from './desk.ts';
-import { JIANGXI, NANTONG, SANMING, WENSHAN } from './schemes.ts';
+import { JIANGXI } from './jiangxi.ts';
+import { NANTONG } from './nantong.ts';
+import { SANMING } from './sanming.ts';
+import { played } from './scene.ts';
 import type { Stage } from './stage.ts';
 import { STATEMENTS } from './statements.ts';
+import { WENSHAN } from './wenshan.ts';
 
 /** One thing that the demo shows. A step may rely on the steps before it. */
 export interface Step {
@@ -13,11 +17,11 @@ export interface Step {
 
 /** What the demo shows, in order. */
 export const STEPS: readonly Step[] = [
-  ...JIANGXI,
+  ...JIANGXI.map(played),
   ELIGIBILITY,
-  ...NANTONG,
-  ...SANMING,
-  ...WENSHAN,
+  ...NANTONG.map(played),
+  ...SANMING.map(played),
+  ...WENSHAN.map(played),
   QUOTE,
   LOST_ANSWER,
   DECLINED,

@@ -1,10 +1,12 @@
 import type { Condition } from '../condition.ts';
 import type { SchemeRules } from '../language.ts';
 import { diagnosisParts } from './diagnosis.ts';
+import { ANY_EARLIER_DISEASE, BY_DRG, DESIGNATED, PAID_BEFORE, PUBLIC, SETTLED } from './fixed-statements.ts';
 import { periodText } from './period.ts';
 import { rosterWord } from './roster-words.ts';
 import { and, anyOf, or, percentText, say, type Text, times } from './say.ts';
 import { listName } from './scheme-names.ts';
+import { opposite, type Statement, statement } from './statement.ts';
 import {
   AREA_WORDS,
   CAUSE_WORDS,
@@ -14,12 +16,6 @@ import {
   STATUS_WORDS,
   WARD_WORDS,
 } from './vocabulary.ts';
-
-/** A statement with its opposite, so that "unless" and "not" read as people write them. */
-export interface Statement {
-  readonly holds: Text;
-  readonly fails: Text;
-}
 
 type Wordings = {
   readonly [Key in keyof Condition]-?: (asked: NonNullable<Condition[Key]>, rules: SchemeRules) => readonly Statement[];
@@ -32,39 +28,33 @@ export function conditionText(condition: Condition, rules: SchemeRules): Text {
 
 /** The opposite of a condition, as a sentence without full stop. */
 export function oppositeText(condition: Condition, rules: SchemeRules): Text {
-  const [only, ...more] = statementsOf(condition, rules);
-  if (only !== undefined && more.length === 0) return only.fails;
-  const whole = conditionText(condition, rules);
-  return say(`并非“${whole.zh}”`, `it is not so that ${whole.en}`);
+  return opposite(statementsOf(condition, rules));
 }
 
 function statementsOf(condition: Condition, rules: SchemeRules): Statement[] {
-  const keys = Object.keys(condition) as (keyof Condition)[];
-  const groups = keys.map((key) => wordingOf(key, condition, rules));
-  // Beside other statements an "or" needs its brackets.
-  const lonely = groups.filter((group) => group.length > 0).length === 1;
-  return groups.flatMap((group, index) => (keys[index] === 'any' && !lonely ? group.map(bracketed) : group));
+  // In the order of the wordings, whatever the order in the file.
+  const keys = (Object.keys(WORDINGS) as (keyof Condition)[]).filter((key) => condition[key] !== undefined);
+  return keys.flatMap((key) => {
+    const statements = wordingOf(key, condition, rules);
+    // Beside other statements an "or" needs its brackets.
+    return key === 'any' && keys.length > 1 ? statements.map(bracketed) : statements;
+  });
 }
 
 function wordingOf<Key extends keyof Condition>(key: Key, condition: Condition, rules: SchemeRules) {
   const asked = condition[key];
-  return asked === undefined ? [] : WORDINGS[key](asked, rules);
+  const wording = WORDINGS[key] as (asked: NonNullable<Condition[Key]>, rules: SchemeRules) => readonly Statement[];
+  return asked === undefined || asked === null ? [] : wording(asked, rules);
 }
 
 function bracketed({ holds, fails }: Statement): Statement {
   return { holds: say(`（${holds.zh}）`, `(${holds.en})`), fails };
 }
 
-const statement = (zh: string, zhNot: string, en: string, enNot: string): Statement => ({
-  holds: say(zh, en),
-  fails: say(zhNot, enNot),
-});
-
 const is = (zh: string, en: string, value: Text): Statement =>
   statement(`${zh}为${value.zh}`, `${zh}不是${value.zh}`, `${en} is ${value.en}`, `${en} is not ${value.en}`);
 
-const whether = (asked: boolean, yes: Statement): Statement =>
-  asked ? yes : { holds: yes.fails, fails: yes.holds };
+const whether = (asked: boolean, yes: Statement): Statement => (asked ? yes : { holds: yes.fails, fails: yes.holds });
 
 const atLeastYears = (zh: string, en: string, years: number): Statement =>
   statement(
@@ -81,11 +71,11 @@ const WORDINGS: Wordings = {
   setting: (asked) => [is('就诊方式', 'the care', words(asked, SETTING_WORDS))],
   ward: (asked) => [is('病区', 'the ward', words(asked, WARD_WORDS))],
   cause: (asked) => [is('就诊原因', 'the cause', words(asked, CAUSE_WORDS))],
-  referral: (asked) => [is('异地就医备案情况', 'the referral', words(asked, REFERRAL_WORDS))],
   area: (asked) => {
     const { zh, en } = words(asked, AREA_WORDS);
     return [statement(`医院在${zh}`, `医院不在${zh}`, `the hospital lies ${en}`, `the hospital does not lie ${en}`)];
   },
+  referral: (asked) => [is('异地就医备案情况', 'the referral', words(asked, REFERRAL_WORDS))],
   hospital: ({ level, public: isPublic, designated, drg }) => [
     ...(level === undefined ? [] : [levelStatement(level.atLeast)]),
     ...(isPublic === undefined ? [] : [whether(isPublic, PUBLIC)]),
@@ -123,13 +113,20 @@ const WORDINGS: Wordings = {
   priorYears: ({ atLeast }) => [atLeastYears('此前参保年数', 'the member was insured before for', atLeast)],
   claimFreeYears: ({ atLeast }) => [atLeastYears('未获赔付的年数', 'the member has been without a claim for', atLeast)],
   principalDiagnosis: (asked, rules) => {
-    const { zh, en } = and(diagnosisParts(asked, rules));
+    const parts = diagnosisParts(asked, rules);
+    const { zh, en } = and(parts.map((part) => part.holds));
+    const fails = opposite(parts);
     return [
-      statement(`主诊断${zh}`, `主诊断不符合“${zh}”`, `the principal diagnosis ${en}`, `no principal diagnosis ${en}`),
+      statement(
+        `主诊断${zh}`,
+        `主诊断${fails.zh}`,
+        `the principal diagnosis ${en}`,
+        `the principal diagnosis ${fails.en}`,
+      ),
     ];
   },
   diagnosis: (asked, rules) => {
-    const { zh, en } = and(diagnosisParts(asked, rules));
+    const { zh, en } = and(diagnosisParts(asked, rules).map((part) => part.holds));
     return [statement(`有同一个诊断${zh}`, `没有一个诊断${zh}`, `one diagnosis ${en}`, `no diagnosis ${en}`)];
   },
   procedure: ({ onList }, rules) => {
@@ -169,40 +166,18 @@ const WORDINGS: Wordings = {
   all: (parts, rules) => parts.flatMap((part) => statementsOf(part, rules)),
   any: (parts, rules) => [
     {
-      holds: or(parts.map((part) => conditionText(part, rules))),
+      holds: or(parts.map((part) => partText(part, rules))),
       fails: and(parts.map((part) => oppositeText(part, rules))),
     },
   ],
   not: (part, rules) => [{ holds: oppositeText(part, rules), fails: conditionText(part, rules) }],
 };
 
-const ANY_EARLIER_DISEASE = say('十二种中的任一种', 'any of the twelve');
-
-const PUBLIC = statement('医院为公立', '医院不是公立', 'the hospital is public', 'the hospital is not public');
-const DESIGNATED = statement(
-  '医院为定点医疗机构',
-  '医院不是定点医疗机构',
-  'the hospital is a designated one',
-  'the hospital is not a designated one',
-);
-const BY_DRG = statement(
-  '医院按疾病诊断相关分组（DRG）付费',
-  '医院未按疾病诊断相关分组（DRG）付费',
-  'the hospital is paid by diagnosis-related groups (DRG)',
-  'the hospital is not paid by diagnosis-related groups (DRG)',
-);
-const SETTLED = statement(
-  '基本医疗保险已结算',
-  '基本医疗保险未结算',
-  'basic insurance has settled',
-  'basic insurance has not settled',
-);
-const PAID_BEFORE = statement(
-  '本次之前本保单已获赔付',
-  '本次之前本保单未获赔付',
-  'something was paid under this policy before this claim',
-  'nothing was paid under this policy before this claim',
-);
+/** A part of an "or"; where it names several things they need their brackets. */
+function partText(part: Condition, rules: SchemeRules): Text {
+  const { zh, en } = conditionText(part, rules);
+  return statementsOf(part, rules).length > 1 ? say(`（${zh}）`, `(${en})`) : say(zh, en);
+}
 
 function levelStatement(atLeast: number): Statement {
   const { zh, en } = HOSPITAL_LEVELS[atLeast] ?? say(`${atLeast} 级`, `level ${atLeast}`);

@@ -1,20 +1,22 @@
 import type { Condition } from '../condition.ts';
 import type { SchemeRules } from '../language.ts';
 import { rosterWord } from './roster-words.ts';
-import { anyOf, say, type Text } from './say.ts';
+import { anyOf, say } from './say.ts';
 import { listName } from './scheme-names.ts';
+import { type Statement, statement } from './statement.ts';
 
 type Diagnosis = NonNullable<Condition['diagnosis']>;
-type Part<Key extends keyof Diagnosis> = (asked: NonNullable<Diagnosis[Key]>, rules: SchemeRules) => Text;
+type Part<Key extends keyof Diagnosis> = (asked: NonNullable<Diagnosis[Key]>, rules: SchemeRules) => Statement;
 
 /** What must hold for a diagnosis: predicates, to follow on "the diagnosis". */
-export function diagnosisParts(asked: Diagnosis, rules: SchemeRules): Text[] {
-  return (Object.keys(asked) as (keyof Diagnosis)[]).flatMap((key) => partOf(key, asked, rules));
+export function diagnosisParts(asked: Diagnosis, rules: SchemeRules): Statement[] {
+  return (Object.keys(PARTS) as (keyof Diagnosis)[]).flatMap((key) => partOf(key, asked, rules));
 }
 
-function partOf<Key extends keyof Diagnosis>(key: Key, asked: Diagnosis, rules: SchemeRules): Text[] {
+function partOf<Key extends keyof Diagnosis>(key: Key, asked: Diagnosis, rules: SchemeRules): Statement[] {
   const value = asked[key];
-  return value === undefined || value === null ? [] : [PARTS[key](value, rules)];
+  const part = PARTS[key] as Part<Key>;
+  return value === undefined || value === null ? [] : [part(value, rules)];
 }
 
 const OWN = say('名单所列该参保人自己的既往病种', 'an earlier disease that the roster lists for this very member');
@@ -22,13 +24,21 @@ const OWN = say('名单所列该参保人自己的既往病种', 'an earlier dis
 const PARTS: { readonly [Key in keyof Diagnosis]-?: Part<Key> } = {
   category: (asked) => {
     const { zh, en } = anyOf(asked.map((word) => (word === 'enrolled' ? OWN : rosterWord(word))));
-    return say(`属于${zh}`, `falls under ${en}`);
+    return statement(`属于${zh}`, `不属于${zh}`, `falls under ${en}`, `does not fall under ${en}`);
   },
   onList: (asked, rules) => {
     const { zh, en } = listName(asked, rules);
-    return say(`列入${zh}`, `is on ${en}`);
+    return statement(`列入${zh}`, `未列入${zh}`, `is on ${en}`, `is not on ${en}`);
   },
-  confirmed: () => say('在保单有效期内首次确诊', "was first confirmed within the policy's period"),
+  confirmed: () =>
+    statement(
+      '在保单有效期内首次确诊',
+      '不是在保单有效期内首次确诊',
+      "was first confirmed within the policy's period",
+      "was not first confirmed within the policy's period",
+    ),
   severe: (asked) =>
-    asked === 'yes' ? say('标明为重度', 'is marked severe') : say('未标明为非重度', 'is not marked as not severe'),
+    asked === 'yes'
+      ? statement('标明为重度', '未标明为重度', 'is marked severe', 'is not marked severe')
+      : statement('未标明为非重度', '标明为非重度', 'is not marked as not severe', 'is marked as not severe'),
 };

@@ -1,5 +1,5 @@
-import { CATEGORY_WORDS } from './vocabulary.ts';
 import { say, type Text } from './say.ts';
+import { CATEGORY_WORDS } from './vocabulary.ts';
 
 /**
  * What the words of rosters are called. A scheme declares its own words without a name for people; these are the groups

@@ -34,7 +34,7 @@ export const WARD_WORDS: Wording<Ward> = {
 export const CAUSE_WORDS: Wording<Cause> = {
   illness: say('疾病', 'illness'),
   accident: say('意外伤害', 'an accident'),
-  'third-party': say('应由第三方承担责任的伤病', 'something a third party is liable for'),
+  'third-party': say('第三方责任所致的伤病', 'something a third party is liable for'),
   'work-injury': say('工伤', 'a work injury'),
   maternity: say('生育', 'maternity'),
   cosmetic: say('美容整形', 'cosmetic treatment'),
@@ -46,7 +46,7 @@ export const REFERRAL_WORDS: Wording<Referral> = {
   none: say('未转诊', 'no referral'),
   filed: say('已备案', 'filed'),
   unfiled: say('未备案', 'not filed'),
-  unknown: say('备案情况不明', 'not known'),
+  unknown: say('不明', 'not known'),
 };
 
 export const AREA_WORDS: Wording<(typeof AREAS)[number]> = {

@@ -1,0 +1,22 @@
+import { Command, Option } from 'commander';
+import { explainScheme } from '../scheme/explain/explain.ts';
+import { EXPLAIN_LANGUAGES, type ExplainLanguage } from '../scheme/explain/explained.ts';
+import { explainedText } from '../scheme/explain/text.ts';
+import { SchemeLibrary } from '../scheme/library.ts';
+import { print } from './output.ts';
+import { schemeNamed } from './scheme-named.ts';
+
+/** `yizhan schemes explain` */
+export function schemesExplainCommand(): Command {
+  return new Command('explain')
+    .summary('print a scheme as prose with its clauses / 以文字逐条说明方案及其条款')
+    .description(
+      'Prints a scheme as prose, benefit by benefit, each rule with its clause and interpretations, to be read against the notice.\n逐项以文字说明方案，每条规则附条款与解释，供与文件核对。',
+    )
+    .argument('<scheme>', 'id of the scheme / 方案代码')
+    .addOption(new Option('--lang <language>', 'language / 语言').choices(EXPLAIN_LANGUAGES).default('zh'))
+    .action((id: string, { lang }: { readonly lang: ExplainLanguage }) => {
+      const scheme = schemeNamed(SchemeLibrary.load(), id);
+      print(explainedText(explainScheme(scheme, lang)).trimEnd());
+    });
+}

@@ -1,0 +1,99 @@
+import type { BenefitRules } from '../language.ts';
+import { capParagraphs, deductibleParagraphs, limitParagraphs, lumpSumParagraphs } from './amounts.ts';
+import { conditionText, oppositeText } from './condition.ts';
+import type { ExplainedParagraph, ExplainedSection } from './explained.ts';
+import { compensationLine } from './gates.ts';
+import { ratesParagraphs } from './rates.ts';
+import { allOf, say, type Text } from './say.ts';
+import { benefitName, listName } from './scheme-names.ts';
+import type { Speaker } from './speaker.ts';
+import { POT_WORDS, REASON_WORDS } from './vocabulary.ts';
+
+/** One benefit, in the order in which it is computed. */
+export function benefitSection(benefit: BenefitRules, number: number, speaker: Speaker): ExplainedSection {
+  return {
+    id: `benefit-${benefit.id}`,
+    heading: speaker.pick(say(`保障 ${number}　${benefit.name.zh}`, `Benefit ${number}: ${benefit.name.en}`)),
+    paragraphs: [
+      speaker.line(say('付给', 'Paid to'), PAID_TO[benefit.payTo]),
+      conditionsParagraph(benefit, speaker),
+      ...reviewParagraphs(benefit, speaker),
+      ...(benefit.otherCompensation === undefined ? [] : [compensationLine(benefit.otherCompensation, speaker)]),
+      ...baseParagraphs(benefit, speaker),
+      ...deductibleParagraphs(benefit, speaker),
+      ...capParagraphs(benefit, speaker),
+      ...ratesParagraphs(benefit, speaker),
+      ...limitParagraphs(benefit, speaker),
+      ...lumpSumParagraphs(benefit, speaker),
+    ],
+  };
+}
+
+const PAID_TO: Readonly<Record<BenefitRules['payTo'], Text>> = {
+  hospital: say('医院，出院结算时直接从账单中减去。', 'The hospital; it comes off the bill at discharge.'),
+  member: say('参保人本人，不经医院账单。', 'The member, not through the bill.'),
+};
+
+function conditionsParagraph({ conditions }: BenefitRules, speaker: Speaker): ExplainedParagraph {
+  const label = say('适用条件', 'Applies when');
+  if (conditions.length === 0) {
+    return speaker.line(
+      label,
+      say('凡未被前述情形排除的，一律适用。', 'The claim was not stopped above; there is no further condition.'),
+    );
+  }
+  const texts = conditions.map((one): Text => {
+    const { zh, en } = conditionText(one.require, speaker.rules);
+    const reason = REASON_WORDS[one.else];
+    return say(`${zh}（否则：${reason.zh}）。`, `${en} (otherwise: ${reason.en}).`);
+  });
+  const [only, ...more] = texts;
+  if (only !== undefined && more.length === 0) return speaker.line(label, only, conditions[0]);
+  return speaker.list(
+    label,
+    texts.map((text, index) => speaker.item(text, conditions[index])),
+    { ordered: true, text: say('须全部成立，依次核对：', 'all of this holds, tried in this order:') },
+  );
+}
+
+function reviewParagraphs({ review }: BenefitRules, speaker: Speaker): ExplainedParagraph[] {
+  return review.map((one) => {
+    const { zh, en } = oppositeText(one.unless, speaker.rules);
+    const reason = REASON_WORDS[one.reason];
+    return speaker.line(
+      say('转人工', 'Left to a person'),
+      say(
+        `${zh}的，本项转人工处理（理由：${reason.zh}）。`,
+        `Where ${en}, a person decides on this benefit (reason: ${reason.en}).`,
+      ),
+      one,
+    );
+  });
+}
+
+function baseParagraphs({ base }: BenefitRules, speaker: Speaker): ExplainedParagraph[] {
+  return base === undefined ? [] : [speaker.line(say('基数', 'Base'), baseText(base, speaker), base)];
+}
+
+function baseText(base: NonNullable<BenefitRules['base']>, { rules }: Speaker): Text {
+  if ('pots' in base) {
+    const { zh, en } = allOf(base.pots.map((pot) => POT_WORDS[pot]));
+    return say(
+      `${zh}的余额${base.pots.length > 1 ? '，合并计算' : ''}。`,
+      `What is left of the ${en}${base.pots.length > 1 ? ', taken together' : ''}.`,
+    );
+  }
+  if ('listed' in base) {
+    const list = listName(base.listed, rules);
+    const pot = POT_WORDS[base.pot];
+    return say(
+      `列入${list.zh}的费用明细中属于${pot.zh}的部分，以该项余额为限。`,
+      `What the fee lines on ${list.en} weigh in the ${pot.en}, at most what is left of it.`,
+    );
+  }
+  const earlier = benefitName(base.leftBy, rules);
+  return say(
+    `${earlier.zh}赔付后仍由个人承担的部分，以他方补偿后实际自付的金额为限。`,
+    `What ${earlier.en} left to the member, at most what is still borne after all compensation by others.`,
+  );
+}

@@ -1,0 +1,116 @@
+import { canonicalJson } from '../claim/digest.ts';
+import type { NewEntry } from '../ledger/journal.ts';
+import type { Ledger, MemberView, Verdict } from '../ledger/ledger.ts';
+import { Money } from '../money/money.ts';
+import type { DateText } from '../time/calendar.ts';
+import type { Clock } from '../time/clock.ts';
+import { moment } from './entries.ts';
+import { type AmendmentBody, termsOf } from './record.ts';
+import { adjustments, replay, replayed, replayedStatements } from './replay.ts';
+import { currentTerms, type FrozenTerms, freeze, type Rulebook } from './terms.ts';
+
+/** What is to be adjudicated again, and why. */
+export interface Readjudication {
+  readonly scheme: string;
+  /** Settlements of this business day and later. */
+  readonly from: DateText;
+  /** For the record: what was corrected. */
+  readonly reason: string;
+}
+
+/** A difference that a readjudication finds. Amounts in yuan. */
+export interface ReadjudicatedDifference {
+  readonly decisionId: string;
+  readonly hospitalId: string;
+  readonly settlementId: string;
+  readonly policyNo: string;
+  /** The scheme whose payout changes: the corrected one, or a later one in the cascade. */
+  readonly scheme: string;
+  /** Signed: what the insurer owes the member more (or, negative, less) than before. */
+  readonly amount: Money;
+}
+
+interface Found {
+  /** How many settlements stand under new terms. */
+  readonly settlements: number;
+  readonly differences: readonly ReadjudicatedDifference[];
+}
+
+const NOTHING: Found = { settlements: 0, differences: [] };
+
+/**
+ * Adjudicates a member's settlements again under the rules, facts, lists and shares as they are now; policies and
+ * hospitals stay as they were frozen. The new terms are frozen in the stead of the old ones, the differences are booked
+ * as adjustments. Where nothing has changed, nothing is written.
+ */
+export function decideReadjudication(
+  view: MemberView,
+  { scheme, from, reason }: Readjudication,
+  rulebook: Rulebook,
+  now: number,
+): Verdict<Found> {
+  const survivors = view.survivors();
+  const amended: Record<string, FrozenTerms[]> = {};
+  for (const settlement of survivors) {
+    if (settlement.record.businessDate < from) continue;
+    const old = termsOf(settlement);
+    const fresh = old.map((terms) => (terms.policy.scheme === scheme ? renewed(terms, rulebook) : terms));
+    if (canonicalJson(fresh) !== canonicalJson(old)) amended[settlement.record.decisionId] = fresh;
+  }
+  if (Object.keys(amended).length === 0) return { answer: NOTHING };
+  const { results, accumulators } = replay([
+    ...survivors.map((one) => replayed(one, rulebook, amended[one.record.decisionId])),
+    ...replayedStatements(view, rulebook),
+  ]);
+  const at = moment(now, view);
+  const body: AmendmentBody = { reason, scheme, terms: amended };
+  const adjusted = adjustments(survivors, results, `READJUDICATE ${reason}`, at);
+  return {
+    append: {
+      entries: [{ type: 'READJUDICATE', ...at, body }, ...adjusted],
+      settlements: [],
+      accumulators,
+      replaceAll: true,
+    },
+    answer: { settlements: Object.keys(amended).length, differences: differencesOf(adjusted) },
+  };
+}
+
+function renewed(terms: FrozenTerms, rulebook: Rulebook): FrozenTerms {
+  const [current] = currentTerms([terms.policy], rulebook);
+  return current === undefined ? terms : freeze(current, rulebook);
+}
+
+function differencesOf(adjusted: readonly NewEntry[]): ReadjudicatedDifference[] {
+  return adjusted.flatMap(({ body }) =>
+    (body.postings ?? []).map(({ decisionId, hospitalId, settlementId, policyNo, scheme, memberBenefit }) => ({
+      decisionId,
+      hospitalId,
+      settlementId,
+      policyNo,
+      scheme,
+      amount: Money.of(memberBenefit),
+    })),
+  );
+}
+
+/**
+ * Runs a readjudication over all members, one write a member. Interrupted, it may be run again: members that are done
+ * have nothing left to change.
+ *
+ * @param commit without it nothing is written and the differences are what would be booked
+ * @returns the findings, member by member
+ */
+export async function* readjudicate(
+  ledger: Ledger,
+  rulebook: Rulebook,
+  clock: Clock,
+  order: Readjudication,
+  commit: boolean,
+): AsyncGenerator<Found> {
+  for (const memberId of ledger.membersSince(order.from)) {
+    const ask = { memberId, hospitalId: '' };
+    const decide = (view: MemberView) => decideReadjudication(view, order, rulebook, clock.business());
+    yield commit ? await ledger.write(ask, decide) : decide(ledger.view(ask)).answer;
+  }
+}
