@@ -81,3 +81,11 @@ export function accumulatorsFromJson(json: AccumulatorsJson): Accumulators {
     outOfPocket: Money.of(json.outOfPocket),
   };
 }
+
+/**
+ * Accumulators as reading them back from the store would give them. Shares are kept to 30 decimals: a fresh run that
+ * carried more between two claims would come to other accumulators than the store has.
+ */
+export function asStored(accumulators: Accumulators): Accumulators {
+  return accumulatorsFromJson(accumulatorsToJson(accumulators));
+}

@@ -2,7 +2,7 @@ import { admittedAt, dischargedAt } from '../claim/checks.ts';
 import { Money } from '../money/money.ts';
 import type { Reason } from '../scheme/words.ts';
 import { addDays, dateOf } from '../time/calendar.ts';
-import { type Accumulators, UNTOUCHED } from './accumulators.ts';
+import { type Accumulators, asStored, UNTOUCHED } from './accumulators.ts';
 import type { Adjudication, ExplanationStep, SchemeDecision, SchemeStatus } from './decision.ts';
 import { gatherFacts, tailDays } from './facts.ts';
 import { type AdjudicationInput, policyKey, type SchemeTerms } from './input.ts';
@@ -37,7 +37,7 @@ export function adjudicate(input: AdjudicationInput): Adjudication {
     awaits ||= decided.pendedByGate;
     schemes.push(decided.decision);
     explanation.push(...decided.explanation);
-    if (decided.counted) accumulators.set(key, decided.accumulators);
+    if (decided.counted) accumulators.set(key, asStored(decided.accumulators));
   }
   return { ...conclude(input, schemes), schemes, explanation, accumulators };
 }

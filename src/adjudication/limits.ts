@@ -4,7 +4,7 @@ import type { Base } from './base.ts';
 import type { Reduction } from './decision.ts';
 import type { Steps } from './explain.ts';
 import { amountFor } from './outcome.ts';
-import { useOf, type Work } from './work.ts';
+import { groupUse, useOf, type Work } from './work.ts';
 
 /** A payout after everything that caps it, unrounded. */
 export interface Limited {
@@ -75,7 +75,7 @@ function capGroups(base: Base, full: Money, work: Work, steps: Steps, reductions
   let payout = full;
   for (const [group, weight] of weights) {
     const share = full.share(weight, total);
-    const available = rules.amount.minusDownToZero(work.accumulators.itemGroups[group] ?? Money.ZERO);
+    const available = rules.amount.minusDownToZero(groupUse(work, group));
     const kept = Money.min(share, available);
     shares.set(group, kept);
     if (share.lte(available)) continue;

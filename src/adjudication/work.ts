@@ -75,14 +75,20 @@ export function countAdmission(work: Work, benefit: string, used: Money): void {
   };
 }
 
+/** What was paid for an item group. Hospitals name the groups: `constructor` is a name like any other. */
+export function groupUse(work: Work, group: string): Money {
+  const { itemGroups } = work.accumulators;
+  return (Object.hasOwn(itemGroups, group) ? itemGroups[group] : undefined) ?? Money.ZERO;
+}
+
 export function countItemGroups(work: Work, paid: ReadonlyMap<string, Money>): void {
-  const groups = { ...work.accumulators.itemGroups };
+  const groups = new Map(Object.entries(work.accumulators.itemGroups));
   for (const [group, amount] of paid) {
     if (amount.isZero()) continue;
-    groups[group] = (groups[group] ?? Money.ZERO).plus(amount);
+    groups.set(group, groupUse(work, group).plus(amount));
     work.counted = true;
   }
-  work.accumulators = { ...work.accumulators, itemGroups: groups };
+  work.accumulators = { ...work.accumulators, itemGroups: Object.fromEntries(groups) };
 }
 
 export function countOutOfPocket(work: Work, change: Money): void {

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { Refusal } from '../problem/refusal.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
@@ -43,6 +43,8 @@ export function enrollmentsCommand(): Command {
 }
 
 async function importFile(id: string, file: string, { data, asOf }: ImportOptions): Promise<void> {
+  // Before a store is made, and not after: where the file is missing, the folder may be misspelt too.
+  statSync(file);
   await withStore(data, async ({ database, vault, library, clock }) => {
     const scheme = library.get(id);
     if (scheme === undefined) {

@@ -3,8 +3,9 @@ import { explainScheme } from '../scheme/explain/explain.ts';
 import { EXPLAIN_LANGUAGES, type ExplainLanguage } from '../scheme/explain/explained.ts';
 import { explainedText } from '../scheme/explain/text.ts';
 import { SchemeLibrary } from '../scheme/library.ts';
+import type { Scheme } from '../scheme/scheme.ts';
+import { Failure } from './failure.ts';
 import { print } from './output.ts';
-import { schemeNamed } from './scheme-named.ts';
 
 /** `yizhan schemes explain` */
 export function schemesExplainCommand(): Command {
@@ -16,7 +17,21 @@ export function schemesExplainCommand(): Command {
     .argument('<scheme>', 'id of the scheme / 方案代码')
     .addOption(new Option('--lang <language>', 'language / 语言').choices(EXPLAIN_LANGUAGES).default('zh'))
     .action((id: string, { lang }: { readonly lang: ExplainLanguage }) => {
-      const scheme = schemeNamed(SchemeLibrary.load(), id);
-      print(explainedText(explainScheme(scheme, lang)).trimEnd());
+      print(explainedText(explainScheme(schemeNamed(SchemeLibrary.load(), id), lang)).trimEnd());
     });
+}
+
+/**
+ * A scheme of the library.
+ *
+ * @throws Failure that names those there are
+ */
+export function schemeNamed(library: SchemeLibrary, id: string): Scheme {
+  const scheme = library.get(id);
+  if (scheme !== undefined) return scheme;
+  const ids = library.list().map(({ rules }) => rules.scheme);
+  throw new Failure(
+    `没有方案 ${id}；现有：${ids.join('、')}`,
+    `there is no scheme ${id}; there are: ${ids.join(', ')}`,
+  );
 }

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+/** The command line as its users have it: the binary, in a process of its own. */
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const NODE = join(ROOT, 'node_modules', '.bin', 'node');
+
+/** What a command left behind. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that is running. */
+export interface Running {
+  /** The first line on stdout that matches. */
+  line(pattern: RegExp): Promise<string>;
+  kill(signal: NodeJS.Signals): void;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts the binary; whatever still runs when the test ends is killed. */
+export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+  const child = spawn(NODE, [join(ROOT, 'bin', 'yizhan.js'), ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return {
+    line: (pattern) => lineOf(child, () => stdout, ended, pattern),
+    kill: (signal) => child.kill(signal),
+    ended,
+  };
+}
+
+function lineOf(child: ChildProcess, printed: () => string, ended: Promise<Ended>, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const found = printed()
+        .split('\n')
+        .slice(0, -1)
+        .find((line) => pattern.test(line));
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout?.on('data', look);
+    ended.then((end) => reject(new Error(`it ended before it printed ${pattern}: ${JSON.stringify(end)}`)));
+    look();
+  });
+}
+
+/** Runs the binary to its end. */
+export function yizhan(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended> {
+  return start(args, env).ended;
+}
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'yizhan-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Starts a gateway on a free port and waits until it listens. */
+export async function serve(data: string, ...args: readonly string[]): Promise<Running & { readonly url: string }> {
+  const running = start(['serve', '--port', '0', '--data', data, ...args]);
+  const line = await running.line(/listens on/);
+  return { ...running, url: /http:\S+$/.exec(line)?.[0] ?? '' };
+}

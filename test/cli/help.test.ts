@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { yizhan } from './binary.ts';
+
+const COMMANDS = [
+  '',
+  'serve',
+  'demo',
+  'keys',
+  'keys generate',
+  'parties import',
+  'lists import',
+  'facts set',
+  'enrollments import',
+  'schemes list',
+  'schemes check',
+  'mock-his',
+  'mock-his send',
+  'mock-his query',
+  'mock-his reverse',
+];
+
+describe('help', () => {
+  it.concurrent.each(COMMANDS)('of "%s" is in English and has a Chinese line', async (command) => {
+    const { code, stdout, stderr } = await yizhan([...command.split(' ').filter(Boolean), '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Usage: yizhan ${command}`.trimEnd());
+    expect(stdout).toMatch(/^[^a-z]*[\u4e00-\u9fff].*。$/m);
+    expect(stderr).toBe('');
+  });
+
+  it('tells the version', async () => {
+    expect((await yizhan(['--version'])).stdout).toBe(`${packageJson.version}\n`);
+  });
+
+  it('refuses what it does not know in one line', async () => {
+    for (const args of [['nosuch'], ['serve', '--nosuch'], ['serve', '--port', '99999']]) {
+      const { code, stdout, stderr } = await yizhan(args);
+      expect(code).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    }
+  });
+});

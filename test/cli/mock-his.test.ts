@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { claimOf } from '../../src/sandbox/demo/claims.ts';
+import { KEYS_FOLDER } from '../../src/sandbox/keys.ts';
+import { HOSPITALS } from '../../src/sandbox/parties.ts';
+import { serve, temporaryFolder, yizhan } from './binary.ts';
+
+const claim = (settlementId: string, inCatalog: string) =>
+  claimOf({
+    settlementId,
+    patient: '测试甲',
+    stay: ['2023-07-01', '2023-07-10'],
+    diagnosis: { code: 'J18.900', name: '肺炎' },
+    inCatalog,
+    pooling: '98000',
+    accountPaid: '100',
+  });
+
+/** A sandbox gateway and how a hospital's desk calls the mock HIS. */
+async function desk() {
+  const data = temporaryFolder();
+  const { url } = await serve(data, '--sandbox');
+  const env = {
+    YIZHAN_URL: url,
+    YIZHAN_PARTY: HOSPITALS.nanchang.id,
+    YIZHAN_KEY: join(data, KEYS_FOLDER, `${HOSPITALS.nanchang.id}.private.jwk`),
+  };
+  const write = (name: string, text: string) => {
+    writeFileSync(join(data, name), text);
+    return join(data, name);
+  };
+  return { data, env, write, run: (...args: string[]) => yizhan(['mock-his', ...args], env) };
+}
+
+describe('mock-his', () => {
+  it('settles claims of files, prints receipts, and again changes nothing', async () => {
+    const { run, write } = await desk();
+    const one = write('one.json', JSON.stringify(claim('S1', '265000')));
+    const more = write('more.jsonl', `${JSON.stringify(claim('S2', '100000'))}\n${JSON.stringify(claim('S3', '1'))}\n`);
+    const first = await run('send', one, more);
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toMatch(/结算号 Settlement {2}S1（第 1 次 attempt 1）/);
+    expect(first.stdout).toMatch(/^ {2}江西卫惠保（第三轮） 保单 policy \S+ +-115000\.00$/m);
+    expect(first.stdout).toMatch(/^ {2}江西卫惠保（第三轮） 保单 policy \S+ +-75000\.00$/m);
+    expect(first.stdout).toMatch(/^应收现金 Cash due +149900\.00$/m);
+    expect(first.stdout).not.toMatch(/\d{17}[\dX]/);
+    expect((await run('send', one, more)).stdout).toBe(first.stdout);
+  });
+
+  it('queries and reverses', async () => {
+    const { run, write } = await desk();
+    await run('send', write('s.json', JSON.stringify([claim('S1', '265000'), claim('S2', '100000')])));
+    expect(await run('reverse', 'S1', '--reason', '退费')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('-115000.00'),
+    });
+    expect((await run('reverse', 'S1')).stdout).toContain('already reversed');
+    expect((await run('query', 'S1')).stdout).toContain('退费');
+    expect((await run('query', 'S2')).stdout).toMatch(/Adjustment .* -49500\.00$/m);
+    const again = await run('send', write('again.json', JSON.stringify(claim('S1', '265000'))), '--attempt', '2');
+    expect(again.stdout).toContain('第 2 次 attempt 2');
+    expect((await run('query', 'S3')).stderr).toContain('SETTLEMENT_NOT_FOUND');
+  });
+
+  it('tells a refusal with each place that is wrong, sends the others, and exits 1', async () => {
+    const { run, write } = await desk();
+    const wrong = { ...claim('S1', '265000'), personal: '1.00' };
+    const sent = await run('send', write('s.json', JSON.stringify([wrong, claim('S2', '265000')])));
+    expect(sent.code).toBe(1);
+    expect(sent.stderr).toContain('s.json#1 S1: 被拒 refused 422 AMOUNTS_INCONSISTENT');
+    expect(sent.stderr).toContain('  /charges/total IDENTITY');
+    expect(sent.stdout).toContain('S2');
+  });
+
+  it('says what is wrong with its own input', async () => {
+    const { env, run, write } = await desk();
+    const good = write('s.json', JSON.stringify(claim('S1', '265000')));
+    expect((await run('send', write('bad.jsonl', '{}\nnot json\n'))).stderr).toContain('bad.jsonl:2 不是 JSON 对象');
+    expect((await run('send', good, '--key', 'nosuch.jwk')).stderr).toContain('nosuch.jwk');
+    expect((await run('send', good, '--url', 'http://127.0.0.1:9')).stderr).toContain('无法连接网关');
+    const other = await run('send', good, '--party', HOSPITALS.shanghai.id);
+    expect(other).toMatchObject({ code: 1, stderr: expect.stringContaining('SIGNATURE_UNKNOWN_KEY') });
+    const none = await yizhan(['mock-his', 'send', good], { YIZHAN_URL: env.YIZHAN_URL });
+    expect(none.stderr).toMatch(/^error: required option '--party <id>'/);
+  });
+});

@@ -1,0 +1,293 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { condition } from '../../src/scheme/condition.ts';
+import { explainScheme } from '../../src/scheme/explain/explain.ts';
+import { EXPLAIN_LANGUAGES, type ExplainedScheme } from '../../src/scheme/explain/explained.ts';
+import { explainedText } from '../../src/scheme/explain/text.ts';
+import { schemeFile } from '../../src/scheme/language.ts';
+import { SchemeLibrary } from '../../src/scheme/library.ts';
+import { loadScheme, loadSchemeText } from '../../src/scheme/load.ts';
+import { REASONS } from '../../src/scheme/words.ts';
+import { exampleFolder } from './example.ts';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type Group = { [key: string]: Json };
+type Path = readonly (string | number)[];
+type JsonSchema = {
+  $ref?: string;
+  anyOf?: JsonSchema[];
+  enum?: Json[];
+  const?: Json;
+  type?: string | string[];
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  additionalProperties?: JsonSchema | boolean;
+};
+
+const library = SchemeLibrary.load();
+const example = JSON.parse(loadScheme(exampleFolder()).text) as Group;
+
+/** Names that stand in the example, for the places of the language that name something. */
+const NAMED: Readonly<Record<string, Json>> = {
+  onList: 'major-diseases',
+  name: 'participationRate',
+  cohort: 'hardship',
+  preexisting: 'rare-disease',
+  category: 'enrolled',
+};
+
+/** One value for each way in which the language lets a condition be written. */
+function samples(schema: JsonSchema, key: string, depth: number): Json[] {
+  if (schema.$ref !== undefined) return depth > 1 ? [{ setting: 'pharmacy' }] : samples(CONDITION, key, depth + 1);
+  if (schema.anyOf !== undefined) return schema.anyOf.flatMap((one) => samples(one, key, depth));
+  if (schema.enum !== undefined) return schema.enum;
+  if (schema.const !== undefined) return [schema.const];
+  switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
+    case 'boolean':
+      return [true, false];
+    case 'integer':
+    case 'number':
+      return key === 'level' || key === 'atLeast' ? [1] : [2];
+    case 'string':
+      return [key === 'atLeast' ? '0.25' : (NAMED[key] ?? `no sample for ${key}`)];
+    case 'array': {
+      const items = samples(schema.items ?? {}, key, depth);
+      return [items.slice(0, 3), items.slice(-1)];
+    }
+    case 'object': {
+      const properties = Object.entries(schema.properties ?? {});
+      const needed = Object.fromEntries(
+        properties
+          .filter(([name]) => schema.required?.includes(name))
+          .map(([name, one]) => [name, samples(one, name, depth)[0] ?? null]),
+      );
+      return properties.flatMap(([name, one]) =>
+        samples(one, name, depth).map((value) => ({ ...needed, [name]: value })),
+      );
+    }
+    default:
+      throw new Error(`no samples for ${JSON.stringify(schema)}`);
+  }
+}
+
+const CONDITION = z.toJSONSchema(condition, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+const CONDITIONS = samples(CONDITION, '', 0);
+
+/** The example with every construct of the language that it does not use yet. */
+const everything: Group = {
+  ...example,
+  gates: [
+    ...(example['gates'] as Json[]),
+    ...REASONS.map((reason) => ({ when: { setting: 'inpatient' }, outcome: 'pended', reason, clause: 'notice 一' })),
+    ...CONDITIONS.flatMap((one, index) => [
+      { when: one, outcome: 'declined', reason: 'NEEDS_REVIEW', clause: `notice ${index}` },
+      { unless: one, outcome: 'pended', reason: 'NEEDS_REVIEW', clause: `notice ${index}` },
+    ]),
+  ],
+  experience: [
+    ...(example['experience'] as Json[]),
+    { ratio: 'surplus', above: '0.1', meaning: { zh: '须下调', en: 'must fall' }, clause: 'notice 四' },
+    { ratio: 'net-profit', above: '0.03', meaning: { zh: '归基金', en: 'to the fund' }, clause: 'notice 四' },
+  ],
+  lists: {
+    ...(example['lists'] as Group),
+    short: {
+      name: { zh: '短清单', en: 'Short list' },
+      entries: [{ code: 'I21', name: '心梗' }],
+      clause: 'plan 一',
+      interpretation: 'I-1',
+    },
+  },
+};
+
+function explain(value: Group, language: 'zh' | 'en'): ExplainedScheme {
+  return explainScheme(loadSchemeText(JSON.stringify(value)), language);
+}
+
+/** Every piece of wording, without citations. */
+function* wordings(explained: ExplainedScheme): Generator<string> {
+  yield explained.title;
+  for (const section of explained.sections) {
+    yield section.heading;
+    for (const { label = '', text = '', items = [] } of section.paragraphs) {
+      yield `${label} ${text}`;
+      for (const item of items) {
+        yield item.text;
+        yield* item.table?.head ?? [];
+        for (const row of item.table?.rows ?? []) yield* row;
+      }
+    }
+  }
+}
+
+const rawWords = new Set(
+  JSON.stringify(z.toJSONSchema(schemeFile, { io: 'input', unrepresentable: 'any' })).match(/"[a-z]+(-[a-z0-9]+)+"/g),
+);
+const ENGLISH_TOO = new Set(['"in-catalog"', '"out-of-catalog"']);
+
+describe.each([
+  ...library.list().map((scheme) => [scheme.rules.scheme, JSON.parse(scheme.text) as Group] as const),
+  ['everything', everything] as const,
+])('%s explained', (_, value) => {
+  it('says in Chinese nothing in the words of the language', () => {
+    for (const text of wordings(explain(value, 'zh'))) {
+      expect(text.replaceAll(/\S+\.csv/g, '')).not.toMatch(/[a-z_]|undefined|NaN/);
+    }
+  });
+
+  it('says in English nothing in the words of the language', () => {
+    for (const text of wordings(explain(value, 'en'))) {
+      expect(text).not.toMatch(/[a-z][A-Z]|[A-Z]_|undefined|NaN|\[object/);
+      for (const word of rawWords) {
+        if (!ENGLISH_TOO.has(word)) expect(text.split(/[^a-z0-9.-]/)).not.toContain(word.slice(1, -1));
+      }
+    }
+  });
+
+  it('cites a clause of a document of the scheme wherever it cites', () => {
+    const numbers = Object.values(value['documents'] as Record<string, { number: string }>).map((one) => one.number);
+    const explained = explain(value, 'zh');
+    const sources = explained.sections.flatMap(({ paragraphs }) =>
+      paragraphs.flatMap((one) => [one.source, ...(one.items ?? []).map((item) => item.source)]),
+    );
+    for (const source of sources) {
+      if (source === undefined || source.document === '') continue;
+      expect(numbers).toContain(source.document);
+    }
+  });
+
+  it('gives every interpretation in full, and every benefit a section of its own', () => {
+    for (const language of EXPLAIN_LANGUAGES) {
+      const explained = explain(value, language);
+      const text = explainedText(explained);
+      for (const [key, words] of Object.entries(value['interpretations'] as Record<string, Record<string, string>>)) {
+        expect(text).toContain(words[language]);
+        expect(text).toContain(key);
+      }
+      const ids = (value['benefits'] as { id: string }[]).map((benefit) => `benefit-${benefit.id}`);
+      expect(explained.sections.map((section) => section.id)).toEqual(expect.arrayContaining(ids));
+    }
+  });
+});
+
+/** What stands in a scheme and says nothing to a reader: names by which its parts refer to each other. */
+const SILENT: readonly RegExp[] = [
+  /^scheme$/,
+  /^benefits\.\d+\.(id|base\.leftBy)$/,
+  /^benefits\.\d+\.limit\.(pool|per)$/,
+  /^itemGroupCap\.per$/,
+  /^benefits\.\d+\.rates\.\d+\.table$/,
+  /^yearEnd\.distribute$/,
+  /\.(confirmed)$/,
+  /^facts\.participationRate\.zh$/,
+  /^lists\..*\.(file|entries)\./,
+  /^lists\..*\.class$/,
+];
+
+function* leaves(value: Json, path: Path = []): Generator<[Path, Json]> {
+  if (value === null || typeof value !== 'object') yield [path, value];
+  else {
+    for (const [key, one] of Object.entries(value)) {
+      yield* leaves(one, [...path, Array.isArray(value) ? Number(key) : key]);
+    }
+  }
+}
+
+function replaced(value: Json, [step, ...rest]: Path, by: Json): Json {
+  if (step === undefined) return by;
+  if (Array.isArray(value)) return value.map((one, index) => (index === step ? replaced(one, rest, by) : one));
+  const group = value as Group;
+  return { ...group, [step]: replaced(group[step] ?? null, rest, by) };
+}
+
+/** Other values that may stand in the place of one; of which the language takes what it takes. */
+function others(value: Json): Json[] {
+  if (typeof value === 'boolean') return [!value];
+  if (typeof value === 'number') return [value + 1, value - 1];
+  const words = [...rawWords].map((word) => word.slice(1, -1));
+  return [
+    ...(String(value).match(/^\d+(\.\d+)?$/) ? ['0.11', '11', '3798'] : []),
+    '2025-02-02',
+    '02-02',
+    ...words,
+    'inpatient',
+    'outpatient',
+    'special',
+    'filed',
+    'commercial',
+    'charity',
+    'meals',
+    'yes',
+    'year',
+    'admission',
+    'hospital',
+    'member',
+    'declined',
+    'pended',
+    'suspended',
+    'plan 别处',
+    'notice 别处',
+    'I-2',
+    'I-1',
+    ...REASONS,
+    'malignancy',
+    'copd',
+    'surplus',
+    'other words',
+  ];
+}
+
+describe('an explanation', () => {
+  const before = explain(everything, 'zh').sections;
+
+  it('leaves nothing out: whatever changes in a scheme changes its explanation', () => {
+    const untold: string[] = [];
+    for (const [path, value] of leaves(everything)) {
+      const name = path.join('.');
+      if (SILENT.some((pattern) => pattern.test(name)) || /^gates\.\d{2,}/.test(name)) continue;
+      const language = path.at(-1) === 'en' ? 'en' : 'zh';
+      const now = language === 'zh' ? before : explain(everything, 'en').sections;
+      const tried = others(value).filter((other) => other !== value);
+      const told = tried.some((other) => {
+        const changed = replaced(everything, path, other) as Group;
+        if (!schemeFile.safeParse(changed).success) return false;
+        return JSON.stringify(explain(changed, language).sections) !== JSON.stringify(now);
+      });
+      if (!told) untold.push(name);
+    }
+    expect(untold).toEqual([]);
+  });
+
+  it('of each condition differs from its opposite and from all others', () => {
+    const texts = before
+      .find((section) => section.id === 'gates')
+      ?.paragraphs.flatMap((one) => one.items ?? [])
+      .map((item) => item.text);
+    const own = (texts ?? []).slice(-2 * CONDITIONS.length);
+    for (let index = 0; index < own.length; index += 2) expect(own[index]).not.toBe(own[index + 1]);
+    const distinct = new Set(CONDITIONS.map((one) => JSON.stringify(one)));
+    expect(new Set(own.filter((_, index) => index % 2 === 0)).size).toBeGreaterThan(distinct.size * 0.7);
+  });
+
+  it('of a policy in months and of an insured region', () => {
+    const months: Group = {
+      ...example,
+      coverage: { months: 12, clause: 'notice 二' },
+      area: { local: 'insured-region', digits: 4, sameAs: { '3600': '3601' }, clause: 'notice 一' },
+    };
+    const text = explainedText(explain(months, 'zh'));
+    expect(text).toContain('每份保单 12 个月');
+    expect(text).toContain('前 4 位相同的为本地医院；参保地为 3600 的视同 3601');
+  });
+
+  it('shows tiers, amounts by case and shared limits as a notice would', () => {
+    const text = explainedText(explain(example, 'zh'));
+    expect(text).toContain('| 5万元（含）以内 | 60%  |');
+    expect(text).toContain('| 5万元以上       | 80%  |');
+    expect(text).toContain('参保人在名单中属于困难人群的：每个保险年度累计 5000元。');
+    expect(text).toContain('每个保险年度 100万元，与「责任二 目录外住院费用」和「自付封顶」共用。');
+    expect(text).toContain('参保率已录入且不低于 25%的：保险年度内个人自付累计超过 5万元的部分为可赔付金额。');
+    expect(text).toContain('［青医保发〔2024〕99号 附件 责任一；I-2］');
+  });
+});
