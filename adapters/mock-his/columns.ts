@@ -14,11 +14,6 @@ export function left(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - width(text)));
 }
 
-/** A text filled up with blanks on its left. */
-export function right(text: string, columns: number): string {
-  return ' '.repeat(Math.max(0, columns - width(text))) + text;
-}
-
 /** A text and an amount at the two edges of a line; an overlong text keeps one blank before the amount. */
 export function edges(text: string, amount: string, columns: number): string {
   return `${left(text, columns - width(amount) - 1)} ${amount}`;

@@ -1,6 +1,8 @@
 import type { Claim } from '../../src/claim/claim.ts';
 import { Money } from '../../src/money/money.ts';
+import { REASON_WORDS } from '../../src/scheme/reasons.ts';
 import type { Scheme } from '../../src/scheme/scheme.ts';
+import type { Reason } from '../../src/scheme/words.ts';
 import type { DecisionDocument } from '../../src/settlement/documents.ts';
 import { edges, wrap } from './columns.ts';
 import { FUND_WORDS, maskedId, SETTING_WORDS, STATUS_WORDS } from './words.ts';
@@ -128,7 +130,9 @@ function schemeRows(part: SchemePart, names: SchemeNames): string[] {
 }
 
 function because(reason: string | null): string {
-  return reason === null ? '' : ` ${reason}`;
+  if (reason === null) return '';
+  // A gateway of a later version may give reasons that are not known here.
+  return `：${Object.hasOwn(REASON_WORDS, reason) ? REASON_WORDS[reason as Reason].zh : reason}`;
 }
 
 function why({ explanation }: DecisionDocument, names: SchemeNames): string[] {

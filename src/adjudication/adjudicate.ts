@@ -21,9 +21,10 @@ import { decideScheme, type Remaining } from './scheme.ts';
 export function adjudicate(input: AdjudicationInput): Adjudication {
   const { claim } = input;
   const compensation = Money.sum(claim.otherCompensation.map((entry) => entry.amount));
+  const byHand = Money.sum([...(input.held?.values() ?? [])].map(({ paid }) => paid));
   let remaining: Remaining = {
     left: personalBurden(claim),
-    guard: claim.personal.minusDownToZero(compensation),
+    guard: claim.personal.minusDownToZero(compensation.plus(byHand)),
   };
   let awaits = false;
   const schemes: SchemeDecision[] = [];

@@ -5,7 +5,7 @@ import { type Base, baseOf, potsOf } from './base.ts';
 import { firstThatHolds, holds } from './conditions.ts';
 import type { BenefitDecision } from './decision.ts';
 import { type Deducted, deduct } from './deductible.ts';
-import { percent, Steps } from './explain.ts';
+import { inWords, percent, Steps } from './explain.ts';
 import { limitPayout } from './limits.ts';
 import { decideLumpSum } from './lump-sum.ts';
 import { amountFor, decision, pend } from './outcome.ts';
@@ -22,10 +22,12 @@ export interface DecidedBenefit {
 /**
  * Decides one benefit (rulebook A7): conditions, base, deductible, rates, bonus, factor, caps, limit, guard, rounding.
  * Books what it used in the work's accumulators and takes what it paid out of the pots.
+ *
+ * @param held why it was left to a person, where a person has decided it
  */
-export function decideBenefit(benefit: BenefitRules, work: Work): DecidedBenefit {
+export function decideBenefit(benefit: BenefitRules, work: Work, held?: Reason): DecidedBenefit {
   const steps = new Steps(work.facts.terms.scheme.rules, benefit.id);
-  const refused = testConditions(benefit, work, steps);
+  const refused = held === undefined ? testConditions(benefit, work, steps) : pend(benefit, held, steps);
   const decide = benefit.lumpSum === undefined ? decideIndemnity : decideLumpSum;
   return { decision: refused ?? decide(benefit, work, steps), steps };
 }
@@ -39,8 +41,8 @@ function testConditions(benefit: BenefitRules, work: Work, steps: Steps): Benefi
       steps.note(
         'not-applicable',
         requirement,
-        `「${benefit.name.zh}」不适用：${requirement.else}`,
-        `"${benefit.name.en}" does not apply: ${requirement.else}`,
+        `「${benefit.name.zh}」不适用：${inWords(requirement.else).zh}`,
+        `"${benefit.name.en}" does not apply: ${inWords(requirement.else).en}`,
       );
       return decision(benefit, 'not-applicable', requirement.else);
     }
@@ -107,8 +109,8 @@ function notTriggered(
   steps.note(
     'not-applicable',
     cap,
-    `「${benefit.name.zh}」未触发：${cap.else}`,
-    `"${benefit.name.en}" is not triggered: ${cap.else}`,
+    `「${benefit.name.zh}」不适用：${inWords(cap.else).zh}`,
+    `"${benefit.name.en}" does not apply: ${inWords(cap.else).en}`,
   );
   return decision(benefit, 'not-applicable', cap.else);
 }
@@ -125,8 +127,8 @@ function nothingDue(
   steps.note(
     'nothing-due',
     undefined,
-    `「${benefit.name.zh}」无应赔金额：${reason}`,
-    `nothing due by "${benefit.name.en}": ${reason}`,
+    `「${benefit.name.zh}」无应赔金额：${inWords(reason).zh}`,
+    `nothing due by "${benefit.name.en}": ${inWords(reason).en}`,
   );
   return decision(benefit, 'nothing-due', reason, found);
 }

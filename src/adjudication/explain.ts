@@ -1,5 +1,7 @@
 import { Money } from '../money/money.ts';
 import type { SchemeRules } from '../scheme/language.ts';
+import { REASON_WORDS } from '../scheme/reasons.ts';
+import type { Bilingual, Reason } from '../scheme/words.ts';
 import type { ExplanationStep } from './decision.ts';
 
 /** A rule's source in a scheme file. */
@@ -15,6 +17,12 @@ export function cite(rules: SchemeRules, source: Source | undefined): string | n
   const document = rules.documents[key]?.number ?? key;
   const interpretation = source.interpretation === undefined ? '' : ` [${source.interpretation.join(', ')}]`;
   return `${document} ${place.join(' ')}`.trim() + interpretation;
+}
+
+/** A reason as a clerk reads it, with its code. */
+export function inWords(reason: Reason): Bilingual {
+  const { zh, en } = REASON_WORDS[reason];
+  return { zh: `${zh}（${reason}）`, en: `${en} (${reason})` };
 }
 
 /** A rate as a percentage: 0.3 is `30%`. */

@@ -2,6 +2,7 @@ import type { Claim } from '../claim/claim.ts';
 import type { Money } from '../money/money.ts';
 import type { CodeList } from '../scheme/lists.ts';
 import type { Scheme } from '../scheme/scheme.ts';
+import type { Reason } from '../scheme/words.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { Accumulators } from './accumulators.ts';
 
@@ -50,6 +51,19 @@ export interface SchemeTerms {
   readonly shares: readonly InsurerShare[];
 }
 
+/**
+ * What a person has decided of a claim in one scheme (rulebook A18): it stays pended for the reason it was left to a
+ * person, so that a later run under other accumulators or terms does not pay it a second time.
+ */
+export interface Held {
+  /** Where the whole scheme was left to a person. */
+  readonly scheme: Reason | null;
+  /** Else which of its benefits were. */
+  readonly benefits: Readonly<Record<string, Reason>>;
+  /** What the member was paid by hand, lump sums aside: it leaves less to the guard (rulebook A9). */
+  readonly paid: Money;
+}
+
 /** The input of one adjudication. Everything it needs is here: no clock, no store, nothing random. */
 export interface AdjudicationInput {
   readonly claim: Claim;
@@ -60,6 +74,8 @@ export interface AdjudicationInput {
   readonly terms: readonly SchemeTerms[];
   /** By {@link policyKey}; a policy without any is untouched. */
   readonly accumulators: ReadonlyMap<string, Accumulators>;
+  /** By {@link policyKey}. */
+  readonly held?: ReadonlyMap<string, Held> | undefined;
 }
 
 /** Identifies a policy among all schemes. */

@@ -3,7 +3,7 @@ import type { AmountByCase, BenefitRules } from '../scheme/language.ts';
 import type { Reason } from '../scheme/words.ts';
 import { firstThatHolds } from './conditions.ts';
 import type { BenefitDecision, BenefitStatus } from './decision.ts';
-import type { Steps } from './explain.ts';
+import { inWords, type Steps } from './explain.ts';
 import type { Work } from './work.ts';
 
 const NO_DEDUCTIBLE = { applied: Money.ZERO, remaining: Money.ZERO };
@@ -36,8 +36,8 @@ export function pend(benefit: BenefitRules, reason: Reason, steps: Steps): Benef
   steps.note(
     'pended',
     undefined,
-    `「${benefit.name.zh}」转人工处理：${reason}`,
-    `"${benefit.name.en}" needs a person: ${reason}`,
+    `「${benefit.name.zh}」转人工处理：${inWords(reason).zh}`,
+    `"${benefit.name.en}" is left to a person: ${inWords(reason).en}`,
   );
   return decision(benefit, 'pended', reason);
 }

@@ -75,8 +75,8 @@ export function rate(
     steps.note(
       'bonus',
       bonus,
-      `各档比例已各加 ${percent(bonus.points)}`,
-      `each rate above includes ${percent(bonus.points)} points more`,
+      `各档比例已各提高 ${bonus.points.times(Money.of('100')).toString()} 个百分点`,
+      `each rate above includes ${bonus.points.times(Money.of('100')).toString()} percentage points more`,
     );
   }
   const payout = Money.sum(slices.map((slice) => slice.amount.times(slice.rate)));

@@ -5,9 +5,9 @@ import type { Accumulators } from './accumulators.ts';
 import { decideBenefit } from './benefit.ts';
 import { holds } from './conditions.ts';
 import type { BenefitDecision, ExplanationStep, SchemeDecision, SchemeStatus } from './decision.ts';
-import { Steps } from './explain.ts';
+import { inWords, Steps } from './explain.ts';
 import type { Facts } from './facts.ts';
-import type { AdjudicationInput, SchemeTerms } from './input.ts';
+import { type AdjudicationInput, policyKey, type SchemeTerms } from './input.ts';
 import { countedLines, excludedAmounts, NOTHING, type PerPot } from './pots.ts';
 import type { Work } from './work.ts';
 
@@ -63,13 +63,17 @@ export function decideScheme(
     pendedByGate: stop.outcome === 'pended',
   });
 
+  const held = input.held?.get(policyKey(terms.policy));
+  if (typeof held?.scheme === 'string') {
+    return stopped(noteStop(steps, { outcome: 'pended', reason: held.scheme }));
+  }
   const gate = firstGate(input, facts, steps);
   if (gate !== undefined) return stopped(gate);
 
   const work = start(facts, remaining);
   const explanation = [...steps.list];
   for (const benefit of terms.scheme.rules.benefits) {
-    const decided = decideBenefit(benefit, work);
+    const decided = decideBenefit(benefit, work, held?.benefits[benefit.id]);
     work.decided.push(decided.decision);
     explanation.push(...decided.steps.list);
   }
@@ -146,7 +150,7 @@ function noteStop(steps: Steps, stop: Stop, gate?: Gate): Stop {
     declined: { zh: '不予赔付', en: 'declined' },
     pended: { zh: '转人工处理', en: 'left to a person' },
   }[stop.outcome];
-  steps.note(stop.outcome, gate, `${zh}：${stop.reason}`, `${en}: ${stop.reason}`);
+  steps.note(stop.outcome, gate, `${zh}：${inWords(stop.reason).zh}`, `${en}: ${inWords(stop.reason).en}`);
   return stop;
 }
 

@@ -48,9 +48,15 @@ export function applyStatement(
       times: known.times + (benefit?.lumpSum !== undefined && stated.paid.isPositive() ? 1 : 0),
     };
   }
-  const itemGroups = { ...before.itemGroups };
+  // Not an object: a group may be called what every object has.
+  const itemGroups = new Map(Object.entries(before.itemGroups));
   for (const [group, paid] of Object.entries(statement.itemGroups)) {
-    itemGroups[group] = (itemGroups[group] ?? Money.ZERO).plus(paid);
+    itemGroups.set(group, (itemGroups.get(group) ?? Money.ZERO).plus(paid));
   }
-  return { benefits, admissions, itemGroups, outOfPocket: before.outOfPocket.plus(statement.outOfPocket) };
+  return {
+    benefits,
+    admissions,
+    itemGroups: Object.fromEntries(itemGroups),
+    outOfPocket: before.outOfPocket.plus(statement.outOfPocket),
+  };
 }

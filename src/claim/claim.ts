@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Money } from '../money/money.ts';
-import { amount, code, date, instant, ownId, region, text } from './fields.ts';
+import { amount, code, date, idType, instant, ownId, region, text } from './fields.ts';
 import {
   BASIC_INSURANCE_STATUSES,
   CATEGORIES,
@@ -54,7 +54,7 @@ export const claimSchema = z.strictObject({
   attempt: z.number().int().min(1).max(1000).default(1),
   replaces: ownId.nullish().transform((value) => value ?? null),
   patient: z.strictObject({
-    idType: z.string().regex(/^[0-9A-Za-z]{1,4}$/),
+    idType,
     idNumber: z.string().min(1).max(40),
     name: z.string().min(1).max(200),
     insuredRegion: region,

@@ -41,6 +41,12 @@ export const code = z.string().min(1).max(64);
 /** Free text a person reads. */
 export const text = z.string().max(500);
 
+/** A type of id document; a spreadsheet or an older system drops the leading 0 of `01`. */
+export const idType = z
+  .string()
+  .regex(/^[0-9A-Za-z]{1,4}$/, { error: both('须为证件类型代码，如 01', 'must be the code of an id type, such as 01') })
+  .transform((text) => (/^\d$/.test(text) ? `0${text}` : text));
+
 /** A region code (GB/T 2260): 2 to 12 digits. */
 export const region = z
   .string()

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { DailyFiles } from '../clearing/days/daily-files.ts';
+import type { Sealing } from '../clearing/days/seal.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../http/gateway.ts';
 import { SqliteReplayWindow } from '../ledger/sqlite/nonces.ts';
 import { openKeyStore } from '../message/keystore.ts';
@@ -7,8 +9,11 @@ import { ReplayGuard } from '../message/replay.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
 import { importParties } from '../roster/parties.ts';
+import { policyHolder } from '../roster/policies.ts';
+import { ReviewService } from '../settlement/review-service.ts';
 import { SettlementService } from '../settlement/service.ts';
 import { clockStartingAt, type Instant, systemClock } from '../time/clock.ts';
+import { gatewayId } from './gateway-id.ts';
 import { openLedger, openStore, type Store } from './store.ts';
 import { VERSION } from './version.ts';
 
@@ -29,6 +34,7 @@ export interface RunningGateway {
   readonly gateway: Gateway;
   readonly store: Store;
   readonly settlement: SettlementService;
+  readonly sealing: Sealing;
   close(): Promise<void>;
 }
 
@@ -37,9 +43,13 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
   const clock = options.businessTime === undefined ? systemClock : clockStartingAt(options.businessTime);
   const store = openStore(options.data, clock);
   const { database, registry, vault, library } = store;
-  const settlement = new SettlementService(await openLedger(store));
+  const dependencies = await openLedger(store);
+  const settlement = new SettlementService(dependencies);
+  const id = gatewayId(options.id, options.sandbox);
+  const keys = openKeyStore(options.data, clock);
+  const schemes = library.list().map(({ rules }) => rules.scheme);
   const gateway: Gateway = {
-    id: options.id ?? (options.sandbox ? 'yizhan-sandbox' : 'yizhan'),
+    id,
     version: VERSION,
     sandbox: options.sandbox,
     publicBasePath: options.publicBasePath ?? '',
@@ -47,13 +57,18 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     uploadFolder: join(options.data, 'uploads'),
     clock,
     logger: options.logger,
-    keys: openKeyStore(options.data, clock),
+    keys,
     replay: new ReplayGuard(new SqliteReplayWindow(database, clock), clock),
     registry,
     settlement,
+    reviews: new ReviewService({
+      ...dependencies,
+      policyHolder: (scheme, policyNo) => policyHolder(database, scheme, policyNo),
+    }),
+    dailyFiles: new DailyFiles(database, schemes),
     enrollments: {
-      import: (id, source, asOf) => {
-        const scheme = library.get(id);
+      import: (schemeId, source, asOf) => {
+        const scheme = library.get(schemeId);
         if (scheme === undefined) {
           throw new Refusal('SCHEME_NOT_FOUND', { detail: '没有这个保障方案', detailEn: 'There is no such scheme' });
         }
@@ -64,5 +79,6 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     ready: () => database.raw.open && database.raw.prepare('SELECT 1').get() !== undefined,
     queueLength: () => database.writer.length,
   };
-  return { gateway, store, settlement, close: () => store.close() };
+  const sealing = { database, ledger: dependencies.ledger, gateway: id, keys, schemes, clock };
+  return { gateway, store, settlement, sealing, close: () => store.close() };
 }

@@ -1,17 +1,22 @@
 import { Command } from 'commander';
-import { demoCommand } from './demo.ts';
-import { enrollmentsCommand } from './enrollments.ts';
-import { factsCommand } from './facts.ts';
 import { failureLines } from './failure.ts';
-import { keysCommand } from './keys.ts';
-import { listsCommand } from './lists.ts';
-import { mockHisCommand } from './mock-his.ts';
 import { note } from './output.ts';
-import { partiesCommand } from './parties.ts';
-import { readjudicateCommand } from './readjudicate.ts';
-import { schemesCommand } from './schemes.ts';
-import { serveCommand } from './serve.ts';
 import { VERSION } from './version.ts';
+
+/** Every command. Each is loaded only where it is asked for: making a key should not wait for a web server. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+  demo: async () => (await import('./demo.ts')).demoCommand(),
+  keys: async () => (await import('./keys.ts')).keysCommand(),
+  parties: async () => (await import('./parties.ts')).partiesCommand(),
+  lists: async () => (await import('./lists.ts')).listsCommand(),
+  facts: async () => (await import('./facts.ts')).factsCommand(),
+  enrollments: async () => (await import('./enrollments.ts')).enrollmentsCommand(),
+  'daily-files': async () => (await import('./daily-files.ts')).dailyFilesCommand(),
+  statements: async () => (await import('./statements.ts')).statementsCommand(),
+  schemes: async () => (await import('./schemes.ts')).schemesCommand(),
+  'mock-his': async () => (await import('./mock-his.ts')).mockHisCommand(),
+};
 
 /**
  * The command line (contract section 7). Sets the exit code: 0 where a command did what it says, else 1.
@@ -26,17 +31,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addHelpText(
       'after',
       '\nFlags beat the environment (YIZHAN_…), the environment beats defaults.\n命令行选项优先于环境变量，环境变量优先于默认值。',
-    )
-    .addCommand(serveCommand())
-    .addCommand(demoCommand())
-    .addCommand(keysCommand())
-    .addCommand(partiesCommand())
-    .addCommand(listsCommand())
-    .addCommand(factsCommand())
-    .addCommand(enrollmentsCommand())
-    .addCommand(schemesCommand())
-    .addCommand(readjudicateCommand())
-    .addCommand(mockHisCommand());
+    );
+  const asked = COMMANDS[argv[2] ?? ''];
+  for (const load of asked === undefined ? Object.values(COMMANDS) : [asked]) program.addCommand(await load());
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

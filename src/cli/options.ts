@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { ownId } from '../claim/fields.ts';
-import { parseInstant } from '../time/calendar.ts';
+import { type DateText, isDate, parseInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 
 /** The data folder; every command that touches the store has it. */
@@ -29,6 +29,12 @@ export function readInstant(text: string): Instant {
   throw new InvalidArgumentError(
     '须为带时区偏移的 ISO 8601 时间，如 2023-07-11T10:00:00+08:00 / must be an ISO 8601 instant with an offset.',
   );
+}
+
+/** Reads a calendar day. */
+export function readDate(text: string): DateText {
+  if (isDate(text)) return text;
+  throw new InvalidArgumentError('须为存在的日期 YYYY-MM-DD / must be a day YYYY-MM-DD that exists.');
 }
 
 /** Reads the id of a party or a gateway. */

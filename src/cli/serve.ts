@@ -1,10 +1,14 @@
 import { Command, Option } from 'commander';
+import { sealDays } from '../clearing/days/seal.ts';
+import { startSealing } from '../clearing/days/timer.ts';
 import { startServer } from '../http/server.ts';
+import { traceOf } from '../http/trace.ts';
+import { Refusal } from '../problem/refusal.ts';
 import { loadSandbox } from '../sandbox/load.ts';
 import { formatInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import { Failure } from './failure.ts';
-import { openGateway } from './gateway.ts';
+import { openGateway, type RunningGateway } from './gateway.ts';
 import { openLogger } from './logger.ts';
 import { dataOption, readBasePath, readId, readInstant, readPort } from './options.ts';
 import { print } from './output.ts';
@@ -74,11 +78,25 @@ async function serve({ port, host, ...options }: ServeOptions): Promise<void> {
     const server = await startServer(running.gateway, { port, host });
     const mode = sandbox ? ['（沙箱）', ' (sandbox)'] : ['', ''];
     print(`一站网关${mode[0]}已启动：${server.url} / yizhan${mode[1]} listens on ${server.url}`);
+    const stopSealing = sealing(running);
     await stopSignal();
     await server.close();
+    await stopSealing();
   } finally {
     await running.close();
   }
+}
+
+/** Seals each business day when it is over. @returns stops it */
+function sealing({ sealing: what, gateway: { logger } }: RunningGateway): () => Promise<void> {
+  return startSealing({
+    seal: () => sealDays(what),
+    onSealed: (dates) => logger.info({ dates }, 'sealed'),
+    onError: (error) => {
+      const code = error instanceof Refusal ? error.code : undefined;
+      logger.error({ code, error: traceOf(error) }, 'sealing failed');
+    },
+  });
 }
 
 /** Waits for the first signal to stop; a second one ends the process at once. */

@@ -2,10 +2,12 @@ import { Hono } from 'hono';
 import { docsPage, errorsPage } from './docs.ts';
 import type { HttpEnv, HttpHandler, HttpMiddleware } from './env.ts';
 import type { Gateway } from './gateway.ts';
+import { listDailyFiles, sendDailyFile, showManifest } from './handlers/daily-files.ts';
 import { importEnrollments } from './handlers/enrollments.ts';
 import { eligibility, statement } from './handlers/hospital.ts';
 import { importParties } from './handlers/parties.ts';
 import { constantJson, gatewayInfo, healthz, jwks, readyz, showMetrics } from './handlers/public.ts';
+import { bookExternalClaim, listPended, resolve, showDecision } from './handlers/reviews.ts';
 import { acknowledge, query, quote, reverse, settle } from './handlers/settlements.ts';
 import { checkSignature } from './handlers/signature-check.ts';
 import { Metrics } from './metrics.ts';
@@ -66,6 +68,7 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   // parsed; only what a party really sent counts against its limit; and nothing is done before the message is claimed,
   // durably, for this one arrival.
   const hospital = role({ kind: 'hospital' });
+  const insurer = role({ kind: 'insurer' });
   const signed = [calm, noHead(routes), readSignature()];
   const json = [...signed, mediaType({ type: JSON_TYPE }), body, verify()];
   const bare = [...signed, body, verify()];
@@ -78,7 +81,14 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   serve(ROUTES.reverse, ...json, general, hospital, once, reverse);
   serve(ROUTES.acknowledge, ...bare, general, hospital, once, acknowledge);
   serve(ROUTES.statement, ...bare, general, hospital, once, statement);
-  serve(ROUTES.enrollments, ...csv, general, role({ kind: 'insurer' }), once, importEnrollments);
+  serve(ROUTES.enrollments, ...csv, general, insurer, once, importEnrollments);
+  serve(ROUTES.dailyFiles, ...bare, general, insurer, once, listDailyFiles);
+  serve(ROUTES.dailyFile, ...bare, general, insurer, once, sendDailyFile);
+  serve(ROUTES.manifest, ...bare, general, insurer, once, showManifest);
+  serve(ROUTES.decisionDetail, ...bare, general, insurer, once, showDecision);
+  serve(ROUTES.pended, ...bare, general, insurer, once, listPended);
+  serve(ROUTES.resolve, ...json, general, insurer, once, resolve);
+  serve(ROUTES.externalClaim, ...json, general, insurer, once, bookExternalClaim);
   serve(ROUTES.parties, ...json, general, role({ kind: 'operator' }), once, importParties);
 
   // For integrators.

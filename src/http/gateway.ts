@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Claim } from '../claim/claim.ts';
+import type { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { SigningParty } from '../message/checks.ts';
 import type { KeyStore } from '../message/keystore.ts';
 import type { ReplayWindow } from '../message/replay.ts';
@@ -12,6 +13,7 @@ import type {
   StatementDocument,
 } from '../settlement/documents.ts';
 import type { EligibilityRequest } from '../settlement/requests.ts';
+import type { ReviewService } from '../settlement/review-service.ts';
 import type { Clock, Instant } from '../time/clock.ts';
 
 /** What kind of caller a party is; it decides which routes are its own. */
@@ -84,12 +86,18 @@ export interface Gateway {
   readonly logger: Logger;
   readonly keys: KeyStore;
   readonly replay: ReplayWindow;
-  readonly registry: { party(id: string): Party | undefined };
+  readonly registry: {
+    party(id: string): Party | undefined;
+    /** How insurers share what a scheme pays. */
+    shares(scheme: string): readonly { readonly insurer: string }[];
+  };
   readonly settlement: Settlement;
   readonly enrollments: {
     /** @throws Refusal `SCHEME_NOT_FOUND` */
     import(scheme: string, source: AsyncIterable<Uint8Array>, asOf: Instant): Promise<EnrollmentReport>;
   };
+  readonly reviews: Pick<ReviewService, 'pended' | 'resolve' | 'external' | 'detail'>;
+  readonly dailyFiles: Pick<DailyFiles, 'list' | 'manifest' | 'file'>;
   readonly parties: {
     /** @param file the bytes of a registry file. @throws Refusal `INVALID_BODY` */
     import(file: Uint8Array): Promise<PartiesReport>;

@@ -15,6 +15,14 @@ const SIGNED_REQUEST =
 const SIGNED_ANSWER =
   '网关对应答字节的签名 / The gateway\'s signature over the bytes of the answer: protected = {"alg","kid","b64":false,"crit":["b64"],"iss":GATEWAY_ID,"iat","jti","req":JTI_OF_THE_REQUEST,"status":HTTP_STATUS}; keys at /.well-known/jwks.json';
 
+const FILE_DIGEST =
+  '正文的 SHA-256（RFC 9530）；文件正文不另行签名，同一摘要见已签名的清单 / SHA-256 of the body (RFC 9530): a file is not signed itself, the same digest stands in the signed manifest';
+/** A file is known by its digest, not by a signature of the answer (contract section 2). */
+const FILE_HEADERS: Json = {
+  'X-Request-Id': ref('headers', 'X-Request-Id'),
+  'Content-Digest': ref('headers', 'Content-Digest'),
+};
+
 /** Describes a gateway's interface as OpenAPI 3.1, from the routes it serves and the schemas it reads and answers by. */
 export function openApi(gateway: Pick<Gateway, 'version' | 'sandbox' | 'publicBasePath'>): Json {
   const paths: Record<string, Record<string, unknown>> = {};
@@ -34,6 +42,7 @@ export function openApi(gateway: Pick<Gateway, 'version' | 'sandbox' | 'publicBa
       headers: {
         [SIGNATURE_HEADER]: { required: true, description: SIGNED_ANSWER, schema: { type: 'string' } },
         'X-Request-Id': { required: true, schema: { type: 'string', format: 'uuid' } },
+        'Content-Digest': { required: true, description: FILE_DIGEST, schema: { type: 'string' } },
       },
     },
   };
@@ -94,7 +103,8 @@ function answersOf(route: Route): Json {
     const content = answer.includes('/')
       ? { [answer]: { schema: { type: 'string' } } }
       : { 'application/json': { schema: ref('schemas', answer) } };
-    return [status, { description: `${route.zh} / ${route.en}`, headers: headersOf(route), content }];
+    const headers = answer === 'text/csv' ? FILE_HEADERS : headersOf(route);
+    return [status, { description: `${route.zh} / ${route.en}`, headers, content }];
   });
   return Object.fromEntries(entries);
 }

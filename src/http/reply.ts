@@ -13,6 +13,18 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A file as it goes out: made while it is sent. */
+export interface FileAnswer {
+  readonly type: string;
+  /** What a browser saves it as. */
+  readonly name: string;
+  /** Its length. */
+  readonly bytes: number;
+  /** SHA-256, hex. */
+  readonly sha256: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
 const NOTHING = new Uint8Array();
 
 /**
@@ -25,17 +37,34 @@ export function reply(c: HttpContext, answer: Answer): Response {
   const route = c.get('route');
   const bytes = c.req.method === 'HEAD' ? NOTHING : answer.bytes;
   const request = c.req.header(SIGNATURE_HEADER);
-  const headers: Record<string, string> = {
-    'Content-Type': answer.type,
-    'Cache-Control': 'no-store, no-transform',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Request-Id': c.get('requestId'),
-    ...answer.headers,
-  };
+  const headers = { ...ofEveryAnswer(c, answer.type), ...answer.headers };
   if (request !== undefined || (route !== undefined && route.caller !== 'anyone')) {
     headers[SIGNATURE_HEADER] = signatureOver(c, answer.status, bytes, request);
   }
   return new Response(bytes, { status: answer.status, headers });
+}
+
+function ofEveryAnswer(c: HttpContext, type: string): Record<string, string> {
+  return {
+    'Content-Type': type,
+    'Cache-Control': 'no-store, no-transform',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Request-Id': c.get('requestId'),
+  };
+}
+
+/**
+ * Answers a file, which is not signed itself (contract section 2): its digest stands in `Content-Digest` (RFC 9530) and
+ * in a signed document beside it. Where it breaks off, its length is not the one that was told.
+ */
+export function replyFile(c: HttpContext, { type, name, bytes, sha256, chunks }: FileAnswer): Response {
+  const headers = {
+    ...ofEveryAnswer(c, type),
+    'Content-Length': String(bytes),
+    'Content-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+    'Content-Disposition': `attachment; filename="${name}"`,
+  };
+  return new Response(ReadableStream.from(chunks), { status: 200, headers });
 }
 
 /** Answers a document as JSON. */

@@ -18,7 +18,7 @@ export interface Route {
   /** What the body is: JSON of that name, or CSV. */
   readonly body?: RequestName | 'csv';
   /** What is answered: JSON of that name, or a media type, by status. */
-  readonly answers: Readonly<Record<number, DocumentName | 'text/html' | 'text/plain'>>;
+  readonly answers: Readonly<Record<number, DocumentName | 'text/html' | 'text/plain' | 'text/csv'>>;
   /** The refusals of its own, beside those of {@link refusalsOf}. */
   readonly refusals: readonly ProblemCode[];
 }

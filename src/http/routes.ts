@@ -14,6 +14,7 @@ const CLAIM_REFUSALS: readonly ProblemCode[] = [
 
 const open = { method: 'GET', caller: 'anyone', refusals: [] } as const;
 const asked = { method: 'GET', caller: 'hospital' } as const;
+const ofInsurer = { method: 'GET', caller: 'insurer' } as const;
 const told = { method: 'POST', caller: 'hospital' } as const;
 
 /** Every route of the gateway. */
@@ -167,6 +168,77 @@ export const ROUTES = {
     body: 'csv',
     answers: { 200: 'EnrollmentReport' },
     refusals: ['SCHEME_NOT_FOUND', 'INVALID_PARAMETER'],
+  },
+  dailyFiles: {
+    ...ofInsurer,
+    id: 'dailyFiles',
+    path: '/v1/schemes/{scheme}/daily-files',
+    zh: '已封账的业务日：笔数、金额与摘要，最新的在最后',
+    en: 'The sealed business days with counts, sums and digests, the newest last',
+    answers: { 200: 'DailyFiles' },
+    refusals: ['SCHEME_NOT_FOUND'],
+  },
+  dailyFile: {
+    ...ofInsurer,
+    id: 'dailyFile',
+    path: '/v1/schemes/{scheme}/daily-files/{date}',
+    zh: '某业务日的日文件（CSV）；正文本身不签名，其 SHA-256 见 Content-Digest 与已签名的清单',
+    en: 'The daily file (CSV); not signed itself: its SHA-256 stands in Content-Digest and in the signed manifest',
+    answers: { 200: 'text/csv' },
+    refusals: ['INVALID_PARAMETER', 'DAY_NOT_SEALED'],
+  },
+  manifest: {
+    ...ofInsurer,
+    id: 'manifest',
+    path: '/v1/schemes/{scheme}/daily-files/{date}/manifest',
+    zh: '日文件的清单：按记录类型、医院、保险机构的笔数与金额，CSV 摘要，前一日清单摘要，网关签名',
+    en: "The file's manifest: counts and sums, digest of the CSV, digest of the manifest before, the gateway's signature",
+    answers: { 200: 'Manifest' },
+    refusals: ['INVALID_PARAMETER', 'DAY_NOT_SEALED'],
+  },
+  decisionDetail: {
+    ...ofInsurer,
+    id: 'decisionDetail',
+    path: '/v1/schemes/{scheme}/decisions/{decisionId}',
+    zh: '争议处理用：理赔申请、本方案的决定及其依据、日志位置；不含姓名与证件号；查阅留痕',
+    en: "For a dispute: the claim, this scheme's decision and what it hung on; no name or id number; journalled",
+    answers: { 200: 'DecisionDetail' },
+    refusals: ['DECISION_NOT_FOUND'],
+  },
+  pended: {
+    ...ofInsurer,
+    id: 'pended',
+    path: '/v1/schemes/{scheme}/pended',
+    zh: '待审核队列，最早的在前',
+    en: 'What waits for a review, oldest first',
+    query: {
+      after: { zh: '上一页的 next', en: 'next of the page before' },
+      limit: { zh: '每页条数，1 至 1000，默认 100', en: 'rows a page, 1 to 1000, default 100' },
+    },
+    answers: { 200: 'Pended' },
+    refusals: ['INVALID_PARAMETER'],
+  },
+  resolve: {
+    id: 'resolve',
+    method: 'POST',
+    path: '/v1/schemes/{scheme}/pended/{decisionId}/resolution',
+    caller: 'insurer',
+    zh: '审定待审核的决定：赔给参保人并计入累计；首次 201；同内容再次提交 200 且 already 为 true',
+    en: 'Ends a review: paid to the member, counted; 201 the first time, then 200 with already true',
+    body: 'ResolutionRequest',
+    answers: { 201: 'Resolution', 200: 'Resolution' },
+    refusals: ['REVIEW_NOT_FOUND', 'SETTLEMENT_REVERSED', 'RESOLUTION_CONFLICT', 'AMOUNTS_INCONSISTENT'],
+  },
+  externalClaim: {
+    id: 'externalClaim',
+    method: 'POST',
+    path: '/v1/schemes/{scheme}/external-claims',
+    caller: 'insurer',
+    zh: '登记在别处赔付的案件：计入累计，不付款；首次 201；同内容再次提交 200 且 already 为 true',
+    en: 'A claim settled elsewhere: counted, not paid; 201 the first time, then 200 with already true',
+    body: 'ExternalClaimRequest',
+    answers: { 201: 'ExternalClaim', 200: 'ExternalClaim' },
+    refusals: ['SCHEME_NOT_FOUND', 'POLICY_NOT_FOUND', 'EXTERNAL_CLAIM_CONFLICT', 'AMOUNTS_INCONSISTENT'],
   },
   parties: {
     id: 'importParties',

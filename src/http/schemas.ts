@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { claimSchema } from '../claim/claim.ts';
+import { dailyFilesDocument, manifestDocument } from '../clearing/days/documents.ts';
 import { PROBLEMS } from '../problem/catalogue.ts';
 import { registryFile } from '../roster/party.ts';
 import {
@@ -11,6 +12,13 @@ import {
   statementDocument,
 } from '../settlement/documents.ts';
 import { eligibilityRequest } from '../settlement/requests.ts';
+import {
+  decisionDetailDocument,
+  externalClaimDocument,
+  pendedDocument,
+  resolutionDocument,
+} from '../settlement/review-documents.ts';
+import { externalClaimRequest, resolutionRequest } from '../settlement/review-requests.ts';
 
 const count = z.number().int().min(0);
 const fieldProblem = z.object({ pointer: z.string(), code: z.string(), message: z.string() });
@@ -22,6 +30,8 @@ export const REQUESTS = {
   ReversalRequest: reversalRequest,
   AcknowledgementRequest: z.strictObject({}),
   RegistryFile: registryFile,
+  ResolutionRequest: resolutionRequest,
+  ExternalClaimRequest: externalClaimRequest,
 } as const satisfies Record<string, z.ZodType>;
 export type RequestName = keyof typeof REQUESTS;
 
@@ -32,6 +42,12 @@ export const DOCUMENTS = {
   Acknowledgement: acknowledgementDocument,
   Statement: statementDocument,
   Eligibility: eligibilityDocument,
+  DailyFiles: dailyFilesDocument,
+  Manifest: manifestDocument,
+  Pended: pendedDocument,
+  Resolution: resolutionDocument,
+  ExternalClaim: externalClaimDocument,
+  DecisionDetail: decisionDetailDocument,
   EnrollmentReport: z.object({
     accepted: count,
     unchanged: count,

@@ -61,11 +61,33 @@ export interface BookedPosting extends Posting {
   readonly because: string;
 }
 
+/** `void`: the settlement fell away before anybody resolved it. */
+export type ReviewStatus = 'open' | 'resolved' | 'void';
+
+/** What of a decision waits, or waited, for an insurer: one scheme under one policy. */
+export interface Review {
+  readonly scheme: string;
+  readonly decisionId: string;
+  readonly policyNo: string;
+  readonly memberId: string;
+  /** The SETTLE entry of the decision. */
+  readonly entrySeq: number;
+  readonly status: ReviewStatus;
+}
+
+/** Where a page of the review queue begins: behind this review. */
+export type ReviewCursor = Pick<Review, 'entrySeq' | 'policyNo'>;
+
+/** What a claim that an insurer settled elsewhere is booked under: never what a decision's resolution is booked under. */
+export function externalReference(claimNo: string): string {
+  return `EXTERNAL ${claimNo}`;
+}
+
 /** What an insurer stated by hand, as it counts in the accumulators. */
 export interface Booking {
   readonly place: number;
   readonly scheme: string;
-  /** The decision that it resolves, or the insurer's claim number. */
+  /** The decision that it resolves, or {@link externalReference}. */
   readonly reference: string;
   /** JSON as written. */
   readonly body: string;
@@ -102,6 +124,10 @@ export interface MemberView {
   readonly survivors: () => readonly RecordedSettlement[];
   /** What insurers stated by hand for this member and what still counts, in replay order. */
   readonly bookings: () => readonly Booking[];
+  /** What of a decision waits, or waited, for insurers. */
+  readonly reviews: (decisionId: string) => readonly Review[];
+  /** The entries booked under a reference in a scheme, of whatever member, in order. */
+  readonly booked: (scheme: string, reference: string) => readonly Entry[];
 }
 
 /** What a write appends. Everything in it becomes durable together, or nothing of it. */
@@ -135,6 +161,12 @@ export interface Ledger {
   /** All attempts of a hospital's settlement id, lowest first. */
   attempts(hospitalId: string, settlementId: string): readonly SettlementRecord[];
   recorded(decisionId: string): RecordedSettlement;
+  /** A settlement by its decision. */
+  find(decisionId: string): SettlementRecord | undefined;
+  /** What of a decision waits, or waited, for insurers. */
+  reviews(decisionId: string): readonly Review[];
+  /** What waits for the insurer of a scheme, oldest first, from behind `after` on. */
+  openReviews(scheme: string, after: ReviewCursor, limit: number): readonly Review[];
   /** A hospital's settlements accepted on a business day, and those reversed on it. */
   dayOf(hospitalId: string, date: DateText): { settled: RecordedSettlement[]; reversed: RecordedSettlement[] };
   /** Members with a live settlement of a business day or later; stays right while settlements go on. */

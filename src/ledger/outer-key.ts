@@ -11,8 +11,8 @@ const BYTES = 32;
 
 /** The outer key cannot be used. For whoever runs the gateway: it names the place, never the key. */
 export class OuterKeyProblem extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'OuterKeyProblem';
   }
 }

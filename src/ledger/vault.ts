@@ -8,6 +8,7 @@ import {
 } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { foldName, normalizeIdNumber } from '../claim/identity.ts';
+import { OuterKeyProblem } from './outer-key.ts';
 import type { Database } from './sqlite/database.ts';
 import { dataKeys } from './sqlite/schema.ts';
 
@@ -59,7 +60,7 @@ export class Vault {
  * Opens the vault of a store with the outer key, and makes its inner keys on first use.
  *
  * @param outerKey 32 bytes
- * @throws where the outer key is not the one the store was made with
+ * @throws OuterKeyProblem where the outer key is not the one the store was made with
  */
 export function openVault(database: Database, outerKey: Buffer): Vault {
   const made = database.raw.transaction(() => [key(database, outerKey, 'lookup'), key(database, outerKey, 'personal')]);
@@ -70,7 +71,16 @@ export function openVault(database: Database, outerKey: Buffer): Vault {
 
 function key(database: Database, outerKey: Buffer, id: string): Buffer {
   const row = database.query.select().from(dataKeys).where(eq(dataKeys.id, id)).get();
-  if (row !== undefined) return decrypt(outerKey, Buffer.from(row.body, 'base64'), id);
+  if (row !== undefined) {
+    try {
+      return decrypt(outerKey, Buffer.from(row.body, 'base64'), id);
+    } catch (error) {
+      throw new OuterKeyProblem(
+        '数据密钥不是建库时的那一把（YIZHAN_DATA_KEY 或数据文件夹中的 data-key）/ this is not the data key the store was made with (YIZHAN_DATA_KEY, or data-key in the data folder)',
+        { cause: error },
+      );
+    }
+  }
   const fresh = randomBytes(32);
   database.query
     .insert(dataKeys)

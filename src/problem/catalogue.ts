@@ -36,7 +36,15 @@ export const PROBLEMS = {
   FORBIDDEN: { status: 403, title: '无权进行此操作', titleEn: 'Not allowed' },
   NOT_FOUND: { status: 404, title: '路径不存在', titleEn: 'No such path' },
   SETTLEMENT_NOT_FOUND: { status: 404, title: '没有这笔结算', titleEn: 'No such settlement' },
+  DECISION_NOT_FOUND: { status: 404, title: '没有这个决定', titleEn: 'No such decision' },
+  REVIEW_NOT_FOUND: { status: 404, title: '没有待审核的事项', titleEn: 'Nothing here waits for a review' },
+  POLICY_NOT_FOUND: { status: 404, title: '名册中没有这张保单', titleEn: 'No such policy on the roster' },
   SCHEME_NOT_FOUND: { status: 404, title: '没有这个保障方案', titleEn: 'No such scheme' },
+  DAY_NOT_SEALED: {
+    status: 404,
+    title: '该业务日尚无已封账的日文件',
+    titleEn: 'There is no sealed daily file of this business day',
+  },
   METHOD_NOT_ALLOWED: { status: 405, title: '此路径不支持该方法', titleEn: 'The path does not have this method' },
   SETTLEMENT_CONFLICT: {
     status: 409,
@@ -46,6 +54,16 @@ export const PROBLEMS = {
   ATTEMPT_LIVE: { status: 409, title: '前一次结算仍然有效', titleEn: 'The earlier attempt is still live' },
   ATTEMPT_OUT_OF_ORDER: { status: 409, title: '结算次数不连续', titleEn: 'The attempt does not follow the last one' },
   SETTLEMENT_REVERSED: { status: 409, title: '该结算已冲正', titleEn: 'The settlement was reversed' },
+  RESOLUTION_CONFLICT: {
+    status: 409,
+    title: '该决定已以其他内容审定',
+    titleEn: 'The decision was resolved with other content',
+  },
+  EXTERNAL_CLAIM_CONFLICT: {
+    status: 409,
+    title: '同一赔案号已有不同内容的记录',
+    titleEn: 'The claim number was booked with other content',
+  },
   PERIOD_OVERLAP: {
     status: 409,
     title: '同一次就诊的计费期间重叠',
@@ -56,6 +74,12 @@ export const PROBLEMS = {
     status: 409,
     title: '被替换的结算属于另一参保人',
     titleEn: 'The settlement to replace is of another patient',
+  },
+  DAY_NOT_OVER: { status: 409, title: '业务日尚未结束', titleEn: 'The business day is not over' },
+  DAYS_UNNAMED: {
+    status: 409,
+    title: '待封账的业务日过多，须指定日期',
+    titleEn: 'Too many business days wait to be sealed: name the day',
   },
   BODY_TOO_LARGE: { status: 413, title: '报文过大', titleEn: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: '内容类型不支持', titleEn: 'The content type is not supported' },

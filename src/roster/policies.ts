@@ -19,6 +19,13 @@ const statements = preparedFor(({ query }) => ({
     .where(and(eq(enrollments.memberId, sql.placeholder('memberId')), eq(enrollments.status, 'active')))
     .orderBy(asc(enrollments.scheme), asc(enrollments.policyNo))
     .prepare(),
+  holder: query
+    .select({ memberId: enrollments.memberId })
+    .from(enrollments)
+    .where(
+      and(eq(enrollments.scheme, sql.placeholder('scheme')), eq(enrollments.policyNo, sql.placeholder('policyNo'))),
+    )
+    .prepare(),
 }));
 
 /**
@@ -30,4 +37,9 @@ export function policiesOf(database: Database, memberId: string): Policy[] {
   return statements(database)
     .ofMember.all({ memberId })
     .map(({ body, ...row }) => ({ ...row, ...(JSON.parse(body) as PolicyTerms) }));
+}
+
+/** The member who holds a policy of a scheme, also a cancelled one; `undefined` where the roster does not have it. */
+export function policyHolder(database: Database, scheme: string, policyNo: string): string | undefined {
+  return statements(database).holder.get({ scheme, policyNo })?.memberId;
 }

@@ -7,6 +7,11 @@ import { type PrivateKeyRecord, parsePrivateJwk } from '../message/keys.ts';
 /** Where the private keys of the sandbox parties lie, below the data folder, so that an integrator can sign as them. */
 export const KEYS_FOLDER = join('sandbox', 'keys');
 
+/** Whether a data folder is a sandbox's. */
+export function isSandbox(data: string): boolean {
+  return existsSync(join(data, KEYS_FOLDER));
+}
+
 /** The key of a sandbox party, and whether it was made just now. */
 export interface SandboxKey {
   readonly key: PrivateKeyRecord;

@@ -31,7 +31,8 @@ export const HOSPITALS = {
   kunming: hospital('H53010299901', '530102', '昆明'),
 } as const;
 
-const INSURERS = [
+/** For every scheme an insurer; one scheme has five. */
+export const INSURERS = [
   insurer('INS-JX', 'jiangxi-weihuibao-2023'),
   insurer('INS-NT-1', 'nantong-nantongbao-2021', 'nantong-dibubao-2022'),
   insurer('INS-NT-2', 'nantong-nantongbao-2021'),

@@ -1,14 +1,20 @@
+import type { Held } from '../adjudication/input.ts';
 import type { Statement } from '../adjudication/statement.ts';
 import type { Booking } from '../ledger/ledger.ts';
 import { Money } from '../money/money.ts';
 import type { ReplayedStatement } from './replay.ts';
 import type { Rulebook } from './terms.ts';
 
+/** What of a decision is a person's now. */
+export type HeldRecord = Omit<Held, 'paid'> & { readonly decisionId: string; readonly paid: string };
+
 /** What a RESOLVE or EXTERNAL entry keeps of the insurer's statement. Amounts are exact decimals as text. */
 export interface BookingBody {
   readonly policyKey: string;
   /** The rules by which the statement's benefits are read. */
   readonly schemeDigest: string;
+  /** Null for a claim settled elsewhere. */
+  readonly holds: HeldRecord | null;
   readonly statement: {
     readonly benefits: readonly {
       readonly benefit: string;
@@ -25,10 +31,16 @@ export interface BookingBody {
 
 /** A booking as it takes part in a replay. */
 export function readBooking(booking: Booking, rulebook: Rulebook): ReplayedStatement {
-  const { policyKey, schemeDigest, statement } = JSON.parse(booking.body) as BookingBody;
+  return statedBy(booking.place, JSON.parse(booking.body) as BookingBody, rulebook);
+}
+
+/** @see readBooking */
+export function statedBy(place: number, body: BookingBody, rulebook: Rulebook): ReplayedStatement {
+  const { policyKey, schemeDigest, holds, statement } = body;
   return {
-    place: booking.place,
+    place,
     policyKey,
+    holds: holds === null ? null : { ...holds, paid: Money.of(holds.paid) },
     statement: readStatement(statement),
     rules: rulebook.schemeByDigest(schemeDigest).rules,
   };

@@ -1,4 +1,5 @@
 import type { SchemeDecision } from '../adjudication/decision.ts';
+import { policyKey } from '../adjudication/input.ts';
 import { dischargedAt } from '../claim/checks.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { BookedPosting, RecordedSettlement } from '../ledger/ledger.ts';
@@ -78,12 +79,13 @@ export function adjustPostings(
 /** The postings that take back what was booked on a settlement beside its own: its reversal does not take that back. */
 export function cancelPostings(settlement: RecordedSettlement, at: Instant): Posting[] {
   const later = settlement.postings.filter(({ recordType }) => recordType !== 'SETTLE');
-  return schemesOf(later, []).flatMap((scheme) => {
-    const of = later.filter((one) => one.scheme === scheme);
+  return [...Map.groupBy(later, policyKey).values()].flatMap((of) => {
     const benefits = difference(new Map(), byName(of, 'benefits'));
+    const insurers = difference(new Map(), byName(of, 'insurers'));
     const amount = Money.sum(benefits.map(([, part]) => Money.of(part)));
-    if (amount.isZero()) return [];
-    return [adjustment(settlement, scheme, amount, benefits, difference(new Map(), byName(of, 'insurers')), at)];
+    const [first] = of;
+    if (first === undefined || amount.isZero()) return [];
+    return [adjustment(settlement, first.scheme, amount, benefits, insurers, at, first)];
   });
 }
 
@@ -95,7 +97,7 @@ function adjustment(
   benefits: Parts,
   insurers: Parts,
   at: Instant,
-  due?: SchemeDecision,
+  due?: Pick<Posting, 'policyNo' | 'schemeDigest'>,
 ): Posting {
   const { decision, claim } = settleBody(entry);
   const recorded = decision.schemes.find((one) => one.scheme === scheme);

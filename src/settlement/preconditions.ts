@@ -88,8 +88,9 @@ export function checkOverlap(view: MemberView, claim: Claim, falling: readonly R
   const other = view.encounter.find(
     (record) =>
       !fallen.has(record.decisionId) &&
-      record.billedFrom < dischargedAt(claim) &&
-      billedFrom(claim) < record.billedThrough,
+      ((record.billedFrom < dischargedAt(claim) && billedFrom(claim) < record.billedThrough) ||
+        // A day case may be billed from midnight to the same midnight: no time, but twice the same all the same.
+        (record.billedFrom === billedFrom(claim) && record.billedThrough === dischargedAt(claim))),
   );
   if (other === undefined) return;
   throw new Refusal('PERIOD_OVERLAP', {

@@ -1,7 +1,7 @@
 import type { Accumulators } from '../adjudication/accumulators.ts';
 import { adjudicate } from '../adjudication/adjudicate.ts';
 import type { Adjudication } from '../adjudication/decision.ts';
-import type { AdjudicationInput } from '../adjudication/input.ts';
+import type { AdjudicationInput, Held } from '../adjudication/input.ts';
 import { applyStatement, type Statement } from '../adjudication/statement.ts';
 import type { NewEntry } from '../ledger/journal.ts';
 import type { MemberView, RecordedSettlement } from '../ledger/ledger.ts';
@@ -22,6 +22,8 @@ export interface ReplayedSettlement {
 export interface ReplayedStatement {
   readonly place: number;
   readonly policyKey: string;
+  /** Where it resolves a decision: which, and what of it the run leaves to the statement. */
+  readonly holds: (Held & { readonly decisionId: string }) | null;
   readonly statement: Statement;
   readonly rules: SchemeRules;
 }
@@ -36,16 +38,28 @@ export interface Replay {
 export function replay(history: readonly (ReplayedSettlement | ReplayedStatement)[]): Replay {
   const accumulators = new Map<string, Accumulators>();
   const results = new Map<string, Adjudication>();
+  const held = heldBy(history);
   for (const one of [...history].sort((a, b) => a.place - b.place)) {
     if ('statement' in one) {
       accumulators.set(one.policyKey, applyStatement(accumulators.get(one.policyKey), one.statement, one.rules));
       continue;
     }
-    const found = adjudicate({ ...one.input, accumulators });
+    const found = adjudicate({ ...one.input, accumulators, held: held.get(one.decisionId) });
     results.set(one.decisionId, found);
     for (const [key, value] of found.accumulators) accumulators.set(key, value);
   }
   return { results, accumulators };
+}
+
+/** What persons have decided, by decision and policy. */
+function heldBy(history: readonly (ReplayedSettlement | ReplayedStatement)[]): Map<string, Map<string, Held>> {
+  const held = new Map<string, Map<string, Held>>();
+  for (const one of history) {
+    if (!('statement' in one) || one.holds === null) continue;
+    const { decisionId } = one.holds;
+    held.set(decisionId, new Map(held.get(decisionId)).set(one.policyKey, one.holds));
+  }
+  return held;
 }
 
 /**

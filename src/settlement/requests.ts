@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { date } from '../claim/fields.ts';
+import { date, idType } from '../claim/fields.ts';
 import { SETTINGS } from '../claim/vocabulary.ts';
 
 /** What a hospital asks at admission. */
 export const eligibilityRequest = z.strictObject({
-  idType: z.string().regex(/^[0-9A-Za-z]{1,4}$/),
+  idType,
   idNumber: z.string().min(1).max(40),
   name: z.string().min(1).max(200),
   date,

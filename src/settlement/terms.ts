@@ -57,6 +57,11 @@ export function freeze(terms: SchemeTerms, rulebook: Rulebook): FrozenTerms {
   };
 }
 
+/** How insurers shared when the terms were frozen, the lead first. */
+export function sharesOf({ shares }: Pick<FrozenTerms, 'shares'>): InsurerShare[] {
+  return shares.map(([insurer, share]) => ({ insurer, share: Money.of(share) }));
+}
+
 /** Terms as they were frozen. @throws where a rule text or a list of that time is not kept */
 export function thaw(frozen: FrozenTerms, rulebook: Rulebook): SchemeTerms {
   const lists = Object.entries(frozen.lists).map(([name, digest]) => {
@@ -69,6 +74,6 @@ export function thaw(frozen: FrozenTerms, rulebook: Rulebook): SchemeTerms {
     policy: frozen.policy,
     facts: frozen.facts,
     lists: new Map(lists),
-    shares: frozen.shares.map(([insurer, share]) => ({ insurer, share: Money.of(share) })),
+    shares: sharesOf(frozen),
   };
 }

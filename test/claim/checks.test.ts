@@ -246,7 +246,12 @@ describe('what a field may hold', () => {
 
   it('may be any of 64 characters in a settlement id', () => {
     const id = `Az09._-${'x'.repeat(57)}`;
-    expect(parseClaim(body((one) => (one.settlementId = id)), NOW).settlementId).toBe(id);
+    expect(
+      parseClaim(
+        body((one) => (one.settlementId = id)),
+        NOW,
+      ).settlementId,
+    ).toBe(id);
   });
 
   it('repeats no value in a problem', () => {

@@ -12,6 +12,8 @@ const COMMANDS = [
   'lists import',
   'facts set',
   'enrollments import',
+  'daily-files seal',
+  'statements export',
   'schemes list',
   'schemes check',
   'mock-his',
@@ -21,7 +23,7 @@ const COMMANDS = [
 ];
 
 describe('help', () => {
-  it.concurrent.each(COMMANDS)('of "%s" is in English and has a Chinese line', async (command) => {
+  it.each(COMMANDS)('of "%s" is in English and has a Chinese line', async (command) => {
     const { code, stdout, stderr } = await yizhan([...command.split(' ').filter(Boolean), '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: yizhan ${command}`.trimEnd());

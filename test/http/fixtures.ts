@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -64,7 +64,7 @@ export function fakeGateway(change: Partial<Gateway> = {}) {
     logger: pino({ level: 'trace' }, destination),
     keys: parseKeyStore(newKeyStore(time.now), 'keys'),
     replay: new ReplayGuard(durable, clock),
-    registry: { party: (id) => PARTIES.find((one) => one.id === id) },
+    registry: { party: (id) => PARTIES.find((one) => one.id === id), shares: () => [] },
     ...services,
     ready: () => true,
     queueLength: () => 0,
@@ -128,6 +128,7 @@ export interface Received {
 /** Verifies an answer, by jose and by the keys as they are published, not by our own code. */
 export async function received(answer: Response, gateway: Gateway, jti: string | undefined): Promise<Received> {
   const bytes = new Uint8Array(await answer.arrayBuffer());
+  if (answer.headers.get('Content-Disposition')?.startsWith('attachment') === true) return receivedFile(answer, bytes);
   const [head = '', middle, signature = ''] = (answer.headers.get('X-JWS-Signature') ?? '').split('.');
   expect(middle).toBe('');
   const { protectedHeader } = await flattenedVerify({ protected: head, payload: bytes, signature }, async ({ kid }) =>
@@ -138,6 +139,16 @@ export async function received(answer: Response, gateway: Gateway, jti: string |
   expect(answer.headers.get('Cache-Control')).toBe('no-store, no-transform');
   const text = Buffer.from(bytes).toString('utf8');
   return { status: answer.status, headers: answer.headers, json: text === '' ? undefined : JSON.parse(text) };
+}
+
+/** A file is not signed: its digest and its length are told. */
+function receivedFile({ status, headers }: Response, bytes: Uint8Array): Received {
+  const digest = createHash('sha256').update(bytes).digest('base64');
+  expect(headers.get('Content-Digest')).toBe(`sha-256=:${digest}:`);
+  expect(headers.get('Content-Length')).toBe(String(bytes.byteLength));
+  expect(headers.get('X-JWS-Signature')).toBeNull();
+  expect(headers.get('Cache-Control')).toBe('no-store, no-transform');
+  return { status, headers, json: undefined };
 }
 
 /** Holds a document against the shape of a problem, and returns it. */

@@ -1,12 +1,13 @@
 import type { ROUTES } from '../../src/http/routes.ts';
 import type { PartyName, Sent } from './fixtures.ts';
-import { CLAIM, INQUIRY } from './services.ts';
+import { CLAIM, INQUIRY, STATED } from './services.ts';
 
 type Signed = {
   [Name in keyof typeof ROUTES]: (typeof ROUTES)[Name]['caller'] extends 'anyone' ? never : Name;
 }[keyof typeof ROUTES];
 
 const hospital = { as: 'H1' } as const;
+const insurer = { as: 'INS-JX' } as const;
 const registry = JSON.stringify({ parties: [{ id: 'H9', kind: 'operator', name: '运营', jwks: { keys: [] } }] });
 
 /** A good request for every signed route. One that is missing does not compile. */
@@ -31,6 +32,30 @@ export const SAMPLES: Readonly<Record<Signed, Sent & { readonly as: PartyName; r
     body: 'policyNo,idType\nP1,01\n',
     type: 'text/csv',
     ok: 200,
+  },
+  dailyFiles: { ...insurer, method: 'GET', path: '/v1/schemes/jiangxi-weihuibao-2023/daily-files', ok: 200 },
+  dailyFile: { ...insurer, method: 'GET', path: '/v1/schemes/jiangxi-weihuibao-2023/daily-files/2023-07-11', ok: 200 },
+  manifest: {
+    ...insurer,
+    method: 'GET',
+    path: '/v1/schemes/jiangxi-weihuibao-2023/daily-files/2023-07-11/manifest',
+    ok: 200,
+  },
+  decisionDetail: { ...insurer, method: 'GET', path: '/v1/schemes/jiangxi-weihuibao-2023/decisions/D1', ok: 200 },
+  pended: { ...insurer, method: 'GET', path: '/v1/schemes/jiangxi-weihuibao-2023/pended', ok: 200 },
+  resolve: {
+    ...insurer,
+    method: 'POST',
+    path: '/v1/schemes/jiangxi-weihuibao-2023/pended/D1/resolution',
+    body: JSON.stringify({ benefits: [STATED] }),
+    ok: 201,
+  },
+  externalClaim: {
+    ...insurer,
+    method: 'POST',
+    path: '/v1/schemes/jiangxi-weihuibao-2023/external-claims',
+    body: JSON.stringify({ claimNo: 'C1', policyNo: 'P1', settledOn: '2023-07-01', benefits: [STATED] }),
+    ok: 201,
   },
   parties: { as: 'OPS', method: 'POST', path: '/v1/parties', body: registry, ok: 200 },
 };

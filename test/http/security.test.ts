@@ -5,7 +5,14 @@ import { securityCases } from './security.ts';
 
 /** Whether any service was asked anything. */
 function anyServiceAsked({ services }: Fixture): boolean {
-  const asked = [...Object.values(services.settlement), services.enrollments.import, services.parties.import];
+  const { settlement, enrollments, parties, dailyFiles, reviews } = services;
+  const asked = [
+    ...Object.values(settlement),
+    enrollments.import,
+    parties.import,
+    ...Object.values(dailyFiles),
+    ...Object.values(reviews),
+  ];
   return asked.some((service) => (service as Mock).mock.calls.length > 0);
 }
 

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
 import type { ClaimInput } from '../../src/claim/claim.ts';
+import type { SignedManifest } from '../../src/clearing/files/manifest.ts';
 import type { Gateway } from '../../src/http/gateway.ts';
 import { Refusal } from '../../src/problem/refusal.ts';
 import type {
@@ -9,6 +11,7 @@ import type {
   ReversalDocument,
   StatementDocument,
 } from '../../src/settlement/documents.ts';
+import type { DecisionDetailDocument } from '../../src/settlement/review-documents.ts';
 
 export const ID_NUMBER = '11010519491231002X';
 export const NAME = '测试甲';
@@ -115,6 +118,97 @@ export const INQUIRY = { idType: '01', idNumber: ID_NUMBER, name: NAME, date: '2
 export const notFound = () =>
   new Refusal('SETTLEMENT_NOT_FOUND', { detail: '没有这笔结算', detailEn: 'There is no such settlement' });
 
+const CSV = 'seq,recordType\n1,SETTLE\n';
+export const FILE = {
+  text: CSV,
+  bytes: CSV.length,
+  sha256: createHash('sha256').update(CSV).digest('hex'),
+};
+
+export const MANIFEST: SignedManifest = {
+  gateway: 'yizhan',
+  scheme: 'jiangxi-weihuibao-2023',
+  date: '2023-07-11',
+  bytes: FILE.bytes,
+  sha256: FILE.sha256,
+  totals: { count: 1, insurerPaid: '10234.11', memberBenefit: '0.00' },
+  recordTypes: { SETTLE: { count: 1, insurerPaid: '10234.11', memberBenefit: '0.00' } },
+  hospitals: [{ hospitalId: 'H1', count: 1, insurerPaid: '10234.11', memberBenefit: '0.00' }],
+  insurers: [{ insurer: 'INS-JX', count: 1, amount: '10234.11' }],
+  journalRoot: '0'.repeat(64),
+  previousManifest: null,
+  signature: 'e30..AA',
+};
+
+async function* chunksOf(text: string): AsyncGenerator<Uint8Array> {
+  for (const character of text) yield Buffer.from(character);
+}
+
+export const STATED = {
+  benefit: 'in-catalog-inpatient',
+  base: '50000.00',
+  deductibleApplied: '15000.00',
+  eligible: '35000.00',
+  table: 'standard',
+  paid: '10500.00',
+};
+const stated = { benefits: [STATED], encounterId: 'MDTRT1', itemGroups: [], outOfPocket: '0.00' };
+
+function fakeReviews() {
+  const scheme = 'jiangxi-weihuibao-2023';
+  const resolution = {
+    ...stated,
+    decisionId: 'D1',
+    scheme,
+    policyNo: 'P1',
+    memberBenefit: '10500.00',
+    businessDate: '2023-07-12',
+    resolvedAt: '2023-07-12T09:00:00+08:00',
+    resolvedBy: 'INS-JX',
+    insurers: [{ insurer: 'INS-JX', amount: '10500.00' }],
+    already: false,
+  };
+  const claim = {
+    ...stated,
+    claimNo: 'C1',
+    scheme,
+    policyNo: 'P1',
+    settledOn: '2023-07-01',
+    businessDate: '2023-07-12',
+    bookedAt: '2023-07-12T09:00:00+08:00',
+    bookedBy: 'INS-JX',
+    hospitalId: null,
+    already: false,
+  };
+  const detail: DecisionDetailDocument = {
+    decisionId: 'D1',
+    settlementId: 'SETL202307110001',
+    hospitalId: 'H1',
+    attempt: 1,
+    standing: 'live',
+    decidedAt: '2023-07-11T10:00:00+08:00',
+    businessDate: '2023-07-11',
+    claim: {},
+    hospital: {},
+    earlierSchemesPaid: '0.00',
+    schemes: DECISION.schemes,
+    explanation: [],
+    adjustments: [],
+    resolutions: [],
+    reversal: null,
+    acknowledgedAt: null,
+    terms: [],
+    amendment: null,
+    journal: { seq: 1, memberSeq: 1, previous: '0', hash: '1' },
+  };
+  return {
+    pended: vi.fn<Gateway['reviews']['pended']>(async () => ({ scheme, pended: [], next: null })),
+    resolve: vi.fn<Gateway['reviews']['resolve']>(async () => ({ created: true, resolution })),
+    external: vi.fn<Gateway['reviews']['external']>(async () => ({ created: true, claim })),
+    detail: vi.fn<Gateway['reviews']['detail']>(async () => detail),
+  };
+}
+
 /** The services of a gateway, played: each answers what it should, and tests can make them answer something else. */
 export function fakeServices() {
   const created = new Set<string>();
@@ -143,5 +237,10 @@ export function fakeServices() {
     }),
   };
   const parties = { import: vi.fn<Gateway['parties']['import']>(async () => ({ added: 1, changed: 0, unchanged: 0 })) };
-  return { settlement, enrollments, parties };
+  const dailyFiles = {
+    list: vi.fn<Gateway['dailyFiles']['list']>((scheme) => ({ scheme, days: [] })),
+    manifest: vi.fn<Gateway['dailyFiles']['manifest']>(() => MANIFEST),
+    file: vi.fn<Gateway['dailyFiles']['file']>(() => ({ ...FILE, chunks: chunksOf(FILE.text) })),
+  };
+  return { settlement, enrollments, parties, dailyFiles, reviews: fakeReviews() };
 }

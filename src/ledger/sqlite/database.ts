@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
@@ -24,7 +24,10 @@ export interface Database {
  */
 export function openDatabase(dataFolder: string): Database {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const raw = new Sqlite(join(dataFolder, 'yizhan.db'), { timeout: 10_000 });
+  const file = join(dataFolder, 'yizhan.db');
+  const raw = new Sqlite(file, { timeout: 10_000 });
+  // The folder may be a volume that others can look into; SQLite gives its other files the same mode.
+  chmodSync(file, 0o600);
   raw.pragma('journal_mode = WAL');
   raw.pragma('synchronous = FULL');
   raw.pragma('cache_size = -65536');

@@ -44,10 +44,10 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
     switch (entry.type) {
       case 'SETTLE':
         queueReviews(entry, body);
-        if (typeof body.supersedes === 'string') fallAway(body.supersedes);
+        if (typeof body.supersedes === 'string') fallAway(entry, body.supersedes);
         break;
       case 'REVERSE':
-        if (body.decisionId !== undefined) fallAway(body.decisionId);
+        if (body.decisionId !== undefined) fallAway(entry, body.decisionId);
         break;
       case 'RESOLVE':
       case 'EXTERNAL':
@@ -81,8 +81,12 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
   }
 
   /** A settlement that no longer stands waits for nobody, and what was resolved on it counts no more. */
-  function fallAway(decisionId: string): void {
-    query.update(bookings).set({ active: false }).where(eq(bookings.reference, decisionId)).run();
+  function fallAway({ memberId }: Entry, decisionId: string): void {
+    query
+      .update(bookings)
+      .set({ active: false })
+      .where(and(eq(bookings.memberId, memberId), eq(bookings.reference, decisionId)))
+      .run();
     query
       .update(reviews)
       .set({ status: 'void' })
@@ -98,6 +102,7 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
         memberId: entry.memberId,
         place: entry.memberSeq,
         scheme,
+        policyNo,
         reference,
         active: true,
         body: JSON.stringify(booking),

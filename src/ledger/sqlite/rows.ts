@@ -1,7 +1,14 @@
 import type { Entry, EntryType } from '../journal.ts';
-import type { BookedPosting, ReversalNote, SettlementRecord, SettlementStatus } from '../ledger.ts';
+import type {
+  BookedPosting,
+  ReversalNote,
+  Review,
+  ReviewStatus,
+  SettlementRecord,
+  SettlementStatus,
+} from '../ledger.ts';
 import type { Posting } from '../posting.ts';
-import type { entries, postings, settlements } from './schema.ts';
+import type { entries, postings, reviews, settlements } from './schema.ts';
 
 /** A settlement row as the ledger knows it. */
 export function toRecord(row: typeof settlements.$inferSelect): SettlementRecord {
@@ -35,6 +42,10 @@ export function fromRecord(record: SettlementRecord): Omit<typeof settlements.$i
 
 export function toEntry(row: typeof entries.$inferSelect): Entry {
   return { ...row, type: row.type as EntryType };
+}
+
+export function toReview(row: typeof reviews.$inferSelect): Review {
+  return { ...row, status: row.status as ReviewStatus };
 }
 
 /** A posting row: the posting as written, with where and when it was booked. */

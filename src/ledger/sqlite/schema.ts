@@ -113,7 +113,9 @@ export const bookings = sqliteTable(
     /** Position in the member's replay order. */
     place: integer().notNull(),
     scheme: text().notNull(),
-    /** The decision that was resolved, or the claim number of the insurer's own. */
+    /** Two policies of one scheme may have to do with one decision, each with a resolution of its own. */
+    policyNo: text().notNull().default(''),
+    /** The decision that was resolved, or `EXTERNAL ` and the claim number of the insurer's own. */
     reference: text().notNull(),
     /** False once the settlement it resolves is reversed. */
     active: integer({ mode: 'boolean' }).notNull(),
@@ -122,7 +124,7 @@ export const bookings = sqliteTable(
   },
   (table) => [
     index('bookings_member').on(table.memberId, table.place),
-    uniqueIndex('bookings_reference').on(table.scheme, table.reference),
+    uniqueIndex('bookings_reference').on(table.scheme, table.reference, table.policyNo),
   ],
 );
 
@@ -151,6 +153,65 @@ export const days = sqliteTable('days', {
   /** JSON of what was sealed. */
   body: text().notNull(),
 });
+
+/** Each upload of somebody's own view of a business day, and what the comparison came to. */
+export const reconciliations = sqliteTable(
+  'reconciliations',
+  {
+    /** Counts up: of two uploads of one day the later one has the higher number. */
+    seq: integer().primaryKey({ autoIncrement: true }),
+    id: text().notNull(),
+    /** insurer (of a scheme's daily file) | hospital (of its own day) */
+    side: text().notNull(),
+    /** The scheme, or the hospital. */
+    subject: text().notNull(),
+    date: text().notNull(),
+    /** The party; null from the command line. */
+    uploadedBy: text(),
+    /** Business time in milliseconds. */
+    uploadedAt: integer().notNull(),
+    /** Totals and counts, JSON. */
+    body: text().notNull(),
+  },
+  (table) => [
+    uniqueIndex('reconciliations_id').on(table.id),
+    index('reconciliations_day').on(table.side, table.subject, table.date, table.seq),
+  ],
+);
+
+/** Differences that reconciliations found: open until a later upload of the same day no longer shows them. */
+export const differences = sqliteTable(
+  'differences',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    side: text().notNull(),
+    subject: text().notNull(),
+    date: text().notNull(),
+    /** The kind's place in a report. */
+    rank: integer().notNull(),
+    /** Kind, key and figures: the same in a later upload is the same difference. */
+    identity: text().notNull(),
+    /** The difference, JSON. */
+    body: text().notNull(),
+    /** The reconciliation that first showed it. */
+    openedSeq: integer().notNull(),
+    /** The first later one that did not. */
+    closedSeq: integer(),
+  },
+  (table) => [index('differences_day').on(table.side, table.subject, table.date, table.rank, table.id)],
+);
+
+/** Settlements that a hospital listed with their amount in its own uploaded day: as good as acknowledged, in clearing. */
+export const confirmations = sqliteTable(
+  'confirmations',
+  {
+    decisionId: text().primaryKey(),
+    hospitalId: text().notNull(),
+    date: text().notNull(),
+    reconciliationSeq: integer().notNull(),
+  },
+  (table) => [index('confirmations_day').on(table.hospitalId, table.date)],
+);
 
 /** Rule texts by digest: what a decision was made under can be read and run for ever. */
 export const rules = sqliteTable('rules', {

@@ -1,6 +1,6 @@
-import { and, asc, eq, getTableColumns, gt, gte, max, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, gte, max, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { accumulators, bookings, days, entries, members, postings, rules, settlements } from './schema.ts';
+import { accumulators, bookings, days, entries, members, postings, reviews, rules, settlements } from './schema.ts';
 
 const param = sql.placeholder;
 
@@ -110,6 +110,7 @@ export function prepare({ query }: Database) {
         target: [settlements.hospitalId, settlements.settlementId, settlements.attempt],
         set: {
           status: sql`excluded.status`,
+          paid: sql`excluded.paid`,
           reversal: sql`excluded.reversal`,
           reversedOn: sql`excluded.reversed_on`,
           acknowledgedAt: sql`excluded.acknowledged_at`,
@@ -132,6 +133,33 @@ export function prepare({ query }: Database) {
       .from(bookings)
       .where(and(eq(bookings.memberId, param('memberId')), bookings.active))
       .orderBy(asc(bookings.place))
+      .prepare(),
+    booked: query
+      .select(getTableColumns(entries))
+      .from(bookings)
+      .innerJoin(entries, eq(entries.seq, bookings.entrySeq))
+      .where(and(eq(bookings.scheme, param('scheme')), eq(bookings.reference, param('reference'))))
+      .orderBy(asc(bookings.entrySeq))
+      .prepare(),
+    reviews: query
+      .select()
+      .from(reviews)
+      .where(eq(reviews.decisionId, param('decisionId')))
+      .orderBy(asc(reviews.scheme), asc(reviews.policyNo))
+      .prepare(),
+    openReviews: query
+      .select()
+      .from(reviews)
+      .where(
+        and(
+          eq(reviews.scheme, param('scheme')),
+          eq(reviews.status, 'open'),
+          gte(reviews.entrySeq, param('entrySeq')),
+          or(gt(reviews.entrySeq, param('entrySeq')), gt(reviews.policyNo, param('policyNo'))),
+        ),
+      )
+      .orderBy(asc(reviews.entrySeq), asc(reviews.policyNo))
+      .limit(param('limit'))
       .prepare(),
     lastDay: query
       .select({ date: max(days.date) })

@@ -2,11 +2,21 @@ import { type Accumulators, accumulatorsFromJson, accumulatorsToJson } from '../
 import type { Policy } from '../../adjudication/input.ts';
 import { addDays, type DateText } from '../../time/calendar.ts';
 import { type Entry, entryHash, GENESIS, type NewEntry } from '../journal.ts';
-import type { Append, Ask, Ledger, MemberView, RecordedSettlement, SettlementRecord, Verdict } from '../ledger.ts';
+import type {
+  Append,
+  Ask,
+  Ledger,
+  MemberView,
+  RecordedSettlement,
+  Review,
+  ReviewCursor,
+  SettlementRecord,
+  Verdict,
+} from '../ledger.ts';
 import type { Vault } from '../vault.ts';
 import type { Database } from './database.ts';
 import { deriveFrom } from './derive.ts';
-import { fromRecord, toEntry, toPosting, toRecord } from './rows.ts';
+import { fromRecord, toEntry, toPosting, toRecord, toReview } from './rows.ts';
 import { rules, type settlements } from './schema.ts';
 import { prepare } from './statements.ts';
 
@@ -49,6 +59,8 @@ export class SqliteLedger implements Ledger {
       openDay: this.openDay(),
       recorded: (decisionId) => this.recorded(decisionId),
       bookings: () => this.#statements.bookings.all({ memberId }),
+      reviews: (decisionId) => this.reviews(decisionId),
+      booked: (scheme, reference) => this.#statements.booked.all({ scheme, reference }).map(toEntry),
       survivors: () => this.#statements.survivors.all({ memberId }).map((row) => this.#recorded(row)),
     };
   }
@@ -61,6 +73,19 @@ export class SqliteLedger implements Ledger {
     const row = this.#statements.byDecision.get({ decisionId });
     if (row === undefined) throw new Error(`no settlement has the decision ${decisionId}`);
     return this.#recorded(row);
+  }
+
+  find(decisionId: string): SettlementRecord | undefined {
+    const row = this.#statements.byDecision.get({ decisionId });
+    return row === undefined ? undefined : toRecord(row);
+  }
+
+  reviews(decisionId: string): readonly Review[] {
+    return this.#statements.reviews.all({ decisionId }).map(toReview);
+  }
+
+  openReviews(scheme: string, { entrySeq, policyNo }: ReviewCursor, limit: number): readonly Review[] {
+    return this.#statements.openReviews.all({ scheme, entrySeq, policyNo, limit }).map(toReview);
   }
 
   dayOf(hospitalId: string, date: DateText) {

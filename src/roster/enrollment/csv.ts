@@ -22,12 +22,18 @@ const LF = 0x0a;
  */
 export class CsvReader {
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true });
+  readonly #legacy: TextDecoder | undefined;
   #partial: Uint8Array[] = [];
   #partialBytes = 0;
   /** Lines of a row whose quoted cell is not closed yet. */
   #held: string[] = [];
   #row = 0;
   #width: number | undefined;
+
+  /** @param legacy what a line is read in that is not UTF-8; without it such a line is a damaged row */
+  constructor(legacy?: 'gb18030') {
+    this.#legacy = legacy === undefined ? undefined : new TextDecoder(legacy, { fatal: true });
+  }
 
   /** The rows that a chunk completes. */
   *push(chunk: Uint8Array): Generator<CsvRow> {
@@ -68,11 +74,7 @@ export class CsvReader {
 
   /** Also drops a byte order mark. */
   #decode(bytes: Uint8Array | undefined): string | undefined {
-    try {
-      return this.#utf8.decode(bytes);
-    } catch {
-      return undefined;
-    }
+    return decoded(this.#utf8, bytes) ?? (this.#legacy && decoded(this.#legacy, bytes));
   }
 
   *#take(line: string): Generator<CsvRow> {
@@ -98,5 +100,13 @@ export class CsvReader {
     this.#row += 1;
     yield { row: this.#row, code: 'MALFORMED_ROW' };
     for (const line of rest) yield* this.#take(line);
+  }
+}
+
+function decoded(decoder: TextDecoder, bytes: Uint8Array | undefined): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
   }
 }

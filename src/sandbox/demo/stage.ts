@@ -1,5 +1,7 @@
 import type { Answered, Outcome } from '../../../adapters/mock-his/answer.ts';
-import { type GatewayIdentity, HospitalClient } from '../../../adapters/mock-his/client.ts';
+import { HospitalClient } from '../../../adapters/mock-his/client.ts';
+import type { GatewayIdentity } from '../../../adapters/mock-his/exchange.ts';
+import { InsurerClient } from '../../../adapters/mock-his/insurer-client.ts';
 import { receipt, type SchemeNames } from '../../../adapters/mock-his/receipt.ts';
 import { settleSafely } from '../../../adapters/mock-his/settle-safely.ts';
 import { type Claim, type ClaimInput, claimSchema } from '../../claim/claim.ts';
@@ -18,6 +20,8 @@ export interface Setting {
   readonly data: string;
   readonly schemes: SchemeNames;
   readonly print: (text: string) => void;
+  /** Lets a business day end and seals it. */
+  readonly seal: (date: string) => Promise<void>;
 }
 
 /** Something that was compared. */
@@ -72,6 +76,22 @@ export class Stage {
     const party = HOSPITALS[hospital].id;
     const { key } = sandboxKey(data, party);
     return new HospitalClient({ baseUrl, party, key, gateway, ...(transport === undefined ? {} : { transport }) });
+  }
+
+  /** A client of a sandbox insurer. */
+  insurer(party: string): InsurerClient {
+    const { baseUrl, gateway, data } = this.#setting;
+    return new InsurerClient({ baseUrl, party, key: sandboxKey(data, party).key, gateway });
+  }
+
+  /** The gateway's public keys, as they were fetched at the beginning. */
+  get gatewayKeys(): GatewayIdentity['keys'] {
+    return this.#setting.gateway.keys;
+  }
+
+  /** Lets a business day end and seals it. */
+  seal(date: string): Promise<void> {
+    return this.#setting.seal(date);
   }
 
   /**

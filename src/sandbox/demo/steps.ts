@@ -1,3 +1,4 @@
+import { DAILY_FILES } from './daily-files.ts';
 import { DECLINED, ELIGIBILITY, LOST_ANSWER, PENDED, QUOTE, REVERSAL } from './desk.ts';
 import { JIANGXI } from './jiangxi.ts';
 import { NANTONG } from './nantong.ts';
@@ -28,4 +29,5 @@ export const STEPS: readonly Step[] = [
   PENDED,
   REVERSAL,
   STATEMENTS,
+  DAILY_FILES,
 ];

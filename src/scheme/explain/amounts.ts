@@ -1,10 +1,10 @@
 import type { AmountByCase, BenefitRules } from '../language.ts';
+import { REASON_WORDS } from '../reasons.ts';
 import type { ExplainedItem, ExplainedParagraph } from './explained.ts';
 import { FIRST_THAT_HOLDS, whenText } from './rates.ts';
 import { allOf, say, type Text, yuanText } from './say.ts';
 import { benefitName } from './scheme-names.ts';
 import type { RuleSource, Speaker } from './speaker.ts';
-import { REASON_WORDS } from './vocabulary.ts';
 
 /** An amount, or one by case, put into a sentence. */
 function amountParagraph(

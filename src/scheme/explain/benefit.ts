@@ -1,4 +1,5 @@
 import type { BenefitRules } from '../language.ts';
+import { REASON_WORDS } from '../reasons.ts';
 import { capParagraphs, deductibleParagraphs, limitParagraphs, lumpSumParagraphs } from './amounts.ts';
 import { conditionText, oppositeText } from './condition.ts';
 import type { ExplainedParagraph, ExplainedSection } from './explained.ts';
@@ -7,7 +8,7 @@ import { ratesParagraphs } from './rates.ts';
 import { allOf, say, type Text } from './say.ts';
 import { benefitName, listName } from './scheme-names.ts';
 import type { Speaker } from './speaker.ts';
-import { POT_WORDS, REASON_WORDS } from './vocabulary.ts';
+import { POT_WORDS } from './vocabulary.ts';
 
 /** One benefit, in the order in which it is computed. */
 export function benefitSection(benefit: BenefitRules, number: number, speaker: Speaker): ExplainedSection {

@@ -1,9 +1,10 @@
 import type { CompensationRules, Gate } from '../language.ts';
+import { REASON_WORDS } from '../reasons.ts';
 import { conditionText, oppositeText } from './condition.ts';
 import type { ExplainedItem, ExplainedParagraph, ExplainedSection } from './explained.ts';
 import { allOf, say, type Text } from './say.ts';
 import type { Speaker } from './speaker.ts';
-import { KIND_WORDS, REASON_WORDS, TAG_WORDS } from './vocabulary.ts';
+import { KIND_WORDS, TAG_WORDS } from './vocabulary.ts';
 
 /** What stops the whole scheme, in order. */
 export function gatesSection(speaker: Speaker): ExplainedSection {

@@ -5,6 +5,7 @@ import type {
   ExplainedSource,
   ExplainedTable,
 } from './explained.ts';
+import { terminalWidth } from './width.ts';
 
 /** An explained scheme as plain text, in headings, lists and tables that read well in a terminal and as Markdown. */
 export function explainedText(explained: ExplainedScheme): string {
@@ -39,15 +40,10 @@ function itemLines(item: ExplainedItem, mark: string, zh: boolean): string[] {
 
 function tableLines({ head, rows }: ExplainedTable): string[] {
   const all = [head, ...rows];
-  const widths = head.map((_, column) => Math.max(...all.map((row) => width(row[column] ?? ''))));
+  const widths = head.map((_, column) => Math.max(...all.map((row) => terminalWidth(row[column] ?? ''))));
   const line = (row: readonly string[]) =>
-    `| ${row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell))).join(' | ')} |`;
+    `| ${row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - terminalWidth(cell))).join(' | ')} |`;
   return [line(head), `|${widths.map((size) => '-'.repeat(size + 2)).join('|')}|`, ...rows.map(line)];
-}
-
-/** Columns that a text takes in a terminal: a Chinese character takes two. */
-function width(text: string): number {
-  return [...text].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0);
 }
 
 function cited(source: ExplainedSource | undefined, zh: boolean): string {

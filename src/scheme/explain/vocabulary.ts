@@ -11,7 +11,7 @@ import type {
 } from '../../claim/vocabulary.ts';
 import type { AREAS } from '../condition.ts';
 import type { EXPERIENCE_RATIOS } from '../declarations.ts';
-import type { ConditionCategory, SchemeReason } from '../words.ts';
+import type { ConditionCategory } from '../words.ts';
 import { say, type Text } from './say.ts';
 
 /** What the closed words of the language are called. A word that is added to the language does not compile without its wording here. */
@@ -115,31 +115,6 @@ export const CATEGORY_WORDS: Wording<ConditionCategory> = {
   paralysis: say('瘫痪', 'paralysis'),
   'aplastic-anemia': say('再生障碍性贫血', 'aplastic anemia'),
   'ulcerative-colitis': say('溃疡性结肠炎', 'ulcerative colitis'),
-};
-
-export const REASON_WORDS: Wording<SchemeReason> = {
-  ADMITTED_BEFORE_COVERAGE: say('保单生效前入院', 'admitted before the policy began'),
-  AREA_NOT_COVERED: say('就医地不在保障范围', 'area not covered'),
-  BASIC_INSURANCE_NOT_SETTLED: say('基本医疗保险未结算', 'basic insurance has not settled'),
-  BASIC_INSURANCE_SUSPENDED: say('基本医疗保险未正常参保', 'basic insurance not active'),
-  COHORT_NOT_COVERED: say('人群不在保障范围', 'group of members not covered'),
-  CONDITION_EXCLUDED: say('既往症除外', 'earlier disease excluded'),
-  DISCHARGED_AFTER_TAIL: say('期满后出院过晚', 'discharged too long after the end'),
-  DISEASE_NOT_COVERED: say('疾病不在保障范围', 'disease not covered'),
-  EXCLUDED_TREATMENT: say('除外的治疗', 'treatment excluded'),
-  HOSPITAL_NOT_COVERED: say('医院不在保障范围', 'hospital not covered'),
-  MATERNITY: say('生育', 'maternity'),
-  NEEDS_REVIEW: say('须人工审核', 'needs review'),
-  NEW_RESIDENT_DOCUMENTS: say('新市民须核对材料', 'papers of a new resident to be checked'),
-  NOT_TRIGGERED: say('未启动', 'not triggered'),
-  OUTSIDE_COVERAGE_PERIOD: say('不在保障期内', 'outside the period of cover'),
-  REFERRAL_UNKNOWN: say('异地就医备案情况不明', 'referral not known'),
-  SETTING_NOT_COVERED: say('就诊方式不在保障范围', 'kind of care not covered'),
-  SPLIT_PERIOD: say('跨保险期，须拆分', 'the stay crosses the period and must be split'),
-  STAY_TOO_LONG: say('住院时间过长', 'stay too long'),
-  THIRD_PARTY_LIABILITY: say('第三方责任', 'liability of a third party'),
-  WARD_NOT_COVERED: say('病区不在保障范围', 'ward not covered'),
-  WORK_INJURY: say('工伤', 'work injury'),
 };
 
 export const RATIO_WORDS: Wording<(typeof EXPERIENCE_RATIOS)[number]> = {

@@ -1,0 +1,72 @@
+import { parseJson, parseWith } from '../../claim/parse.ts';
+import { Refusal } from '../../problem/refusal.ts';
+import { externalClaimRequest, PENDED_PAGE, resolutionRequest } from '../../settlement/review-requests.ts';
+import { callerOf, type HttpContext } from '../env.ts';
+import { replyJson } from '../reply.ts';
+import { ROUTES } from '../routes.ts';
+
+/** What waits for the insurer. */
+export async function listPended(c: HttpContext): Promise<Response> {
+  const scheme = ownSchemeIn(c);
+  const { after, limit } = pageIn(c);
+  return replyJson(c, 200, await c.get('gateway').reviews.pended(scheme, after, limit));
+}
+
+/** Ends a review: 201 the first time, 200 for the same again. */
+export async function resolve(c: HttpContext): Promise<Response> {
+  const scheme = ownSchemeIn(c);
+  const request = parseWith(resolutionRequest, parseJson(c.get('body')));
+  const { reviews } = c.get('gateway');
+  const { created, resolution } = await reviews.resolve(callerOf(c).party.id, scheme, decisionIdIn(c), request);
+  return replyJson(c, created ? 201 : 200, resolution);
+}
+
+/** Counts a claim settled elsewhere: 201 the first time, 200 for the same again. */
+export async function bookExternalClaim(c: HttpContext): Promise<Response> {
+  const scheme = ownSchemeIn(c);
+  const request = parseWith(externalClaimRequest, parseJson(c.get('body')));
+  const { created, claim } = await c.get('gateway').reviews.external(callerOf(c).party.id, scheme, request);
+  return replyJson(c, created ? 201 : 200, claim);
+}
+
+/** The scheme's part of a decision, for a dispute. */
+export async function showDecision(c: HttpContext): Promise<Response> {
+  const scheme = ownSchemeIn(c);
+  return replyJson(c, 200, await c.get('gateway').reviews.detail(callerOf(c).party.id, scheme, decisionIdIn(c)));
+}
+
+/**
+ * The scheme in the path, which the calling insurer stands for. A share in what it pays is not enough: this is health
+ * data, and decisions on it.
+ *
+ * @throws Refusal `FORBIDDEN`, also for a scheme that does not exist, so that nothing leaks
+ */
+function ownSchemeIn(c: HttpContext): string {
+  const scheme = c.req.param('scheme') ?? '';
+  if (callerOf(c).party.schemes?.includes(scheme)) return scheme;
+  throw new Refusal('FORBIDDEN', {
+    detail: '只能查阅和处理本机构所承保方案的理赔',
+    detailEn: 'An insurer may read and decide claims of its own schemes only',
+  });
+}
+
+/** What no decision is called is found nowhere. */
+function decisionIdIn(c: HttpContext): string {
+  return c.req.param('decisionId') ?? '';
+}
+
+function pageIn(c: HttpContext): { after: string | undefined; limit: number } {
+  const { after, limit, ...others } = c.req.queries();
+  const known = Object.keys(ROUTES.pended.query).join(', ');
+  if (Object.keys(others).length > 0 || (after?.length ?? 0) > 1 || (limit?.length ?? 0) > 1) {
+    throw refused(`查询参数只有：${known}，各至多一次`, `The only query parameters are: ${known}, each once at most`);
+  }
+  const text = limit?.[0] ?? String(PENDED_PAGE.default);
+  const number = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= PENDED_PAGE.max) return { after: after?.[0], limit: number };
+  throw refused(`limit 须为 1 至 ${PENDED_PAGE.max}`, `limit must be 1 to ${PENDED_PAGE.max}`);
+}
+
+function refused(detail: string, detailEn: string): Refusal {
+  return new Refusal('INVALID_PARAMETER', { detail, detailEn });
+}

@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Entry, entryHash, GENESIS } from '../../src/ledger/journal.ts';
+import { burden, type Story } from '../support/claims.ts';
+import { fc, tries } from '../support/properties.ts';
+import { refusalOf } from '../support/refusals.ts';
+import { JIANGXI, localHospital, policy, WENSHAN } from '../support/terms.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.open(localHospital(WENSHAN));
+});
+afterEach(() => world.close());
+
+function entries(of: World): Entry[] {
+  return of.database.raw
+    .prepare(
+      `SELECT seq, member_id AS memberId, member_seq AS memberSeq, type, at, business_date AS businessDate, body,
+              personal, previous, hash FROM entries ORDER BY seq`,
+    )
+    .all() as Entry[];
+}
+
+/** What is wrong with the chains of all members, read from the first entry to the last. */
+function faults(all: readonly Entry[]): string[] {
+  const heads = new Map<string, { seq: number; hash: string }>();
+  return all.flatMap((entry) => {
+    const head = heads.get(entry.memberId) ?? { seq: 0, hash: GENESIS };
+    heads.set(entry.memberId, { seq: entry.memberSeq, hash: entry.hash });
+    const { seq: _seq, hash, ...rest } = entry;
+    return [
+      ...(entry.memberSeq === head.seq + 1 ? [] : [`${entry.seq}: number`]),
+      ...(entry.previous === head.hash ? [] : [`${entry.seq}: link`]),
+      ...(entryHash(rest) === hash ? [] : [`${entry.seq}: hash`]),
+    ];
+  });
+}
+
+async function busyDays(): Promise<void> {
+  const stay = (settlementId: string, person: number, more: Partial<Story> = {}): Story => ({
+    settlementId,
+    person,
+    costs: burden(3_000_000, 2_000_000),
+    ...more,
+  });
+  for (const person of [2, 3, 4]) {
+    world.enroll([policy(WENSHAN), policy(JIANGXI, { insuredRegion: '532602' })], person);
+    await world.settle('H1', stay(`S-${person}-1`, person));
+    await world.settle('H1', stay(`S-${person}-2`, person));
+    world.now += 86_400_000;
+    await world.service.acknowledge('H1', `S-${person}-2`);
+    await world.reverse('H1', `S-${person}-1`);
+    await world.settle('H1', stay(`S-${person}-3`, person, { replaces: `S-${person}-2` }));
+  }
+}
+
+describe('the journal', () => {
+  it('is a chain for each member, whatever happened to them', async () => {
+    await busyDays();
+    const all = entries(world);
+    expect(all.map(({ type }) => type)).toEqual(expect.arrayContaining(['SETTLE', 'ACKNOWLEDGE', 'REVERSE', 'ADJUST']));
+    expect(faults(all)).toEqual([]);
+    const members = world.database.raw.prepare('SELECT member_id, version, head FROM members ORDER BY member_id').all();
+    const last = new Map(all.map((entry) => [entry.memberId, entry]));
+    expect(members).toEqual(
+      [...last.values()]
+        .sort((a, b) => (a.memberId < b.memberId ? -1 : 1))
+        .map(({ memberId, memberSeq, hash }) => ({ member_id: memberId, version: memberSeq, head: hash })),
+    );
+  });
+
+  it('shows any change of any field, and any entry that is gone or moved', async () => {
+    await busyDays();
+    const all = entries(world);
+    const change: Record<string, (entry: Entry) => Partial<Entry>> = {
+      type: () => ({ type: 'INQUIRE' }),
+      at: ({ at }) => ({ at: at + 1 }),
+      businessDate: () => ({ businessDate: '2025-12-31' }),
+      body: ({ body }) => ({ body: body.replace('S-', 'T-') }),
+      'blank in the body': ({ body }) => ({ body: `${body} ` }),
+      personal: ({ personal }) => ({ personal: Buffer.concat([personal ?? Buffer.alloc(0), Buffer.from([0])]) }),
+      memberId: () => ({ memberId: 'somebody else' }),
+    };
+    for (const [name, bend] of Object.entries(change)) {
+      const bent = all.map((entry, index) => (index === 1 ? { ...entry, ...bend(entry) } : entry));
+      expect(faults(bent), name).not.toEqual([]);
+    }
+    expect(faults(all.toSpliced(1, 1))).not.toEqual([]);
+    expect(faults(all.toSpliced(0, 2, ...all.slice(0, 2).reverse()))).not.toEqual([]);
+  });
+
+  it('hashes no two entries alike', () => {
+    const text = fc.oneof(fc.constantFrom('', '1', '11', '1:', 'a', 'SETTLE'), fc.string({ maxLength: 6 }));
+    const entry = fc.record({
+      memberId: text,
+      memberSeq: fc.nat(20),
+      type: fc.constantFrom('SETTLE' as const, 'REVERSE' as const),
+      at: fc.nat(20),
+      businessDate: text,
+      body: text,
+      personal: fc.option(fc.uint8Array({ maxLength: 4 }).map((bytes) => Buffer.from(bytes))),
+      previous: text,
+    });
+    fc.assert(
+      fc.property(entry, entry, (one, two) => {
+        expect(entryHash(one) === entryHash(two)).toBe(JSON.stringify(one) === JSON.stringify(two));
+        expect(entryHash({ ...one, personal: null })).not.toBe(entryHash({ ...one, personal: Buffer.alloc(0) }));
+      }),
+      tries(500),
+    );
+  });
+});
+
+describe('a write', () => {
+  it('that is refused leaves nothing behind', async () => {
+    world.enroll([policy(WENSHAN)]);
+    await world.settle('H1', { settlementId: 'S-1', costs: burden(5_200_000) });
+    const before = { counts: world.counts(), entries: entries(world) };
+    await refusalOf(world.settle('H1', { settlementId: 'S-1', costs: burden(1) }));
+    await refusalOf(world.settle('H1', { settlementId: 'S-2', costs: burden(1), replaces: 'S-9' }));
+    expect({ counts: world.counts(), entries: entries(world) }).toEqual(before);
+  });
+
+  it('that breaks half way is undone as a whole, and the next one goes on', async () => {
+    world.enroll([policy(WENSHAN)]);
+    const ask = { memberId: world.member(), hospitalId: 'H1' };
+    const broken = world.ledger.write(ask, () => ({
+      answer: 'never given',
+      append: {
+        entries: [{ type: 'INQUIRE', at: 0, businessDate: '2026-01-01', body: {} }],
+        // A settlement without its SETTLE entry cannot be stored.
+        settlements: [
+          {
+            hospitalId: 'H1',
+            settlementId: 'S-1',
+            attempt: 1,
+            decisionId: 'D',
+            memberId: world.member(),
+            place: 1,
+            encounterId: 'E',
+            billedFrom: 0,
+            billedThrough: 0,
+            digest: '',
+            status: 'live',
+            paid: true,
+            businessDate: '2026-01-01',
+            reversal: null,
+            acknowledgedAt: null,
+          },
+        ],
+        accumulators: new Map(),
+        replaceAll: false,
+      },
+    }));
+    const next = world.settle('H1', { settlementId: 'S-1', costs: burden(5_200_000) });
+    await expect(broken).rejects.toThrow('a new settlement comes with its entry');
+    expect((await next).decision.insurerPaid).toBe('32000.00');
+    expect(entries(world).map(({ type, memberSeq }) => [type, memberSeq])).toEqual([['SETTLE', 1]]);
+    expect(faults(entries(world))).toEqual([]);
+  });
+
+  it('sees a member of its own moment', async () => {
+    world.enroll([policy(WENSHAN)]);
+    const settle = (settlementId: string) => world.settle('H1', { settlementId, costs: burden(5_200_000) });
+    await settle('S-1');
+    const view = world.ledger.view({ memberId: world.member(), hospitalId: 'H1', settlementId: 'S-1' });
+    expect(view).toMatchObject({ version: 1, memberId: world.member() });
+    expect(view.attempts.map(({ status, paid, place }) => ({ status, paid, place }))).toEqual([
+      { status: 'live', paid: true, place: 1 },
+    ]);
+    expect(view.survivors().map(({ record }) => record.settlementId)).toEqual(['S-1']);
+    expect([...view.accumulators.keys()]).toEqual([`${WENSHAN}/P-${WENSHAN}`]);
+  });
+});
+
+describe('the texts of rules', () => {
+  it('are kept by their digest, once', async () => {
+    await world.ledger.keepRules('sha256:x', 'some-scheme', 'the text');
+    await world.ledger.keepRules('sha256:x', 'some-scheme', 'another text');
+    expect(world.ledger.rules('sha256:x')).toBe('the text');
+    expect(world.ledger.rules('sha256:y')).toBeUndefined();
+  });
+});

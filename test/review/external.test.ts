@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { burden } from '../support/claims.ts';
+import { refusalOf } from '../support/refusals.ts';
+import { JIANGXI, NANTONG, policy } from '../support/terms.ts';
+import { Desk, INSURER, row } from './fixtures.ts';
+
+const POLICY = `P-${JIANGXI}`;
+const CLAIM = {
+  claimNo: 'C-2024-1',
+  policyNo: POLICY,
+  settledOn: '2024-01-05',
+  benefits: [row('in-catalog-inpatient', '115000.00', '15000.00', 'standard', '30000.00')],
+};
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await Desk.open(JIANGXI);
+  desk.world.enroll([policy(JIANGXI)]);
+});
+afterEach(() => desk.close());
+
+const book = (change: object = {}) => desk.external(JIANGXI, { ...CLAIM, ...change });
+
+test('it is counted: later settlements see less, earlier ones are not changed', async () => {
+  const before = await desk.settle({ costs: burden(2_500_000) });
+  expect(before.insurerPaid).toBe('3000.00');
+  const { created, claim } = await book({
+    benefits: [{ ...CLAIM.benefits[0], base: 90_000, deductibleApplied: 0, eligible: 90_000 }],
+  });
+  expect([created, claim]).toEqual([
+    true,
+    {
+      claimNo: 'C-2024-1',
+      scheme: JIANGXI,
+      policyNo: POLICY,
+      settledOn: '2024-01-05',
+      businessDate: '2026-01-01',
+      bookedAt: '2026-01-01T00:00:00+08:00',
+      bookedBy: INSURER,
+      hospitalId: null,
+      benefits: [row('in-catalog-inpatient', '90000.00', '0.00', 'standard', '30000.00')],
+      encounterId: null,
+      itemGroups: [],
+      outOfPocket: '0.00',
+      already: false,
+    },
+  ]);
+  expect(desk.world.service.query('H1', 'S-1')).toEqual(before);
+  // 10,000 + 90,000 have filled the first band.
+  const after = await desk.settle({ settlementId: 'S-2', costs: burden(1_000_000) });
+  expect(after.insurerPaid).toBe('5000.00');
+});
+
+test('it uses up a limit', async () => {
+  await book({ benefits: [row('in-catalog-inpatient', '0.00', '0.00', null, '999000.00')] });
+  const { schemes } = await desk.settle({ costs: burden(11_500_000) });
+  expect(schemes[0]?.benefits[0]).toMatchObject({ paid: '1000.00', reductions: [{ reason: 'LIMIT' }] });
+});
+
+test('it stands in the daily file as EXTERNAL, without a payment', async () => {
+  await book();
+  expect(desk.rows(JIANGXI)).toEqual([
+    expect.objectContaining({
+      recordType: 'EXTERNAL',
+      decisionId: '',
+      hospitalId: '',
+      settlementId: 'C-2024-1',
+      policyNo: POLICY,
+      total: '0.00',
+      personal: '0.00',
+      insurerPaid: '0.00',
+      memberBenefit: '0.00',
+      benefits: [],
+      insurers: [],
+    }),
+  ]);
+});
+
+test('it stays where settlements before it are reversed', async () => {
+  await desk.settle({ costs: burden(2_500_000) });
+  await book();
+  await desk.world.reverse('H1', 'S-1');
+  expect(desk.used()).toMatchObject({
+    [`${JIANGXI}/${POLICY}`]: { benefits: { 'in-catalog-inpatient': { deductible: '15000', paid: '30000' } } },
+  });
+});
+
+test('a claim number that looks like a decision has nothing to do with that decision', async () => {
+  desk.world.enroll([policy(JIANGXI, { cohorts: ['new-resident'] })]);
+  const { decisionId } = await desk.settle({ costs: burden(11_500_000) });
+  await book({ claimNo: decisionId });
+  expect(await desk.queue(JIANGXI)).toEqual([decisionId]);
+  expect((await desk.resolve(JIANGXI, decisionId, CLAIM.benefits)).created).toBe(true);
+  await desk.world.reverse('H1', 'S-1');
+  expect(desk.used()).toMatchObject({
+    [`${JIANGXI}/${POLICY}`]: { benefits: { 'in-catalog-inpatient': { paid: '30000' } } },
+  });
+});
+
+test('with its admission it shares the deductible of that admission', async () => {
+  desk.world.enroll([policy(NANTONG)]);
+  const copay = [row('inpatient-copay', '10000.00', '8000.00', 'all', '1400.00')];
+  await desk.external(NANTONG, {
+    ...{ claimNo: 'C1', policyNo: `P-${NANTONG}`, settledOn: '2024-03-02' },
+    ...{ benefits: copay, hospitalId: 'H1', encounterId: 'E1' },
+  });
+  const settle = (settlementId: string, id: string) =>
+    desk.world.quote('H1', { settlementId, costs: burden(1_000_000), encounter: { id } });
+  desk.world.registers.hospitals.set('H1', {
+    id: 'H1',
+    region: '320602',
+    level: 3,
+    ownership: 'public',
+    designated: true,
+    drg: true,
+  });
+  expect([(await settle('S-1', 'E1')).insurerPaid, (await settle('S-2', 'E2')).insurerPaid]).toEqual([
+    '7000.00',
+    '1400.00',
+  ]);
+});
+
+describe('by its claim number', () => {
+  test('the same again is answered the same and counts once', async () => {
+    const first = await book({ note: '补录' });
+    const used = desk.used();
+    desk.world.now += 86_400_000;
+    expect(await book()).toEqual({ created: false, claim: { ...first.claim, already: true } });
+    expect([desk.used(), desk.rows(JIANGXI).length]).toEqual([used, 1]);
+  });
+
+  test.each([
+    ['another amount', { outOfPocket: '1.00' }],
+    ['another day', { settledOn: '2024-01-06' }],
+    ['another hospital', { hospitalId: 'H7' }],
+    ['another person’s policy', { policyNo: 'P-3' }],
+  ])('%s is a conflict, and shows what was booked', async (_name, change) => {
+    desk.world.enroll([policy(JIANGXI, { policyNo: 'P-3' })], 3);
+    const { claim } = await book();
+    const { code, detail } = await refusalOf(book(change));
+    expect([code, detail.extensions]).toEqual(['EXTERNAL_CLAIM_CONFLICT', { claim: { ...claim, already: true } }]);
+    expect(desk.rows(JIANGXI).length).toBe(1);
+  });
+
+  test('of two at once one counts, also for two persons', async () => {
+    desk.world.enroll([policy(JIANGXI, { policyNo: 'P-3' })], 3);
+    const outcomes = await Promise.allSettled([book(), book(), book({ policyNo: 'P-3' })]);
+    expect(outcomes.map((one) => (one.status === 'fulfilled' ? one.value.created : one.reason.code))).toEqual([
+      true,
+      false,
+      'EXTERNAL_CLAIM_CONFLICT',
+    ]);
+    expect(desk.used(3)).toEqual({});
+  });
+});
+
+describe('what cannot be', () => {
+  test.each([
+    ['a policy that is not on the roster', { policyNo: 'P9' }, 'POLICY_NOT_FOUND'],
+    ['a day in the future', { settledOn: '2026-01-02' }, 'INVALID_BODY'],
+    ['an encounter of no hospital', { encounterId: 'E1' }, 'INVALID_BODY'],
+    ['an unknown benefit', { benefits: [row('teeth', '1.00', '0.00', null, '0.00')] }, 'INVALID_BODY'],
+    ['figures that do not agree', { benefits: [{ ...CLAIM.benefits[0], base: '1.00' }] }, 'AMOUNTS_INCONSISTENT'],
+  ])('%s', async (_name, change, expected) => {
+    expect((await refusalOf(book(change))).code).toBe(expected);
+    expect([desk.used(), desk.rows(JIANGXI)]).toEqual([{}, []]);
+  });
+
+  test('a scheme that the gateway does not have', async () => {
+    expect((await refusalOf(desk.external('atlantis-2023', CLAIM))).code).toBe('SCHEME_NOT_FOUND');
+  });
+});

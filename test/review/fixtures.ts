@@ -1,0 +1,98 @@
+import { accumulatorsToJson } from '../../src/adjudication/accumulators.ts';
+import type { Policy } from '../../src/adjudication/input.ts';
+import { parseWith } from '../../src/claim/parse.ts';
+import { Money } from '../../src/money/money.ts';
+import { externalClaimRequest, resolutionRequest } from '../../src/settlement/review-requests.ts';
+import { ReviewService } from '../../src/settlement/review-service.ts';
+import type { Story } from '../support/claims.ts';
+import { localHospital, NANTONG, policy } from '../support/terms.ts';
+import { World } from '../support/world.ts';
+
+export const INSURER = 'INS-JX';
+
+/** What an insurer states, as a test says it; amounts in yuan. */
+export function row(benefit: string, base: string, deductibleApplied: string, table: string | null, paid: string) {
+  const eligible = Money.of(base).minus(Money.of(deductibleApplied)).toFixed2();
+  return { benefit, base, deductibleApplied, eligible, table, paid };
+}
+
+export type Row = ReturnType<typeof row>;
+
+/** A world with what insurers do in it. */
+export class Desk {
+  readonly world: World;
+  readonly reviews: ReviewService;
+
+  private constructor(world: World) {
+    this.world = world;
+    const { ledger, registers, vault } = world;
+    this.reviews = new ReviewService({
+      ledger,
+      vault,
+      rulebook: registers,
+      clock: { real: () => world.now, business: () => world.now },
+      policyHolder: (scheme, policyNo) => {
+        const holds = (policies: readonly Policy[]) =>
+          policies.some((one) => one.scheme === scheme && one.policyNo === policyNo);
+        return [...world.roster].find(([, policies]) => holds(policies))?.[0];
+      },
+    });
+  }
+
+  /** @param scheme whose hospital H1 is the one around the corner */
+  static async open(scheme: string): Promise<Desk> {
+    const far = { id: 'H2' };
+    return new Desk(await World.open(localHospital(scheme), localHospital(scheme, far)));
+  }
+
+  close(): Promise<void> {
+    return this.world.close();
+  }
+
+  /** Settles at H1 and tells the decision. */
+  async settle(story: Story) {
+    return (await this.world.settle('H1', story)).decision;
+  }
+
+  resolve(scheme: string, decisionId: string, benefits: readonly Row[], more: object = {}) {
+    return this.reviews.resolve(INSURER, scheme, decisionId, parseWith(resolutionRequest, { benefits, ...more }));
+  }
+
+  external(scheme: string, request: object) {
+    return this.reviews.external(INSURER, scheme, parseWith(externalClaimRequest, request));
+  }
+
+  /** The queue of a scheme, by decision. */
+  async queue(scheme: string): Promise<string[]> {
+    return (await this.reviews.pended(scheme, undefined, 1000)).pended.map(({ decisionId }) => decisionId);
+  }
+
+  /** What the ledger says a person has used. */
+  used(person = 2): Record<string, unknown> {
+    const { accumulators } = this.world.ledger.view({ memberId: this.world.member(person), hospitalId: '' });
+    return Object.fromEntries([...accumulators].map(([key, value]) => [key, accumulatorsToJson(value)]));
+  }
+
+  /** What was booked on a decision: type, policy, to the hospital, to the member. */
+  booked(decisionId: string): string[] {
+    return this.world.ledger
+      .recorded(decisionId)
+      .postings.map((one) => [one.recordType, one.policyNo, one.insurerPaid, one.memberBenefit].join(' '));
+  }
+
+  /** The rows of a scheme's daily files, as they were booked. */
+  rows(scheme: string): Record<string, unknown>[] {
+    const found = this.world.database.raw
+      .prepare('SELECT body FROM postings WHERE scheme = ? ORDER BY entry_seq, line')
+      .all(scheme) as { body: string }[];
+    return found.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  }
+}
+
+/** The two policy years that a stay over the new year lies in. */
+export function twoYears(): Policy[] {
+  return [
+    policy(NANTONG, { policyNo: 'P-2023', effectiveFrom: '2023-03-05', effectiveTo: '2024-03-04' }),
+    policy(NANTONG, { policyNo: 'P-2024', effectiveFrom: '2024-03-05', effectiveTo: '2025-03-04' }),
+  ];
+}

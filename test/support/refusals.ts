@@ -1,0 +1,12 @@
+import { Refusal } from '../../src/problem/refusal.ts';
+
+/** The refusal that a promise ends in. */
+export async function refusalOf(promise: Promise<unknown>): Promise<Refusal> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
