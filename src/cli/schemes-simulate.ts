@@ -11,7 +11,7 @@ import { schemeNamed } from './schemes-explain.ts';
 
 interface Flags {
   readonly with?: string;
-  readonly list: ReadonlyMap<string, string>;
+  readonly list?: ReadonlyMap<string, string>;
   readonly json?: true;
   readonly html?: string;
 }
@@ -37,7 +37,7 @@ export function schemesSimulateCommand(): Command {
     .argument('<scheme>', 'id of the scheme / 方案代码')
     .argument('<claims>', 'file of claims, one JSON a line / 理赔文件，每行一个 JSON')
     .option('--with <file>', 'a changed scheme.yaml to compare with / 改动后的 scheme.yaml，与现行规则对照')
-    .option('--list <name=file>', 'a list to use, CSV, repeatable / 指定清单（CSV），可重复', readList, new Map())
+    .option('--list <name=file>', 'a list to use, CSV, repeatable / 指定清单（CSV），可重复', readList)
     .option('--json', 'print the report as JSON / 以 JSON 输出')
     .option('--html <file>', 'also write the report as a page / 另写出网页报告')
     .addHelpText('after', HELP)
@@ -49,7 +49,7 @@ async function simulateClaims(id: string, file: string, flags: Flags): Promise<v
   const scheme = schemeNamed(library, id);
   const changed = flags.with === undefined ? undefined : readDraft(flags.with, id);
   const onProgress = progressMeter(process.stderr);
-  const report = await simulate({ library, scheme, changed, file, lists: flags.list, onProgress });
+  const report = await simulate({ library, scheme, changed, file, lists: flags.list ?? new Map(), onProgress });
   if (flags.html !== undefined) {
     writeFileSync(flags.html, simulationPage(report));
     note(`报告页 page: ${flags.html}`);
@@ -57,7 +57,7 @@ async function simulateClaims(id: string, file: string, flags: Flags): Promise<v
   print(flags.json === true ? JSON.stringify(report, null, 2) : simulationText(report).trimEnd());
 }
 
-function readList(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function readList(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
   const [, name, file] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(text) ?? [];
   if (name === undefined || file === undefined) {
     throw new InvalidArgumentError('须写作 清单名=文件 / must be written NAME=FILE.');

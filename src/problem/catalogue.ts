@@ -45,6 +45,7 @@ export const PROBLEMS = {
     title: '该业务日尚无已封账的日文件',
     titleEn: 'There is no sealed daily file of this business day',
   },
+  RECONCILIATION_NOT_FOUND: { status: 404, title: '没有这次对账', titleEn: 'No such reconciliation' },
   METHOD_NOT_ALLOWED: { status: 405, title: '此路径不支持该方法', titleEn: 'The path does not have this method' },
   SETTLEMENT_CONFLICT: {
     status: 409,
@@ -80,6 +81,12 @@ export const PROBLEMS = {
     status: 409,
     title: '待封账的业务日过多，须指定日期',
     titleEn: 'Too many business days wait to be sealed: name the day',
+  },
+  YEAR_NOT_OVER: { status: 409, title: '保障年度尚未结束', titleEn: 'The policy year is not over' },
+  DISTRIBUTION_UNDER_WAY: {
+    status: 409,
+    title: '该年度已按其他服务费开始分配',
+    titleEn: 'The year is being distributed with another service fee',
   },
   BODY_TOO_LARGE: { status: 413, title: '报文过大', titleEn: 'The body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: '内容类型不支持', titleEn: 'The content type is not supported' },

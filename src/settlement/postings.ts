@@ -71,7 +71,8 @@ export function adjustPostings(
     const benefits = difference(dueByBenefit(due), byName(before, 'benefits'));
     const insurers = difference(dueByInsurer(due), byName(before, 'insurers'));
     const amount = Money.sum(benefits.map(([, part]) => Money.of(part)));
-    if (amount.isZero()) return [];
+    // A shift between benefits alone moves no money; a shift between insurers does.
+    if (amount.isZero() && insurers.length === 0) return [];
     return [adjustment(settlement, scheme, amount, benefits, insurers, at, due[0])];
   });
 }
@@ -84,7 +85,7 @@ export function cancelPostings(settlement: RecordedSettlement, at: Instant): Pos
     const insurers = difference(new Map(), byName(of, 'insurers'));
     const amount = Money.sum(benefits.map(([, part]) => Money.of(part)));
     const [first] = of;
-    if (first === undefined || amount.isZero()) return [];
+    if (first === undefined || (amount.isZero() && insurers.length === 0)) return [];
     return [adjustment(settlement, first.scheme, amount, benefits, insurers, at, first)];
   });
 }

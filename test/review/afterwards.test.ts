@@ -169,6 +169,45 @@ describe('single benefits', () => {
   });
 });
 
+describe('what is paid by hand and by itself never exceeds what the claim left (A9)', () => {
+  const drug = {
+    code: 'XL01EB02A001',
+    category: 'western-medicine',
+    inScope: 0,
+    firstSelfPay: 0,
+    overLimit: 0,
+  } as const;
+  const stay = (inCatalog: number, listed: number, charity: string): Story => ({
+    settlementId: 'S-2',
+    costs: [...burden(inCatalog), { ...drug, fullySelfPaid: listed }],
+    otherCompensation: [{ kind: 'charity', amount: charity }],
+  });
+  const listed = (base: string, paid: string) => [row('listed-drugs-devices', base, '0.00', 'all', paid)];
+
+  test('a payment by hand does not make room for itself', async () => {
+    await open(WENSHAN);
+    desk.world.registers.dropList('wenshan-drugs-devices');
+    const { decisionId, insurerPaid } = await desk.settle(stay(5_200_000, 200_000, '21000.00'));
+    expect(insurerPaid).toBe('32000.00');
+    const { detail } = await refusalOf(desk.resolve(WENSHAN, decisionId, listed('2000.00', '1000.01')));
+    expect(detail.detailEn).toContain('1000.01 > 1000.00');
+    await desk.resolve(WENSHAN, decisionId, listed('2000.00', '1000.00'));
+    expect(desk.booked(decisionId)).toEqual([`SETTLE P-${WENSHAN} 32000.00 0.00`, `RESOLVE P-${WENSHAN} 0.00 1000.00`]);
+  });
+
+  test('what a reversal pays more comes after what was paid by hand', async () => {
+    await open(WENSHAN);
+    desk.world.registers.dropList('wenshan-drugs-devices');
+    await desk.settle({ costs: burden(300_000_000) });
+    const { decisionId, insurerPaid } = await desk.settle(stay(10_000_000, 1_000_000, '35000.00'));
+    expect(insurerPaid).toBe('0.00');
+    await desk.resolve(WENSHAN, decisionId, listed('10000.00', '8000.00'));
+    await desk.world.reverse('H1', 'S-1');
+    // 80% of 88,000 would be 70,400; of the 75,000 that charity left, 8,000 are paid already.
+    expect(desk.booked(decisionId).at(-1)).toBe(`ADJUST P-${WENSHAN} 0.00 67000.00`);
+  });
+});
+
 test('a stay over two policy years is split by hand: each policy has its resolution, and gives its own back', async () => {
   desk = await Desk.open(NANTONG);
   desk.world.enroll(twoYears());

@@ -22,7 +22,8 @@ interface ByHand {
 
 /** Something that happens to a member. `pick` chooses among what is there. */
 type Event =
-  | { readonly do: 'settle'; readonly story: Story }
+  /** `tight`: the scheme's brake is set to just below what it would be paid. */
+  | { readonly do: 'settle'; readonly story: Story; readonly tight: boolean }
   | { readonly do: 'replace'; readonly pick: number; readonly story: Story }
   | { readonly do: 'again'; readonly pick: number; readonly story: Story }
   | { readonly do: 'reverse'; readonly pick: number }
@@ -35,7 +36,7 @@ function events(year: string): fc.Arbitrary<Event> {
   const pick = fc.nat(11);
   const stated = { pick, base: fc.integer({ min: 0, max: 9_000_000 }), share: fc.integer({ min: 0, max: 100 }) };
   return fc.oneof(
-    { weight: 6, arbitrary: fc.record({ do: fc.constant('settle' as const), story }) },
+    { weight: 6, arbitrary: fc.record({ do: fc.constant('settle' as const), story, tight: fc.boolean() }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('replace' as const), pick, story }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('again' as const), pick, story }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('reverse' as const), pick }) },
@@ -113,8 +114,11 @@ class History {
     if (event.do === 'brake') {
       const facts = event.limit === undefined ? {} : { autoPayLimit: event.limit };
       for (const scheme of this.#family.schemes) desk.world.registers.factsOf.set(scheme, facts);
-    } else if (event.do === 'settle') await this.#settle({ ...event.story, settlementId: this.#id() });
-    else if (event.do === 'external') await this.#external(event);
+    } else if (event.do === 'settle') {
+      const story = { ...event.story, settlementId: this.#id(), person: this.#person };
+      if (event.tight) await this.#tighten(story);
+      await this.#settle(story);
+    } else if (event.do === 'external') await this.#external(event);
     else if (live.length > 0) {
       const one = live[event.pick % live.length] as Settled;
       const { settlementId, attempt } = one.decision;
@@ -125,6 +129,14 @@ class History {
       else if (event.do === 'replace')
         await this.#settle({ ...event.story, settlementId: this.#id(), replaces: settlementId }, one);
       else await this.#settle({ ...event.story, settlementId, attempt: attempt + 1 }, one);
+    }
+  }
+
+  async #tighten(story: Story): Promise<void> {
+    const { schemes } = await desk.world.quote('H1', story);
+    for (const { scheme, insurerPaid } of schemes) {
+      const autoPayLimit = Money.of(insurerPaid).minusDownToZero(Money.of('1.00')).toFixed2();
+      desk.world.registers.factsOf.set(scheme, { autoPayLimit });
     }
   }
 

@@ -91,7 +91,8 @@ function columnsIn(header: readonly string[], side: Side['side']): Map<string, n
 
 function headerProblem(names: readonly string[], twice?: 'TWICE'): Refusal {
   const list = names.join(', ');
-  const [zh, en] = twice === undefined ? ['首行缺少列', 'the header lacks'] : ['首行有重复的列', 'the header has twice'];
+  const [zh, en] =
+    twice === undefined ? ['首行缺少列', 'the header lacks'] : ['首行有重复的列', 'the header has twice'];
   return new Refusal('INVALID_BODY', { detail: `${zh}：${list}`, detailEn: `In the file ${en}: ${list}` });
 }
 

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { parseRecord } from './record.ts';
 
 /** One row of a table: its cells, trimmed, or why it has none. */

@@ -7,14 +7,18 @@ export interface BarGroup {
   readonly bars: readonly { readonly size: number; readonly says: string }[];
 }
 
-const WIDTH = 720;
+/** Half a page, and a whole one: so wide that letters come out at their size. */
+const HALF = 500;
+const WHOLE = 1000;
+/** Room for the figure at the end of a lying bar. */
+const FIGURE = 190;
 
 /** Upright bars by group; the first series is the present rules, the second the changed ones. */
 export function columnChart(title: string, groups: readonly BarGroup[]): string {
   const height = 200;
   const top = 22;
   const most = Math.max(1, ...groups.flatMap((group) => group.bars.map((bar) => bar.size)));
-  const slot = WIDTH / groups.length;
+  const slot = HALF / groups.length;
   const columns = groups.map((group, index) => {
     const each = (slot * 0.72) / group.bars.length;
     const bars = group.bars.map((bar, series) => {
@@ -30,8 +34,8 @@ export function columnChart(title: string, groups: readonly BarGroup[]): string 
     const middle = at(index * slot + slot / 2);
     return `${bars.join('')}<text class="x" x="${middle}" y="${top + height + 18}">${escapeHtml(group.label)}</text>`;
   });
-  const base = `<line class="axis" x1="0" y1="${top + height}" x2="${WIDTH}" y2="${top + height}"/>`;
-  return svg(title, top + height + 30, base + columns.join(''));
+  const base = `<line class="axis" x1="0" y1="${top + height}" x2="${HALF}" y2="${top + height}"/>`;
+  return svg(title, HALF, top + height + 30, base + columns.join(''));
 }
 
 /** Lying bars, one group under the other, each with its figure at the end. */
@@ -43,31 +47,31 @@ export function barChart(title: string, groups: readonly BarGroup[]): string {
     const name = `<text class="n" x="0" y="${y + 13}">${escapeHtml(group.label)}</text>`;
     const bars = group.bars.map((bar, series) => {
       const top = y + 20 + series * row;
-      const wide = (bar.size / most) * (WIDTH - 170);
+      const wide = (bar.size / most) * (WHOLE - FIGURE);
       return `<rect class="s${series}" x="0" y="${top}" width="${at(Math.max(wide, 1))}" height="${row - 5}" rx="2"/><text class="e" x="${at(wide + 8)}" y="${top + 12}">${escapeHtml(bar.says)}</text>`;
     });
     y += 34 + group.bars.length * row;
     return name + bars.join('');
   });
-  return svg(title, y, parts.join(''));
+  return svg(title, WHOLE, y, parts.join(''));
 }
 
-/** Members who lose to the left of the middle, those who gain to the right. */
+/** Members by difference, losses above gains, each in its colour. */
 export function differenceChart(title: string, groups: readonly (BarGroup & { readonly gain: boolean })[]): string {
   const row = 24;
   const middle = 170;
   const most = Math.max(1, ...groups.flatMap((group) => group.bars.map((bar) => bar.size)));
   const parts = groups.map((group, index) => {
     const [bar] = group.bars;
-    const wide = ((bar?.size ?? 0) / most) * (WIDTH - middle - 90);
+    const wide = ((bar?.size ?? 0) / most) * (WHOLE - middle - FIGURE);
     const y = index * row;
     return `<text class="l" x="${middle - 12}" y="${y + 15}">${escapeHtml(group.label)}</text><rect class="${group.gain ? 'gain' : 'loss'}" x="${middle}" y="${y + 3}" width="${at(Math.max(wide, 1))}" height="${row - 8}" rx="2"/><text class="e" x="${at(middle + wide + 8)}" y="${y + 15}">${escapeHtml(bar?.says ?? '')}</text>`;
   });
-  return svg(title, groups.length * row, parts.join(''));
+  return svg(title, WHOLE, groups.length * row, parts.join(''));
 }
 
-function svg(title: string, height: number, body: string): string {
-  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(title)}">${body}</svg>`;
+function svg(title: string, width: number, height: number, body: string): string {
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(title)}">${body}</svg>`;
 }
 
 /** A coordinate with as many digits as a screen shows. */

@@ -24,7 +24,7 @@ export function distributionSections(all: All): string {
     return { label, bars: bars.map((size) => ({ size, says: countText(size) })) };
   });
   const tenths = Array.from({ length: 10 }, (_, index) => ({
-    label: `${index * 10}–${index * 10 + 10}%`,
+    label: `${index * 10 + 10}%`,
     bars: all.map((one) => {
       const share = one.distribution.shares[index] ?? '0.000000';
       return { size: Number(share), says: ratioPercent(share) };

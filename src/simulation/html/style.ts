@@ -25,7 +25,7 @@ tbody tr:last-child td{border-bottom:0}
 .gain{color:var(--gain)}.loss{color:var(--loss)}
 .key{display:inline-block;width:.7em;height:.7em;border-radius:2px;margin:0 .35em 0 .9em}
 .key.s0{background:var(--s0)}.key.s1{background:var(--s1)}
-svg{display:block;width:100%;height:auto;overflow:visible}
+svg{display:block;width:100%;min-width:440px;height:auto}
 svg text{fill:var(--soft);font-size:12px}
 svg .x,svg .v{text-anchor:middle}svg .l{text-anchor:end}svg .n,svg .e{fill:var(--ink)}
 svg .s0{fill:var(--s0)}svg .s1{fill:var(--s1)}svg rect.gain{fill:var(--gain)}svg rect.loss{fill:var(--loss)}
