@@ -40,7 +40,7 @@ export function adjudicate(input: AdjudicationInput): Adjudication {
     explanation.push(...decided.explanation);
     if (decided.counted) accumulators.set(key, asStored(decided.accumulators));
   }
-  return { ...conclude(input, schemes), schemes, explanation, accumulators };
+  return { ...conclude(input, schemes), schemes, explanation, left: remaining.left, accumulators };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Money } from '../money/money.ts';
 import type { Reason } from '../scheme/words.ts';
 import type { Accumulators } from './accumulators.ts';
+import type { PerPot } from './pots.ts';
 
 export type BenefitStatus = 'paid' | 'nothing-due' | 'not-applicable' | 'pended';
 export type SchemeStatus = 'paid' | 'nothing-due' | 'pended' | 'declined';
@@ -76,6 +77,8 @@ export interface Adjudication {
   readonly refundDue: Money;
   readonly schemes: readonly SchemeDecision[];
   readonly explanation: readonly ExplanationStep[];
+  /** What all schemes together left of the claim's pots; what is payable to the member comes out of none. */
+  readonly left: PerPot;
   /** New accumulators of the policies this claim counts in; others are unchanged. */
   readonly accumulators: ReadonlyMap<string, Accumulators>;
 }

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { Sealing } from '../clearing/days/seal.ts';
+import { Experience } from '../clearing/experience/experience.ts';
+import { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
+import { Clearing } from '../clearing/statement/clearing.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../http/gateway.ts';
 import { SqliteReplayWindow } from '../ledger/sqlite/nonces.ts';
 import { openKeyStore } from '../message/keystore.ts';
@@ -48,6 +51,7 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
   const id = gatewayId(options.id, options.sandbox);
   const keys = openKeyStore(options.data, clock);
   const schemes = library.list().map(({ rules }) => rules.scheme);
+  const dailyFiles = new DailyFiles(database, schemes);
   const gateway: Gateway = {
     id,
     version: VERSION,
@@ -65,7 +69,10 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
       ...dependencies,
       policyHolder: (scheme, policyNo) => policyHolder(database, scheme, policyNo),
     }),
-    dailyFiles: new DailyFiles(database, schemes),
+    dailyFiles,
+    reconciliations: new Reconciliations(database, dailyFiles, clock),
+    clearing: new Clearing(database, library, clock),
+    experience: new Experience(database, library),
     enrollments: {
       import: (schemeId, source, asOf) => {
         const scheme = library.get(schemeId);

@@ -13,7 +13,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   facts: async () => (await import('./facts.ts')).factsCommand(),
   enrollments: async () => (await import('./enrollments.ts')).enrollmentsCommand(),
   'daily-files': async () => (await import('./daily-files.ts')).dailyFilesCommand(),
+  reconcile: async () => (await import('./reconcile.ts')).reconcileCommand(),
   statements: async () => (await import('./statements.ts')).statementsCommand(),
+  'year-end': async () => (await import('./year-end.ts')).yearEndCommand(),
   schemes: async () => (await import('./schemes.ts')).schemesCommand(),
   'mock-his': async () => (await import('./mock-his.ts')).mockHisCommand(),
 };

@@ -2,17 +2,26 @@ import { Hono } from 'hono';
 import { docsPage, errorsPage } from './docs.ts';
 import type { HttpEnv, HttpHandler, HttpMiddleware } from './env.ts';
 import type { Gateway } from './gateway.ts';
+import { showClearing, showExperience, showHospitalClearing } from './handlers/clearing.ts';
 import { listDailyFiles, sendDailyFile, showManifest } from './handlers/daily-files.ts';
 import { importEnrollments } from './handlers/enrollments.ts';
 import { eligibility, statement } from './handlers/hospital.ts';
 import { importParties } from './handlers/parties.ts';
 import { constantJson, gatewayInfo, healthz, jwks, readyz, showMetrics } from './handlers/public.ts';
+import {
+  listOwn,
+  listReconciliations,
+  reconcile,
+  reconcileOwn,
+  showOwn,
+  showReconciliation,
+} from './handlers/reconciliations.ts';
 import { bookExternalClaim, listPended, resolve, showDecision } from './handlers/reviews.ts';
 import { acknowledge, query, quote, reverse, settle } from './handlers/settlements.ts';
 import { checkSignature } from './handlers/signature-check.ts';
 import { Metrics } from './metrics.ts';
 import { at, begin } from './middleware/begin.ts';
-import { CSV_TYPE, JSON_TYPE, mediaType } from './middleware/media-type.ts';
+import { CSV_TYPE, JSON_TYPE, mediaType, UTF8_OR_GB18030 } from './middleware/media-type.ts';
 import { observe } from './middleware/observe.ts';
 import { overload } from './middleware/overload.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
@@ -73,6 +82,7 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   const json = [...signed, mediaType({ type: JSON_TYPE }), body, verify()];
   const bare = [...signed, body, verify()];
   const csv = [...signed, mediaType({ type: CSV_TYPE }), file];
+  const ownView = [...signed, mediaType({ type: CSV_TYPE, charset: UTF8_OR_GB18030 }), file];
 
   serve(ROUTES.quote, ...json, general, hospital, once, quote);
   serve(ROUTES.eligibility, ...json, sparing, hospital, once, eligibility);
@@ -81,10 +91,19 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   serve(ROUTES.reverse, ...json, general, hospital, once, reverse);
   serve(ROUTES.acknowledge, ...bare, general, hospital, once, acknowledge);
   serve(ROUTES.statement, ...bare, general, hospital, once, statement);
+  serve(ROUTES.reconcileStatement, ...ownView, general, hospital, once, reconcileOwn);
+  serve(ROUTES.statementReconciliations, ...bare, general, hospital, once, listOwn);
+  serve(ROUTES.statementReconciliation, ...bare, general, hospital, once, showOwn);
+  serve(ROUTES.hospitalClearing, ...bare, general, hospital, once, showHospitalClearing);
   serve(ROUTES.enrollments, ...csv, general, insurer, once, importEnrollments);
   serve(ROUTES.dailyFiles, ...bare, general, insurer, once, listDailyFiles);
   serve(ROUTES.dailyFile, ...bare, general, insurer, once, sendDailyFile);
   serve(ROUTES.manifest, ...bare, general, insurer, once, showManifest);
+  serve(ROUTES.reconcile, ...ownView, general, insurer, once, reconcile);
+  serve(ROUTES.reconciliations, ...bare, general, insurer, once, listReconciliations);
+  serve(ROUTES.reconciliation, ...bare, general, insurer, once, showReconciliation);
+  serve(ROUTES.clearing, ...bare, general, insurer, once, showClearing);
+  serve(ROUTES.experience, ...bare, general, insurer, once, showExperience);
   serve(ROUTES.decisionDetail, ...bare, general, insurer, once, showDecision);
   serve(ROUTES.pended, ...bare, general, insurer, once, listPended);
   serve(ROUTES.resolve, ...json, general, insurer, once, resolve);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { PROBLEMS, type ProblemCode } from '../problem/catalogue.ts';
 import type { HttpHandler } from './env.ts';
+import { pageHeaders } from './page-headers.ts';
 import { reply } from './reply.ts';
 import { type Route, refusalsOf } from './route.ts';
 
@@ -8,12 +8,7 @@ const STYLE = `body{font:16px/1.6 system-ui,sans-serif;max-width:72rem;margin:2r
 table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ddd;padding:.4rem .6rem;text-align:left;vertical-align:top}
 code{font-family:ui-monospace,monospace;font-size:.9em}tr:target{background:#fff3bf}`;
 
-/** Nothing may be loaded, sent or framed; the one style sheet is known by its hash. */
-const PAGE_HEADERS = {
-  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  'Referrer-Policy': 'no-referrer',
-  'X-Frame-Options': 'DENY',
-};
+const PAGE_HEADERS = pageHeaders(STYLE);
 
 const CALLERS: Readonly<Record<Route['caller'], string>> = {
   anyone: '公开 / public',

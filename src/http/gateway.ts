@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
 import type { Claim } from '../claim/claim.ts';
 import type { DailyFiles } from '../clearing/days/daily-files.ts';
+import type { Experience } from '../clearing/experience/experience.ts';
+import type { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
+import type { Clearing } from '../clearing/statement/clearing.ts';
 import type { SigningParty } from '../message/checks.ts';
 import type { KeyStore } from '../message/keystore.ts';
 import type { ReplayWindow } from '../message/replay.ts';
@@ -98,6 +101,9 @@ export interface Gateway {
   };
   readonly reviews: Pick<ReviewService, 'pended' | 'resolve' | 'external' | 'detail'>;
   readonly dailyFiles: Pick<DailyFiles, 'list' | 'manifest' | 'file'>;
+  readonly reconciliations: Pick<Reconciliations, 'reconcile' | 'list' | 'report' | 'csv'>;
+  readonly clearing: Pick<Clearing, 'ofScheme' | 'ofHospital'>;
+  readonly experience: Pick<Experience, 'of'>;
   readonly parties: {
     /** @param file the bytes of a registry file. @throws Refusal `INVALID_BODY` */
     import(file: Uint8Array): Promise<PartiesReport>;

@@ -104,7 +104,9 @@ function answersOf(route: Route): Json {
       ? { [answer]: { schema: { type: 'string' } } }
       : { 'application/json': { schema: ref('schemas', answer) } };
     const headers = answer === 'text/csv' ? FILE_HEADERS : headersOf(route);
-    return [status, { description: `${route.zh} / ${route.en}`, headers, content }];
+    const others = (route.alsoAs ?? []).map((type) => [type, { schema: { type: 'string' } }]);
+    const all = { ...content, ...Object.fromEntries(others) };
+    return [status, { description: `${route.zh} / ${route.en}`, headers, content: all }];
   });
   return Object.fromEntries(entries);
 }

@@ -19,6 +19,8 @@ export interface Route {
   readonly body?: RequestName | 'csv';
   /** What is answered: JSON of that name, or a media type, by status. */
   readonly answers: Readonly<Record<number, DocumentName | 'text/html' | 'text/plain' | 'text/csv'>>;
+  /** The media types in which the same is answered where `Accept` asks for one of them. */
+  readonly alsoAs?: readonly ('text/csv' | 'text/html')[];
   /** The refusals of its own, beside those of {@link refusalsOf}. */
   readonly refusals: readonly ProblemCode[];
 }

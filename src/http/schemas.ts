@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { claimSchema } from '../claim/claim.ts';
 import { dailyFilesDocument, manifestDocument } from '../clearing/days/documents.ts';
+import { experienceDocument } from '../clearing/experience/documents.ts';
+import { reconciliationDocument, reconciliationsDocument } from '../clearing/reconciliation/documents.ts';
+import { hospitalClearingDocument, schemeClearingDocument } from '../clearing/statement/documents.ts';
 import { PROBLEMS } from '../problem/catalogue.ts';
 import { registryFile } from '../roster/party.ts';
 import {
@@ -44,6 +47,11 @@ export const DOCUMENTS = {
   Eligibility: eligibilityDocument,
   DailyFiles: dailyFilesDocument,
   Manifest: manifestDocument,
+  Reconciliation: reconciliationDocument,
+  Reconciliations: reconciliationsDocument,
+  SchemeClearing: schemeClearingDocument,
+  HospitalClearing: hospitalClearingDocument,
+  Experience: experienceDocument,
   Pended: pendedDocument,
   Resolution: resolutionDocument,
   ExternalClaim: externalClaimDocument,

@@ -8,6 +8,7 @@ type Signed = {
 
 const hospital = { as: 'H1' } as const;
 const insurer = { as: 'INS-JX' } as const;
+const VIEW = 'recordType,hospitalId,settlementId,insurerPaid\nSETTLE,H1,S-1,1.00\n';
 const registry = JSON.stringify({ parties: [{ id: 'H9', kind: 'operator', name: '运营', jwks: { keys: [] } }] });
 
 /** A good request for every signed route. One that is missing does not compile. */
@@ -41,6 +42,49 @@ export const SAMPLES: Readonly<Record<Signed, Sent & { readonly as: PartyName; r
     path: '/v1/schemes/jiangxi-weihuibao-2023/daily-files/2023-07-11/manifest',
     ok: 200,
   },
+  reconcile: {
+    ...insurer,
+    method: 'POST',
+    path: '/v1/schemes/jiangxi-weihuibao-2023/daily-files/2023-07-11/reconciliations',
+    body: VIEW,
+    type: 'text/csv',
+    ok: 201,
+  },
+  reconciliations: {
+    ...insurer,
+    method: 'GET',
+    path: '/v1/schemes/jiangxi-weihuibao-2023/daily-files/2023-07-11/reconciliations',
+    ok: 200,
+  },
+  reconciliation: {
+    ...insurer,
+    method: 'GET',
+    path: '/v1/schemes/jiangxi-weihuibao-2023/daily-files/2023-07-11/reconciliations/R-1',
+    ok: 200,
+  },
+  clearing: { ...insurer, method: 'GET', path: '/v1/schemes/jiangxi-weihuibao-2023/clearing/2023-07', ok: 200 },
+  experience: { ...insurer, method: 'GET', path: '/v1/schemes/jiangxi-weihuibao-2023/experience', ok: 200 },
+  reconcileStatement: {
+    ...hospital,
+    method: 'POST',
+    path: '/v1/statements/2023-07-11/reconciliations',
+    body: VIEW,
+    type: 'text/csv',
+    ok: 201,
+  },
+  statementReconciliations: {
+    ...hospital,
+    method: 'GET',
+    path: '/v1/statements/2023-07-11/reconciliations',
+    ok: 200,
+  },
+  statementReconciliation: {
+    ...hospital,
+    method: 'GET',
+    path: '/v1/statements/2023-07-11/reconciliations/R-1',
+    ok: 200,
+  },
+  hospitalClearing: { ...hospital, method: 'GET', path: '/v1/clearing/2023-07', ok: 200 },
   decisionDetail: { ...insurer, method: 'GET', path: '/v1/schemes/jiangxi-weihuibao-2023/decisions/D1', ok: 200 },
   pended: { ...insurer, method: 'GET', path: '/v1/schemes/jiangxi-weihuibao-2023/pended', ok: 200 },
   resolve: {

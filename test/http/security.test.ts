@@ -5,13 +5,17 @@ import { securityCases } from './security.ts';
 
 /** Whether any service was asked anything. */
 function anyServiceAsked({ services }: Fixture): boolean {
-  const { settlement, enrollments, parties, dailyFiles, reviews } = services;
+  const { settlement, enrollments, parties, dailyFiles, reviews, reconciliations, clearing, experience } = services;
+  const { files: _received, ...reconciling } = reconciliations;
   const asked = [
     ...Object.values(settlement),
     enrollments.import,
     parties.import,
     ...Object.values(dailyFiles),
     ...Object.values(reviews),
+    ...Object.values(reconciling),
+    ...Object.values(clearing),
+    ...Object.values(experience),
   ];
   return asked.some((service) => (service as Mock).mock.calls.length > 0);
 }

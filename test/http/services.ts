@@ -13,6 +13,8 @@ import type {
 } from '../../src/settlement/documents.ts';
 import type { DecisionDetailDocument } from '../../src/settlement/review-documents.ts';
 
+import { FAKE_EXPERIENCE, FAKE_HOSPITAL_CLEARING, FAKE_REPORT, FAKE_SCHEME_CLEARING } from './clearing-samples.ts';
+
 export const ID_NUMBER = '11010519491231002X';
 export const NAME = '测试甲';
 
@@ -242,5 +244,31 @@ export function fakeServices() {
     manifest: vi.fn<Gateway['dailyFiles']['manifest']>(() => MANIFEST),
     file: vi.fn<Gateway['dailyFiles']['file']>(() => ({ ...FILE, chunks: chunksOf(FILE.text) })),
   };
-  return { settlement, enrollments, parties, dailyFiles, reviews: fakeReviews() };
+  const reconciliations = {
+    files: [] as string[],
+    reconcile: vi.fn<Gateway['reconciliations']['reconcile']>(async ({ source }) => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of source) chunks.push(chunk);
+      reconciliations.files.push(Buffer.concat(chunks).toString('utf8'));
+      return FAKE_REPORT;
+    }),
+    list: vi.fn<Gateway['reconciliations']['list']>(() => ({ reconciliations: [] })),
+    report: vi.fn<Gateway['reconciliations']['report']>(() => FAKE_REPORT),
+    csv: vi.fn<Gateway['reconciliations']['csv']>(() => 'kind\nAMOUNT\n'),
+  };
+  const clearing = {
+    ofScheme: vi.fn<Gateway['clearing']['ofScheme']>(async () => FAKE_SCHEME_CLEARING),
+    ofHospital: vi.fn<Gateway['clearing']['ofHospital']>(async () => FAKE_HOSPITAL_CLEARING),
+  };
+  const experience = { of: vi.fn<Gateway['experience']['of']>(async () => FAKE_EXPERIENCE) };
+  return {
+    settlement,
+    enrollments,
+    parties,
+    dailyFiles,
+    reconciliations,
+    clearing,
+    experience,
+    reviews: fakeReviews(),
+  };
 }

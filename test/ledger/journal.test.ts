@@ -89,6 +89,22 @@ describe('the journal', () => {
     expect(faults(all.toSpliced(0, 2, ...all.slice(0, 2).reverse()))).not.toEqual([]);
   });
 
+  it('hashes no two entries alike, not even those that read alike from end to end', () => {
+    const one = {
+      memberId: 'a',
+      memberSeq: 11,
+      type: 'SETTLE',
+      at: 5,
+      businessDate: '2026-01-01',
+      body: '{}',
+    } as const;
+    const rest = { personal: null, previous: GENESIS };
+    const shifted = { ...one, memberId: 'a1', memberSeq: 1 };
+    expect(entryHash({ ...shifted, ...rest })).not.toBe(entryHash({ ...one, ...rest }));
+    const sealed = { ...rest, body: '{', personal: Buffer.from('}') };
+    expect(entryHash({ ...one, ...sealed })).not.toBe(entryHash({ ...one, ...rest }));
+  });
+
   it('hashes no two entries alike', () => {
     const text = fc.oneof(fc.constantFrom('', '1', '11', '1:', 'a', 'SETTLE'), fc.string({ maxLength: 6 }));
     const entry = fc.record({

@@ -24,6 +24,8 @@ export interface Comparison {
 
 /** More malformed rows than this are counted, not listed: the fault lies in the file as a whole. */
 const MAX_MALFORMED = 1_000;
+/** Others have their turn after so many settlements. */
+const PAUSE_EVERY = 500;
 
 /**
  * Lays an upload and our own view of a day side by side in the scratch database, and finds there what differs.
@@ -76,34 +78,35 @@ export async function compare(
     onProgress(rows);
     await breathe();
   }
-  const found = await findDifferences(scratch, columns, counts);
+  const found = await findDifferences(side, scratch, columns, counts);
   return { totals: { here: here.totals(), there: there.totals() }, ...found, counts };
 }
 
 async function findDifferences(
+  { side }: Side,
   scratch: Scratch,
   columns: Columns,
   counts: Record<DifferenceKind, number>,
 ): Promise<Pick<Comparison, 'matched' | 'zeroOnly'>> {
   const matched = new RunningTotals();
   const zero = { here: 0, there: 0 };
-  for (const page of scratch.groups()) {
-    for (const group of page) {
-      for (const finding of compareGroup(group, columns.decisionId)) {
-        const { kind, agreed, ours, theirs } = finding;
-        if (agreed && ours !== null) matched.addAll(group.recordType, ours);
-        if (kind === 'ZERO') {
-          zero.here += rowsOf(ours);
-          zero.there += rowsOf(theirs);
-        } else if (kind === 'MATCHED') {
-          if (group.recordType === 'SETTLE') for (const id of finding.decisions) scratch.confirm(id);
-        } else {
-          counts[kind] += 1;
-          scratch.find(differenceOf(kind, group, finding, columns.memberBenefit));
-        }
+  let groups = 0;
+  for (const group of scratch.groups()) {
+    groups += 1;
+    if (groups % PAUSE_EVERY === 0) await breathe();
+    for (const finding of compareGroup(group, columns.decisionId)) {
+      const { kind, agreed, ours, theirs } = finding;
+      if (agreed && ours !== null) matched.addAll(group.recordType, ours);
+      if (kind === 'ZERO') {
+        zero.here += rowsOf(ours);
+        zero.there += rowsOf(theirs);
+      } else if (kind !== 'MATCHED') {
+        counts[kind] += 1;
+        scratch.find(differenceOf(kind, group, finding, columns.memberBenefit));
+      } else if (side === 'hospital' && group.recordType === 'SETTLE') {
+        for (const id of finding.decisions) scratch.confirm(id);
       }
     }
-    await breathe();
   }
   const { recordTypes: _, ...sums } = matched.totals();
   return { matched: sums, zeroOnly: zero };

@@ -133,5 +133,5 @@ type Cell = (cells: readonly string[]) => string;
 
 function idIn(cell: string): string | undefined {
   const id = cell.replace(MADE_SAFE, '');
-  return id.length > MAX_ID ? undefined : id;
+  return id.length > MAX_ID || id.includes('\u0000') ? undefined : id;
 }

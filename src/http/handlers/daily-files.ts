@@ -40,7 +40,8 @@ function ownSchemeIn(c: HttpContext): string {
   });
 }
 
-function dateIn(c: HttpContext): string {
+/** The day in the path. @throws Refusal `INVALID_PARAMETER` */
+export function dateIn(c: HttpContext): string {
   const date = c.req.param('date') ?? '';
   if (isDate(date)) return date;
   throw new Refusal('INVALID_PARAMETER', {

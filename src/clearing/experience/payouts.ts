@@ -1,0 +1,98 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Posting } from '../../ledger/posting.ts';
+import type { Database } from '../../ledger/sqlite/database.ts';
+import { Money } from '../../money/money.ts';
+import { preparedFor } from '../../roster/prepared.ts';
+import type { BookingBody } from '../../settlement/booking.ts';
+import type { DateText } from '../../time/calendar.ts';
+
+/** The policies of a scheme whose first day lies in these days. */
+export interface PolicyYear {
+  readonly scheme: string;
+  readonly from: DateText;
+  readonly to: DateText;
+}
+
+/** What was paid under the policies of a year, by whom it was paid to and by benefit. */
+export interface Payouts {
+  readonly hospital: Money;
+  readonly member: Money;
+  readonly distributed: Money;
+  /** Of claims that the insurer settled elsewhere, as stated. */
+  readonly external: Money;
+  readonly benefits: ReadonlyMap<string, Money>;
+}
+
+const PAGE = 500;
+
+const statements = preparedFor(({ raw }) => ({
+  enrolled: raw.prepare(
+    `SELECT count(*) AS count FROM enrollments
+     WHERE scheme = @scheme AND effective_from BETWEEN @from AND @to AND status = 'active'`,
+  ),
+  postings: raw.prepare(
+    `SELECT p.business_date AS date, p.entry_seq AS entrySeq, p.line, p.body,
+       e.effective_from BETWEEN @from AND @to AS counts
+     FROM postings p LEFT JOIN enrollments e ON e.scheme = p.scheme AND e.policy_no = p.body ->> '$.policyNo'
+     WHERE p.scheme = @scheme AND (p.business_date, p.entry_seq, p.line) > (@date, @entrySeq, @line)
+     ORDER BY p.business_date, p.entry_seq, p.line LIMIT ${PAGE}`,
+  ),
+  external: raw.prepare(
+    `SELECT b.entry_seq AS entrySeq, b.body FROM bookings b
+     JOIN enrollments e ON e.scheme = b.scheme AND 'EXTERNAL' = substr(b.reference, 1, 8)
+       AND e.policy_no = substr(b.body ->> '$.policyKey', length(b.scheme) + 2)
+     WHERE b.scheme = @scheme AND b.active AND e.effective_from BETWEEN @from AND @to AND b.entry_seq > @entrySeq
+     ORDER BY b.entry_seq LIMIT ${PAGE}`,
+  ),
+}));
+
+/** How many policies of the year are on the roster, cancelled ones left out. */
+export function enrolledPolicies(database: Database, year: PolicyYear): number {
+  return (statements(database).enrolled.get({ ...year }) as { count: number }).count;
+}
+
+/** What was paid under the policies of a year, whenever it was paid, also under those cancelled since. */
+export async function payoutsOf(database: Database, year: PolicyYear): Promise<Payouts> {
+  let [hospital, member, distributed] = [Money.ZERO, Money.ZERO, Money.ZERO];
+  const benefits = new Map<string, Money>();
+  const add = (name: string, amount: Money) => benefits.set(name, (benefits.get(name) ?? Money.ZERO).plus(amount));
+  for await (const posting of postingsOf(database, year)) {
+    hospital = hospital.plus(Money.of(posting.insurerPaid));
+    if (posting.recordType === 'DISTRIBUTE') distributed = distributed.plus(Money.of(posting.memberBenefit));
+    else member = member.plus(Money.of(posting.memberBenefit));
+    for (const [name, amount] of posting.benefits) add(name, Money.of(amount));
+  }
+  let external = Money.ZERO;
+  for (const { benefit, paid } of await externalOf(database, year)) {
+    external = external.plus(Money.of(paid));
+    add(benefit, Money.of(paid));
+  }
+  return { hospital, member, distributed, external, benefits };
+}
+
+async function* postingsOf(database: Database, year: PolicyYear): AsyncGenerator<Posting, void, void> {
+  let last = { date: '', entrySeq: 0, line: 0 };
+  for (;;) {
+    const rows = statements(database).postings.all({ ...year, ...last }) as (typeof last & {
+      body: string;
+      counts: number | null;
+    })[];
+    const end = rows.at(-1);
+    if (end === undefined) return;
+    for (const { body, counts } of rows) if (counts === 1) yield JSON.parse(body) as Posting;
+    last = { date: end.date, entrySeq: end.entrySeq, line: end.line };
+    await breathe();
+  }
+}
+
+async function externalOf(database: Database, year: PolicyYear) {
+  const stated: BookingBody['statement']['benefits'][number][] = [];
+  for (let entrySeq = 0; ; ) {
+    const rows = statements(database).external.all({ ...year, entrySeq }) as { entrySeq: number; body: string }[];
+    const end = rows.at(-1);
+    if (end === undefined) return stated;
+    for (const { body } of rows) stated.push(...(JSON.parse(body) as BookingBody).statement.benefits);
+    entrySeq = end.entrySeq;
+    await breathe();
+  }
+}
