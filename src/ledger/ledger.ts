@@ -118,6 +118,8 @@ export interface MemberView {
   readonly replaced: SettlementRecord | undefined;
   /** The first business day that is not sealed; empty where none is. */
   readonly openDay: DateText;
+  /** All attempts of another settlement id of the asked hospital, lowest first. */
+  readonly attemptsOf: (settlementId: string) => readonly SettlementRecord[];
   /** Reads a settlement's entry; costs a look-up. */
   readonly recorded: (decisionId: string) => RecordedSettlement;
   /** All live settlements of the member in replay order; costs in proportion to their number. */

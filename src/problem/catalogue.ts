@@ -71,6 +71,11 @@ export const PROBLEMS = {
     titleEn: 'Billed periods of one encounter overlap',
   },
   REPLACES_NOT_FOUND: { status: 409, title: '被替换的结算不存在', titleEn: 'The settlement to replace does not exist' },
+  ALREADY_REPLACED: {
+    status: 409,
+    title: '该结算已由另一笔有效结算替换',
+    titleEn: 'Another live settlement has taken its place',
+  },
   REPLACES_OTHER_PATIENT: {
     status: 409,
     title: '被替换的结算属于另一参保人',

@@ -6,6 +6,8 @@ type Issue = z.core.$ZodIssue;
 /** At most so many problems are listed in one answer. */
 const MAX_LISTED = 50;
 
+const MISSING = { code: 'REQUIRED', message: '缺少必填字段 / a required field is missing' };
+
 /** A JSON Pointer (RFC 6901) from a path. */
 export function pointer(path: readonly PropertyKey[]): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
@@ -28,7 +30,7 @@ function describe(issue: Issue): FieldProblem[] {
     case 'invalid_type':
       return [
         isMissing(issue)
-          ? { pointer: at, code: 'REQUIRED', message: '缺少必填字段 / a required field is missing' }
+          ? { pointer: at, ...MISSING }
           : {
               pointer: at,
               code: 'INVALID_TYPE',
@@ -36,6 +38,7 @@ function describe(issue: Issue): FieldProblem[] {
             },
       ];
     case 'invalid_value': {
+      if (isMissing(issue)) return [{ pointer: at, ...MISSING }];
       const words = issue.values.map(String).join(', ');
       return [{ pointer: at, code: 'INVALID_VALUE', message: `取值须为其中之一：${words} / must be one of: ${words}` }];
     }
@@ -59,9 +62,7 @@ function describe(issue: Issue): FieldProblem[] {
       return [{ pointer: at, code: customCode(issue.params), message: issue.message }];
     case 'invalid_union':
       return [
-        isMissing(issue)
-          ? { pointer: at, code: 'REQUIRED', message: '缺少必填字段 / a required field is missing' }
-          : { pointer: at, code: 'INVALID_VALUE', message: issue.message },
+        isMissing(issue) ? { pointer: at, ...MISSING } : { pointer: at, code: 'INVALID_VALUE', message: issue.message },
       ];
     case 'invalid_format':
       return [{ pointer: at, code: 'INVALID_FORMAT', message: chinese(issue.message, '格式不正确') }];

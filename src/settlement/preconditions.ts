@@ -1,6 +1,6 @@
 import { billedFrom, dischargedAt } from '../claim/checks.ts';
 import type { Claim } from '../claim/claim.ts';
-import type { MemberView, RecordedSettlement } from '../ledger/ledger.ts';
+import type { MemberView, RecordedSettlement, SettlementRecord } from '../ledger/ledger.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { currentDocument } from './decision-document.ts';
 import type { DecisionDocument } from './documents.ts';
@@ -42,6 +42,7 @@ export function checkAttempt(view: MemberView, claim: Claim): void {
       detailEn: `Attempt ${last.attempt} is live, reverse it first`,
     });
   }
+  if (last !== undefined) checkNotReplaced(view, last);
   const next = (last?.attempt ?? 0) + 1;
   if (claim.attempt !== next) {
     throw new Refusal('ATTEMPT_OUT_OF_ORDER', {
@@ -73,6 +74,30 @@ export function checkReplaced(view: MemberView, claim: Claim): void {
     throw new Refusal('REPLACES_OTHER_PATIENT', {
       detail: '被替换的结算属于另一证件号的参保人；请先冲正原结算，再结算本笔',
       detailEn: 'The settlement to replace was for another id document; reverse it first, then settle this one',
+    });
+  }
+  checkNotReplaced(view, view.replaced);
+}
+
+/**
+ * Only one settlement can stand in a place: where an answer was lost and the correction is corrected again, the second
+ * must replace the first correction, or the visit would be paid twice.
+ *
+ * @throws Refusal `ALREADY_REPLACED` naming the settlement that stands there
+ */
+function checkNotReplaced(view: MemberView, record: SettlementRecord): void {
+  const seen = new Set<string>();
+  let one: SettlementRecord | undefined = record;
+  while (one !== undefined && one.reversal !== null && one.reversal.replacedBy !== null) {
+    const successor: string = one.reversal.replacedBy.split('#')[0] ?? '';
+    // Two ids may have replaced each other in turn.
+    if (seen.has(successor)) return;
+    seen.add(successor);
+    one = view.attemptsOf(successor).at(-1);
+    if (one?.status !== 'live') continue;
+    throw new Refusal('ALREADY_REPLACED', {
+      detail: `该结算已由 ${successor} 替换且仍有效；如需更正，请替换 ${successor}，或先将其冲正`,
+      detailEn: `Settlement ${successor} has taken its place and is live; to correct it, replace ${successor}, or reverse that first`,
     });
   }
 }

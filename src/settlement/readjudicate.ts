@@ -1,3 +1,4 @@
+import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../adjudication/scheme.ts';
 import { canonicalJson } from '../claim/digest.ts';
 import type { NewEntry } from '../ledger/journal.ts';
 import type { Ledger, MemberView, Verdict } from '../ledger/ledger.ts';
@@ -35,6 +36,9 @@ interface Found {
   readonly settlements: number;
   readonly differences: readonly ReadjudicatedDifference[];
 }
+
+/** Facts that are no rule. */
+const BRAKES: readonly string[] = [AUTO_PAY_LIMIT, AUTO_PAY_STOP];
 
 const NOTHING: Found = { settlements: 0, differences: [] };
 
@@ -78,7 +82,12 @@ export function decideReadjudication(
 
 function renewed(terms: FrozenTerms, rulebook: Rulebook): FrozenTerms {
   const [current] = currentTerms([terms.policy], rulebook);
-  return current === undefined ? terms : freeze(current, rulebook);
+  if (current === undefined) return terms;
+  const fresh = freeze(current, rulebook);
+  // The insurer's brake of today holds back claims of today; what was paid without it stays paid.
+  const rules = Object.entries(fresh.facts).filter(([name]) => !BRAKES.includes(name));
+  const brakes = Object.entries(terms.facts).filter(([name]) => BRAKES.includes(name));
+  return { ...fresh, facts: Object.fromEntries([...rules, ...brakes]) };
 }
 
 function differencesOf(adjusted: readonly NewEntry[]): ReadjudicatedDifference[] {

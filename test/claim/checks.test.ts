@@ -204,11 +204,7 @@ describe('what a field may hold', () => {
     ['an amount that is none', (one) => (one.personal = null), '/personal INVALID_VALUE'],
     ['a missing amount', (one) => delete one.personal, '/personal REQUIRED'],
     ['no basic insurance', (one) => delete one.patient.basicInsurance, '/patient/basicInsurance REQUIRED'],
-    [
-      'no status of it',
-      (one) => delete one.patient.basicInsurance.status,
-      '/patient/basicInsurance/status INVALID_VALUE',
-    ],
+    ['no status of it', (one) => delete one.patient.basicInsurance.status, '/patient/basicInsurance/status REQUIRED'],
     ['an unknown word', (one) => (one.encounter.setting = 'Inpatient'), '/encounter/setting INVALID_VALUE'],
     ['an unknown fund', (one) => (one.payments[0].fund = 'account'), '/payments/0/fund INVALID_VALUE'],
     ['an unknown tag', (one) => (one.lines[0].tags = ['car']), '/lines/0/tags/0 INVALID_VALUE'],

@@ -254,7 +254,7 @@ export function fakeServices() {
     }),
     list: vi.fn<Gateway['reconciliations']['list']>(() => ({ reconciliations: [] })),
     report: vi.fn<Gateway['reconciliations']['report']>(() => FAKE_REPORT),
-    csv: vi.fn<Gateway['reconciliations']['csv']>(() => 'kind\nAMOUNT\n'),
+    csv: vi.fn<Gateway['reconciliations']['csv']>(async () => 'kind\nAMOUNT\n'),
   };
   const clearing = {
     ofScheme: vi.fn<Gateway['clearing']['ofScheme']>(async () => FAKE_SCHEME_CLEARING),

@@ -84,7 +84,8 @@ test('what came after is there: adjustments, resolution with its note, reversal,
   const { decisionId } = await desk.settle({ settlementId: 'S-2', costs: burden(10_000_000) });
   const paid = row('in-catalog-inpatient', '100000.00', '0.00', 'standard', '30000.00');
   const { resolution } = await desk.resolve(JIANGXI, decisionId, [paid], { note: '已核对病历' });
-  desk.world.registers.factsOf.set(JIANGXI, {});
+  // The brake of later days is no rule: it stays as it was. Any other fact is frozen anew.
+  desk.world.registers.factsOf.set(JIANGXI, { autoPayStop: 'true', participationRate: '0.31' });
   const { ledger, registers } = desk.world;
   const clock = { real: () => desk.world.now, business: () => desk.world.now };
   for await (const _ of readjudicate(
@@ -102,7 +103,7 @@ test('what came after is there: adjustments, resolution with its note, reversal,
     adjustments: [{ amount: '-30000.00', because: decisionId }],
     reversal: { reversalId: 'R1', reason: '测试冲正' },
     terms: [{ facts: { autoPayLimit: '28000.00' } }],
-    amendment: { reason: '更正', terms: [{ facts: {} }] },
+    amendment: { reason: '更正', terms: [{ facts: { autoPayLimit: '28000.00', participationRate: '0.31' } }] },
   });
 });
 

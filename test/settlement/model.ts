@@ -18,6 +18,8 @@ export interface Remembered {
   readonly input: Omit<AdjudicationInput, 'accumulators'>;
   readonly decision: DecisionDocument;
   live: boolean;
+  /** The settlement id that replaced it while it was live. */
+  replacedBy?: string;
 }
 
 /**
@@ -63,7 +65,10 @@ export class Model {
     const earlier = this.all.filter(
       (one) => one.hospitalId === hospitalId && [claim.settlementId, claim.replaces ?? ''].includes(one.settlementId),
     );
-    for (const one of earlier) one.live = false;
+    for (const one of earlier) {
+      if (one.live && one.settlementId === claim.replaces) one.replacedBy = claim.settlementId;
+      one.live = false;
+    }
     this.all.push({
       hospitalId,
       settlementId: claim.settlementId,
@@ -79,6 +84,18 @@ export class Model {
     for (const one of this.all) {
       if (one.hospitalId === hospitalId && one.settlementId === settlementId) one.live = false;
     }
+  }
+
+  /** The live settlement that stands in the place of one that was replaced, and replaced again, and so on. */
+  successor(of: Remembered): Remembered | undefined {
+    const seen = new Set<string>();
+    for (let one: Remembered | undefined = of; one?.replacedBy !== undefined && !seen.has(one.replacedBy); ) {
+      const next: string = one.replacedBy;
+      seen.add(next);
+      one = this.latest().find(({ hospitalId, settlementId }) => hospitalId === of.hospitalId && settlementId === next);
+      if (one?.live) return one;
+    }
+    return undefined;
   }
 
   /** A fresh run over what stands. */

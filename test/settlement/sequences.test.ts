@@ -122,11 +122,19 @@ async function play(model: Model, event: Event, number: number): Promise<void> {
     model.reverse(hospitalId, one.settlementId);
   } else if (event.do === 'replace') {
     const story = { ...event.story, ...own, replaces: one.settlementId };
+    if (model.successor(one) !== undefined) {
+      expect((await refusalOf(world.settle(hospitalId, story))).code).toBe('ALREADY_REPLACED');
+      return;
+    }
     model.accept(hospitalId, story, await settle(hospitalId, story));
   } else {
     const story = { ...event.story, person, settlementId: one.settlementId, attempt: one.attempt + 1 };
     if (one.live && one.decision.outcome === 'paid') {
       expect((await refusalOf(world.settle(hospitalId, story))).code).toBe('ATTEMPT_LIVE');
+      return;
+    }
+    if (model.successor(one) !== undefined) {
+      expect((await refusalOf(world.settle(hospitalId, story))).code).toBe('ALREADY_REPLACED');
       return;
     }
     model.accept(hospitalId, story, await settle(hospitalId, story));

@@ -268,6 +268,17 @@ describe('a settlement that replaces another', () => {
     expect(adjusted('S-2')).toEqual(['-4000.00', '4000.00', '-8000.00']);
   });
 
+  it('is refused where another live settlement has taken that place: a correction is corrected, not made twice', async () => {
+    await world.settle('H1', stay('S-1', 52_000));
+    await world.settle('H1', stay('S-2', 10_000, { replaces: 'S-1' }));
+    const twice = await refusalOf(world.settle('H1', stay('S-3', 7_000, { replaces: 'S-1' })));
+    expect(twice.code).toBe('ALREADY_REPLACED');
+    expect(twice.detail.detailEn).toContain('S-2');
+    expect((await refusalOf(world.settle('H1', stay('S-1', 7_000, { attempt: 2 })))).code).toBe('ALREADY_REPLACED');
+    await world.reverse('H1', 'S-2');
+    expect((await world.settle('H1', stay('S-3', 7_000, { replaces: 'S-1' }))).created).toBe(true);
+  });
+
   it('has to find it, at its own hospital, of the same patient', async () => {
     await world.settle('H1', stay('S-1', 52_000));
     const replaces = (hospital: string, story: Story) =>

@@ -33,13 +33,13 @@ const difference = z.object({
 export type DifferenceDocument = z.output<typeof difference>;
 
 const head = z.object({
-  totals: z.object({ here: side, there: side }),
   id: z.string(),
   scheme: z.string().nullable(),
   hospitalId: z.string().nullable(),
   date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
   uploadedAt: z.string(),
   uploadedBy: z.string().nullable().describe('the party; null from the command line'),
+  totals: z.object({ here: side, there: side }).describe("the gateway's, and the upload's"),
   matched: sums.describe('rows of the gateway that the upload has too'),
   zeroOnly: z
     .object({ here: count, there: count })

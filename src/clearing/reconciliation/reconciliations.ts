@@ -62,7 +62,7 @@ export class Reconciliations {
   }
 
   /** All differences of one report as CSV. @throws Refusal `RECONCILIATION_NOT_FOUND` */
-  csv(side: Side, id: string): string {
+  async csv(side: Side, id: string): Promise<string> {
     return csvOf(this.#database, this.#find(side, id));
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Database } from '../../ledger/sqlite/database.ts';
 import { formatInstant } from '../../time/calendar.ts';
 import { amountCell, csvLine, textCell } from '../files/cells.ts';
@@ -17,13 +18,13 @@ import {
 export function headOf(database: Database, of: StoredReconciliation): ReconciliationHead {
   const { totals, matched, zeroOnly, counts } = JSON.parse(of.body) as Comparison;
   return {
-    totals,
     id: of.id,
     scheme: of.side === 'insurer' ? of.subject : null,
     hospitalId: of.side === 'hospital' ? of.subject : null,
     date: of.date,
     uploadedAt: formatInstant(of.uploadedAt),
     uploadedBy: of.uploadedBy,
+    totals,
     matched,
     zeroOnly,
     counts,
@@ -69,9 +70,12 @@ const HEADER = csvLine([
 ]);
 
 /** All differences of a report as CSV, in the columns of its JSON. Cells are safe in a spreadsheet. */
-export function csvOf(database: Database, of: StoredReconciliation): string {
+export async function csvOf(database: Database, of: StoredReconciliation): Promise<string> {
   const parts = [HEADER];
-  for (const page of everyDifference(database, of)) parts.push(...page.map(line));
+  for (const page of everyDifference(database, of)) {
+    parts.push(...page.map(line));
+    await breathe();
+  }
   return parts.join('');
 }
 

@@ -21,8 +21,7 @@ export interface Committed {
  * stays as it is, and never more than the pool is booked in all.
  */
 export async function commitDistribution(dependencies: YearEndDependencies, plan: Plan): Promise<Committed> {
-  const before = plan.shares.flatMap(({ booked }) => (booked === null ? [] : [booked]));
-  let rest = plan.pool.minusDownToZero(Money.sum(before));
+  let rest = plan.pool.minusDownToZero(plan.booked);
   let count = 0;
   let total = Money.ZERO;
   for (const share of plan.shares) {

@@ -30,6 +30,8 @@ export interface Plan {
   readonly experience: YearExperience;
   /** Premiums less service fee and payouts, those of this distribution not counted; not below 0. */
   readonly pool: Money;
+  /** All that is booked already, also under policies whose claims fell away since. */
+  readonly booked: Money;
   /** In the order of policy numbers. */
   readonly shares: readonly PlannedShare[];
 }
@@ -77,5 +79,5 @@ export async function planDistribution(
     memberId: members.get(share.policyNo) ?? '',
     booked: booked.get(share.policyNo) ?? null,
   }));
-  return { scheme, year, serviceFee, experience, pool, shares };
+  return { scheme, year, serviceFee, experience, pool, booked: Money.sum(booked.values()), shares };
 }

@@ -16,7 +16,7 @@ export function listReconciliations(c: HttpContext): Response {
 }
 
 /** One of them. */
-export function showReconciliation(c: HttpContext): Response {
+export async function showReconciliation(c: HttpContext): Promise<Response> {
   return show(c, insurerDay(c));
 }
 
@@ -31,7 +31,7 @@ export function listOwn(c: HttpContext): Response {
 }
 
 /** One of them. */
-export function showOwn(c: HttpContext): Response {
+export async function showOwn(c: HttpContext): Promise<Response> {
   return show(c, hospitalDay(c));
 }
 
@@ -52,10 +52,10 @@ async function upload(c: HttpContext, side: Side): Promise<Response> {
   return replyJson(c, 201, report);
 }
 
-function show(c: HttpContext, side: Side): Response {
+async function show(c: HttpContext, side: Side): Promise<Response> {
   const { reconciliations } = c.get('gateway');
   const id = c.req.param('id') ?? '';
   if (wanted(c) !== 'text/csv') return replyJson(c, 200, reconciliations.report(side, id));
-  const bytes = Buffer.from(reconciliations.csv(side, id));
+  const bytes = Buffer.from(await reconciliations.csv(side, id));
   return reply(c, { status: 200, type: 'text/csv; charset=utf-8', bytes });
 }

@@ -57,6 +57,7 @@ export class SqliteLedger implements Ledger {
       encounter: ask.encounterId === undefined ? [] : this.#encounter(memberId, hospitalId, ask.encounterId),
       replaced: ask.replaces === undefined ? undefined : this.attempts(hospitalId, ask.replaces).at(-1),
       openDay: this.openDay(),
+      attemptsOf: (settlementId) => this.attempts(hospitalId, settlementId),
       recorded: (decisionId) => this.recorded(decisionId),
       bookings: () => this.#statements.bookings.all({ memberId }),
       reviews: (decisionId) => this.reviews(decisionId),
