@@ -28,7 +28,9 @@ export function checkSchemeFolder(path: string, further?: (id: string) => Scheme
   const { scheme, findings } = readScheme(path);
   const reading = readCases(folder);
   if (scheme === undefined || reading.cases === undefined) {
-    return { scheme, cases: 0, claims: 0, findings: [...findings, ...(scheme === undefined ? [] : reading.findings)] };
+    // A folder without cases has said so already.
+    const ofCases = findings.some(({ code }) => code === 'NO_CASES') ? [] : reading.findings;
+    return { scheme, cases: 0, claims: 0, findings: [...findings, ...ofCases] };
   }
   const beside = (id: string) => readScheme(join(dirname(resolve(folder)), id)).scheme;
   const { cases } = reading.cases;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
@@ -16,6 +16,7 @@ import { isDate, parseInstant } from '../time/calendar.ts';
 import type { Finding } from './finding.ts';
 import { reportIssues } from './issues.ts';
 import { CASES_FILE } from './load.ts';
+import { readSchemeFile } from './read-file.ts';
 import { bilingual, day, id, yuan } from './words.ts';
 import { YamlSource } from './yaml.ts';
 
@@ -199,7 +200,9 @@ export interface CasesReading {
 /** Reads the worked cases of a scheme folder. */
 export function readCases(folder: string): CasesReading {
   const file = join(folder, CASES_FILE);
-  return readCasesText(existsSync(file) ? readFileSync(file, 'utf8') : '', file);
+  const read = existsSync(file) ? readSchemeFile(file) : { text: '' };
+  if ('text' in read) return readCasesText(read.text, file);
+  return { ...readCasesText('', file), cases: undefined, findings: [read.finding] };
 }
 
 /** Reads worked cases from text; findings carry the name of the file. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { canonicalJson, sha256 } from '../claim/digest.ts';
 import { checkScheme } from './checks.ts';
@@ -7,6 +7,7 @@ import { reportIssues } from './issues.ts';
 import { type SchemeRules, schemeFile } from './language.ts';
 import { readListCsv } from './list-file.ts';
 import { CodeList } from './lists.ts';
+import { readSchemeFile } from './read-file.ts';
 import type { Scheme } from './scheme.ts';
 import { YamlSource } from './yaml.ts';
 
@@ -32,7 +33,9 @@ export function readScheme(path: string): SchemeReading {
     const finding = { file, line: 1, column: 1, code: 'NO_FILE', zh: '没有这个文件', en: 'there is no such file' };
     return { scheme: undefined, findings: [finding] };
   }
-  return readSchemeText(readFileSync(file, 'utf8'), file, dirname(file));
+  const read = readSchemeFile(file);
+  if ('finding' in read) return { scheme: undefined, findings: [read.finding] };
+  return readSchemeText(read.text, file, dirname(file));
 }
 
 /**
@@ -121,7 +124,8 @@ function inlineLists(source: YamlSource, folder: string | undefined, findings: F
       source.report(path, 'NO_FILE', `没有清单文件 ${list['file']}`, `there is no list file ${list['file']}`);
       return [name, list];
     }
-    const read = readListCsv(readFileSync(file, 'utf8'), file);
+    const text = readSchemeFile(file);
+    const read = 'finding' in text ? { entries: [], findings: [text.finding] } : readListCsv(text.text, file);
     findings.push(...read.findings);
     return [name, read.findings.length > 0 ? list : { ...list, entries: read.entries }];
   });

@@ -219,3 +219,13 @@ test('the report as CSV has every difference, and no cell that a spreadsheet wou
     ['MALFORMED', '', '', '', '3'],
   ]);
 });
+
+test('of many differences all are counted and in the CSV, a thousand of a kind in the JSON', async () => {
+  const many = Array.from({ length: 1_200 }, (_, index) => `SETTLE,H1,T-${index},1.00`);
+  const report = await upload(world, ofScheme(date), fileOf(...many));
+  expect(countsOf(report)).toEqual({ MISSING_THERE: 3, MISSING_HERE: 1_200 });
+  expect([report.missingHere.length, report.missingThere.length, report.open]).toEqual([1_000, 3, 1_203]);
+  const rows = parse(await reconciliationsOf(world).csv(ofScheme(date), report.id), { columns: true }) as object[];
+  expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(1_203);
+  expect((await upload(world, ofScheme(date), fileOf(...OURS))).open).toBe(0);
+});

@@ -63,7 +63,10 @@ describe('schemes', () => {
   it('that are not there are told so', async () => {
     expect(await yizhan(['schemes', 'check', 'nosuch'])).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('NO_FILE'),
+      stdout: '',
+      stderr: expect.stringMatching(
+        /没有方案或文件 nosuch.*wenshan-huiminbao-2023.*there is no scheme or file nosuch/s,
+      ),
     });
   });
 });

@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { checkSchemeFolder } from '../../src/adjudication/case-check.ts';
 import { sha256 } from '../../src/claim/digest.ts';
 import { SchemeError } from '../../src/scheme/finding.ts';
 import { SchemeLibrary } from '../../src/scheme/library.ts';
@@ -6,6 +8,17 @@ import { loadScheme, loadSchemeText, readSchemeText } from '../../src/scheme/loa
 import { change, EXAMPLE, exampleFolder } from './example.ts';
 
 const load = (scheme: string) => loadScheme(exampleFolder({ scheme }));
+
+describe('a file in another encoding', () => {
+  it.each(['scheme.yaml', 'cases.yaml'])('%s is refused, not read as garbage', (name) => {
+    const folder = exampleFolder();
+    // 江西 in GBK.
+    writeFileSync(`${folder}/${name}`, Buffer.from([0x23, 0x20, 0xbd, 0xad, 0xce, 0xf7, 0x0a]));
+    const { findings } = checkSchemeFolder(folder);
+    expect(findings.map(({ code, line }) => [code, line])).toEqual([['NOT_UTF8', 1]]);
+    expect(findings[0]?.zh).toContain('另存为 UTF-8');
+  });
+});
 
 describe('a scheme and its text', () => {
   it('loads from the folder, the file and the stored text to the same scheme', () => {

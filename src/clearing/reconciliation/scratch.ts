@@ -14,8 +14,8 @@ export interface Found {
 }
 
 const TABLES = `
-  CREATE TABLE found (identity TEXT PRIMARY KEY, rank INTEGER, body TEXT) WITHOUT ROWID;
-  CREATE TABLE known (identity TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID;
+  CREATE TABLE found (rank INTEGER, identity TEXT, body TEXT, PRIMARY KEY (rank, identity)) WITHOUT ROWID;
+  CREATE TABLE known (rank INTEGER, identity TEXT, id INTEGER, PRIMARY KEY (rank, identity)) WITHOUT ROWID;
   CREATE TABLE confirmed (decision TEXT PRIMARY KEY) WITHOUT ROWID;`;
 
 /** So many statements share a transaction: one a row would cost more than the row. */
@@ -50,12 +50,12 @@ export class Scratch {
   }
 
   find({ identity, rank, body }: Found): void {
-    this.#statements.find.run(identity, rank, body);
+    this.#statements.find.run(rank, identity, body);
     this.#wrote();
   }
 
-  know(identity: string, id: number): void {
-    this.#statements.know.run(identity, id);
+  know({ rank, identity }: Pick<Found, 'rank' | 'identity'>, id: number): void {
+    this.#statements.know.run(rank, identity, id);
     this.#wrote();
   }
 
@@ -121,13 +121,15 @@ function isOf(next: IteratorResult<KeyedRow, void>, key: string): next is Iterat
 function prepare(db: Sqlite.Database) {
   return {
     find: db.prepare('INSERT INTO found VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
-    know: db.prepare('INSERT INTO known VALUES (?, ?) ON CONFLICT DO NOTHING'),
+    know: db.prepare('INSERT INTO known VALUES (?, ?, ?) ON CONFLICT DO NOTHING'),
     forget: db.prepare('DELETE FROM known'),
     confirm: db.prepare('INSERT INTO confirmed VALUES (?) ON CONFLICT DO NOTHING'),
     opened: db.prepare(
-      'SELECT rank, identity, body FROM found WHERE identity NOT IN (SELECT identity FROM known) ORDER BY rank, identity LIMIT ?',
+      'SELECT rank, identity, body FROM found f WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.rank = f.rank AND k.identity = f.identity) ORDER BY rank, identity LIMIT ?',
     ),
-    closed: db.prepare('SELECT id FROM known WHERE identity NOT IN (SELECT identity FROM found)'),
+    closed: db.prepare(
+      'SELECT id FROM known k WHERE NOT EXISTS (SELECT 1 FROM found f WHERE f.rank = k.rank AND f.identity = k.identity)',
+    ),
     confirmed: db.prepare('SELECT decision FROM confirmed'),
   };
 }

@@ -2,7 +2,8 @@ import type { Database } from '../../ledger/sqlite/database.ts';
 import { preparedFor } from '../../roster/prepared.ts';
 import type { Instant } from '../../time/clock.ts';
 import type { Comparison } from './compare.ts';
-import type { Scratch } from './scratch.ts';
+import { KINDS } from './difference.ts';
+import type { Found, Scratch } from './scratch.ts';
 import type { Side } from './side.ts';
 
 /** A reconciliation as it is kept. */
@@ -45,9 +46,7 @@ const statements = preparedFor(({ raw }) => ({
     `SELECT * FROM (SELECT ${COLUMNS} WHERE ${OF_DAY} ORDER BY seq DESC LIMIT ${MAX_LISTED}) ORDER BY seq`,
   ),
   one: raw.prepare(`SELECT ${COLUMNS} WHERE ${OF_DAY} AND id = @id`),
-  known: raw.prepare(
-    `SELECT id, identity FROM differences WHERE ${OF_DAY} AND closed_seq IS NULL AND id > @after ORDER BY id LIMIT ${PAGE}`,
-  ),
+  known: raw.prepare(`SELECT id, rank, identity FROM differences WHERE ${OF_DAY} AND closed_seq IS NULL`),
   insert: raw.prepare(
     `INSERT INTO reconciliations (id, side, subject, date, uploaded_by, uploaded_at, body)
      VALUES (@id, @side, @subject, @date, @uploadedBy, @uploadedAt, @body)`,
@@ -62,9 +61,7 @@ const statements = preparedFor(({ raw }) => ({
     `INSERT INTO confirmations (decision_id, hospital_id, date, reconciliation_seq)
      VALUES (@decision, @subject, @date, @seq) ON CONFLICT DO NOTHING`,
   ),
-  stood: raw.prepare(
-    `${DIFFERENCES} AND ${STOOD} AND (d.rank, d.id) > (@rank, @after) ORDER BY d.rank, d.id LIMIT ${PAGE}`,
-  ),
+  stood: raw.prepare(`${DIFFERENCES} AND ${STOOD} AND d.rank = @rank AND d.id > @after ORDER BY d.id LIMIT ${PAGE}`),
   ofKind: raw.prepare(`${DIFFERENCES} AND ${STOOD} AND d.rank = @rank ORDER BY d.id LIMIT ${MAX_LISTED}`),
   closedBy: raw.prepare(`${DIFFERENCES} AND d.closed_seq = @seq ORDER BY d.rank, d.id LIMIT ${MAX_LISTED}`),
   stillOpen: raw.prepare(
@@ -102,13 +99,14 @@ export function* everyDifference(
   database: Database,
   of: StoredReconciliation,
 ): Generator<StoredDifference[], void, void> {
-  let last = { rank: -1, after: 0 };
-  for (;;) {
-    const page = statements(database).stood.all({ ...plain(of), seq: of.seq, ...last }) as StoredDifference[];
-    const end = page.at(-1);
-    if (end === undefined) return;
-    yield page;
-    last = { rank: end.rank, after: end.id };
+  for (const rank of KINDS.keys()) {
+    for (let after = 0; ; ) {
+      const page = statements(database).stood.all({ ...plain(of), seq: of.seq, rank, after }) as StoredDifference[];
+      const end = page.at(-1);
+      if (end === undefined) break;
+      yield page;
+      after = end.id;
+    }
   }
 }
 
@@ -152,13 +150,8 @@ export async function keep(
 
 function loadKnown(database: Database, of: Side, scratch: Scratch): void {
   scratch.forgetKnown();
-  for (let after = 0; ; ) {
-    const page = statements(database).known.all({ ...plain(of), after }) as { id: number; identity: string }[];
-    const end = page.at(-1);
-    if (end === undefined) return;
-    for (const { id, identity } of page) scratch.know(identity, id);
-    after = end.id;
-  }
+  const open = statements(database).known.iterate(plain(of)) as Iterable<Found & { id: number }>;
+  for (const one of open) scratch.know(one, one.id);
 }
 
 function plain({ side, subject, date }: Side): Side {

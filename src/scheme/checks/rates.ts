@@ -66,12 +66,12 @@ function checkReach(cases: readonly Case[], path: Path, report: Report): void {
 
 function checkTables(tables: readonly RateTable[], path: Path, report: Report): void {
   checkCases(tables, path, report);
-  const seen = new Set<string>();
+  // Both name a cumulative eligible amount. A class may stand in several tables (the healthy's and the pre-existing's):
+  // it is paid at one flat rate, so that it does not matter that they add up to one amount.
+  const seen = new Set(tables.flatMap((table) => Object.keys(table.classes ?? {})));
   for (const [index, table] of tables.entries()) {
-    for (const name of [table.table, ...Object.keys(table.classes ?? {})]) {
-      if (seen.has(name)) duplicate([...path, index], name, report);
-      seen.add(name);
-    }
+    if (seen.has(table.table)) duplicate([...path, index], table.table, report);
+    seen.add(table.table);
     if (table.tiers !== undefined) checkTiers(table.tiers, [...path, index, 'tiers'], report);
   }
 }

@@ -15,6 +15,6 @@ export function periodText(period: (typeof PERIODS)[number], rules: SchemeRules)
     case 'within-tail':
       return say(`在保单末日之后 ${days} 天以内`, `within ${times(days, 'day')} after the policy's last day`);
     case 'after-tail':
-      return say(`晚于保单末日 ${days} 天以上`, `more than ${times(days, 'day')} after the policy's last day`);
+      return say(`晚于保单末日超过 ${days} 天`, `more than ${times(days, 'day')} after the policy's last day`);
   }
 }
