@@ -1,7 +1,7 @@
 import { Money } from '../money/money.ts';
 import type { FieldProblem } from '../problem/refusal.ts';
 import { Refusal } from '../problem/refusal.ts';
-import { formatInstant, parseInstant } from '../time/calendar.ts';
+import { dateOf, formatInstant, parseInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import type { Claim } from './claim.ts';
 import { isResidentId, normalizeIdNumber, RESIDENT_ID } from './identity.ts';
@@ -99,7 +99,8 @@ function checkEncounter(claim: Claim, now: Instant): FieldProblem[] {
   }
   if (typeof encounter.billedFrom === 'string') {
     const from = billedFrom(claim);
-    if (from < admittedAt(claim) || from > discharged) {
+    // Hospitals bill by the day: the admission day counts from midnight.
+    if (dateOf(from) < dateOf(admittedAt(claim)) || from > discharged) {
       out.push(
         problem(
           '/encounter/billedFrom',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Money } from '../money/money.ts';
-import { amount, code, date, idType, instant, ownId, region, text } from './fields.ts';
+import { amount, code, date, foreignId, idType, instant, ownId, personName, region, text } from './fields.ts';
 import {
   BASIC_INSURANCE_STATUSES,
   CATEGORIES,
@@ -16,6 +16,19 @@ import {
 
 /** More lines than this are refused (contract section 3). */
 export const MAX_LINES = 20_000;
+
+/** How deep `extensions` may be nested. */
+const MAX_DEPTH = 32;
+
+/** Walks without recursion: what is too deep to be written must not be too deep to be refused. */
+function isShallow(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return false;
+    level = level.flatMap((one) => (one !== null && typeof one === 'object' ? Object.values(one) : []));
+  }
+  return true;
+}
 
 const charges = {
   total: amount,
@@ -56,7 +69,7 @@ export const claimSchema = z.strictObject({
   patient: z.strictObject({
     idType,
     idNumber: z.string().min(1).max(40),
-    name: z.string().min(1).max(200),
+    name: personName,
     insuredRegion: region,
     insuranceType: code,
     newborn: z.boolean().default(false),
@@ -70,7 +83,7 @@ export const claimSchema = z.strictObject({
     }),
   }),
   encounter: z.strictObject({
-    id: z.string().min(1).max(64),
+    id: foreignId,
     setting: z.enum(SETTINGS),
     ward: z.enum(WARDS).default('ordinary'),
     admittedAt: instant,
@@ -106,7 +119,10 @@ export const claimSchema = z.strictObject({
     .default([]),
   invoice: z.strictObject({ number: text.optional(), code: text.optional() }).nullish(),
   consent: z.strictObject({ at: instant.optional(), reference: text.optional() }).nullish(),
-  extensions: z.record(z.string(), z.unknown()).optional(),
+  extensions: z
+    .record(z.string(), z.unknown())
+    .refine(isShallow, { error: `嵌套不得超过 ${MAX_DEPTH} 层 / nested at most ${MAX_DEPTH} levels deep` })
+    .optional(),
 });
 
 /** A canonical claim with its defaults filled in; amounts are exact. */

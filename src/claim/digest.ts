@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Money } from '../money/money.ts';
 import { parseInstant } from '../time/calendar.ts';
 import type { Claim } from './claim.ts';
 import { normalizeIdNumber } from './identity.ts';
@@ -26,6 +27,15 @@ export function sha256(data: string | Uint8Array): string {
 const instantText = (text: string | null | undefined): number | null =>
   typeof text === 'string' ? (parseInstant(text) ?? null) : null;
 
+/** What each fund paid: in which order, in how many rows, and whether a fund that paid nothing is named, says nothing. */
+function byFund(payments: Claim['payments']): Record<string, Money> {
+  const sums: Record<string, Money> = {};
+  for (const { fund, amount } of payments) {
+    if (!amount.isZero()) sums[fund] = (sums[fund] ?? Money.ZERO).plus(amount);
+  }
+  return sums;
+}
+
 /**
  * The digest of a claim's content: what must be the same for a retry to be a retry (contract section 3). Lines count by
  * their number, instants as instants; names, `extensions` and the attempt's own number do not count.
@@ -50,6 +60,7 @@ export function claimDigest(claim: Claim): string {
       })),
       procedures: encounter.procedures.map(({ code }) => code),
     },
+    payments: byFund(claim.payments),
     otherCompensation: claim.otherCompensation.map((entry) => ({ ...entry, pot: entry.pot ?? null })),
     invoice: claim.invoice ?? null,
     consent: claim.consent ?? null,

@@ -16,6 +16,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   reconcile: async () => (await import('./reconcile.ts')).reconcileCommand(),
   statements: async () => (await import('./statements.ts')).statementsCommand(),
   'year-end': async () => (await import('./year-end.ts')).yearEndCommand(),
+  readjudicate: async () => (await import('./readjudicate.ts')).readjudicateCommand(),
+  ledger: async () => (await import('./ledger.ts')).ledgerCommand(),
   schemes: async () => (await import('./schemes.ts')).schemesCommand(),
   'mock-his': async () => (await import('./mock-his.ts')).mockHisCommand(),
 };

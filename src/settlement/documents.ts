@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownId, text } from '../claim/fields.ts';
 
 /**
  * What the gateway answers about settlements (contract section 3). Amounts are strings of yuan with two decimals;
@@ -85,8 +86,14 @@ export const decisionDocument = z
 export type DecisionDocument = z.output<typeof decisionDocument>;
 
 export const reversalRequest = z.strictObject({
-  reversalId: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
-  reason: z.string().min(1).max(500),
+  reversalId: ownId,
+  reason: text.min(1),
+  attempt: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('only this attempt: a late duplicate then never reverses a later one; without it the latest'),
 });
 export type ReversalRequest = z.output<typeof reversalRequest>;
 

@@ -64,7 +64,7 @@ export function adjustPostings(
   fresh: readonly SchemeDecision[],
   at: Instant,
 ): Posting[] {
-  const booked = settlement.postings.filter(({ recordType }) => recordType !== 'RESOLVE');
+  const booked = settlement.postings.filter(({ recordType }) => recordType === 'SETTLE' || recordType === 'ADJUST');
   return schemesOf(booked, fresh).flatMap((scheme) => {
     const due = fresh.filter((one) => one.scheme === scheme);
     const before = booked.filter((one) => one.scheme === scheme);

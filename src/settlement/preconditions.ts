@@ -4,6 +4,7 @@ import type { MemberView, RecordedSettlement, SettlementRecord } from '../ledger
 import { Refusal } from '../problem/refusal.ts';
 import { currentDocument } from './decision-document.ts';
 import type { DecisionDocument } from './documents.ts';
+import { claimOf, settleBody } from './record.ts';
 
 /**
  * What was already decided for this very attempt.
@@ -18,9 +19,16 @@ export function recordedAnswer(
   const same = view.attempts.find((record) => record.attempt === claim.attempt);
   if (same === undefined) return undefined;
   if (same.status === 'reversed') {
+    const successor = same.reversal?.replacedBy ?? null;
     throw new Refusal('SETTLEMENT_REVERSED', {
-      detail: `第 ${same.attempt} 次结算已冲正；如需重新结算，请用 attempt ${same.attempt + 1}`,
-      detailEn: `Attempt ${same.attempt} was reversed; to settle again use attempt ${same.attempt + 1}`,
+      detail:
+        successor === null
+          ? `第 ${same.attempt} 次结算已冲正；如需重新结算，请用 attempt ${same.attempt + 1}`
+          : `第 ${same.attempt} 次结算已由 ${successor} 替换，请查询后者`,
+      detailEn:
+        successor === null
+          ? `Attempt ${same.attempt} was reversed; to settle again use attempt ${same.attempt + 1}`
+          : `Attempt ${same.attempt} was replaced by ${successor}: query that`,
     });
   }
   const decision = currentDocument(view.recorded(same.decisionId));
@@ -103,23 +111,39 @@ function checkNotReplaced(view: MemberView, record: SettlementRecord): void {
 }
 
 /**
- * Two live settlements of one stay must not bill the same time twice. An outpatient visit may be settled several times.
+ * Two live settlements of one stay must not bill the same time twice. An outpatient visit may be settled several times,
+ * but not the same bill under two ids.
  *
  * @throws Refusal `PERIOD_OVERLAP`
  */
 export function checkOverlap(view: MemberView, claim: Claim, falling: readonly RecordedSettlement[]): void {
-  if (claim.encounter.setting !== 'inpatient') return;
   const fallen = new Set(falling.map(({ record }) => record.decisionId));
   const other = view.encounter.find(
     (record) =>
       !fallen.has(record.decisionId) &&
-      ((record.billedFrom < dischargedAt(claim) && billedFrom(claim) < record.billedThrough) ||
-        // A day case may be billed from midnight to the same midnight: no time, but twice the same all the same.
-        (record.billedFrom === billedFrom(claim) && record.billedThrough === dischargedAt(claim))),
+      (claim.encounter.setting === 'inpatient' ? overlaps(record, claim) : isSameBill(view, record, claim)),
   );
   if (other === undefined) return;
   throw new Refusal('PERIOD_OVERLAP', {
     detail: `与同一次就诊的结算 ${other.settlementId} 计费期间重叠；更正请用 replaces`,
     detailEn: `The billed period overlaps with settlement ${other.settlementId} of the same encounter; to correct it use replaces`,
   });
+}
+
+function overlaps(record: SettlementRecord, claim: Claim): boolean {
+  return (
+    (record.billedFrom < dischargedAt(claim) && billedFrom(claim) < record.billedThrough) ||
+    // A day case may be billed from midnight to the same midnight: no time, but twice the same all the same.
+    isSamePeriod(record, claim)
+  );
+}
+
+function isSamePeriod(record: SettlementRecord, claim: Claim): boolean {
+  return record.billedFrom === billedFrom(claim) && record.billedThrough === dischargedAt(claim);
+}
+
+function isSameBill(view: MemberView, record: SettlementRecord, claim: Claim): boolean {
+  if (!isSamePeriod(record, claim)) return false;
+  const other = claimOf(settleBody(view.recorded(record.decisionId).entry).claim);
+  return other.charges.total.eq(claim.charges.total) && other.personal.eq(claim.personal);
 }

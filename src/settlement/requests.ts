@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { date, idType } from '../claim/fields.ts';
+import { date, idType, personName } from '../claim/fields.ts';
 import { SETTINGS } from '../claim/vocabulary.ts';
 
 /** What a hospital asks at admission. */
 export const eligibilityRequest = z.strictObject({
   idType,
   idNumber: z.string().min(1).max(40),
-  name: z.string().min(1).max(200),
+  name: personName,
   date,
   setting: z.enum(SETTINGS),
 });

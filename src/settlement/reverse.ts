@@ -14,11 +14,23 @@ export interface Reversed {
   readonly reversal: ReversalDocument;
 }
 
-/** @throws Refusal `SETTLEMENT_NOT_FOUND` */
-export function latest(view: MemberView): RecordedSettlement {
-  const record = view.attempts.at(-1);
+/**
+ * The latest attempt, or the one asked for.
+ *
+ * @throws Refusal `SETTLEMENT_NOT_FOUND`
+ */
+export function latest(view: MemberView, attempt?: number): RecordedSettlement {
+  const record = attempt === undefined ? view.attempts.at(-1) : view.attempts.find((one) => one.attempt === attempt);
   if (record === undefined) throw settlementNotFound();
   return view.recorded(record.decisionId);
+}
+
+/** A later attempt has taken its place: there is nothing of it left to reverse. */
+function settlementNotLive(): Refusal {
+  return new Refusal('ATTEMPT_OUT_OF_ORDER', {
+    detail: '该次结算未赔付，且已由后一次结算取代，无可冲正',
+    detailEn: 'This attempt paid nothing and a later one has taken its place: there is nothing to reverse',
+  });
 }
 
 export function settlementNotFound(): Refusal {
@@ -38,7 +50,8 @@ export function decideReversal(
   now: Instant,
   rulebook: Rulebook,
 ): Verdict<Reversed> {
-  const settlement = latest(view);
+  const settlement = latest(view, request.attempt);
+  if (settlement.record.status === 'superseded') throw settlementNotLive();
   if (settlement.record.status === 'reversed') {
     return { answer: { created: false, reversal: { ...reversalOf(settlement), already: true } } };
   }

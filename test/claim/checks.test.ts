@@ -364,7 +364,9 @@ describe('the stay', () => {
   it('is billed within itself', () => {
     const from = (billedFrom: string) => encounter({ billedFrom });
     expect(() => parseClaim(from('2024-03-01T09:00:00+08:00'), NOW)).not.toThrow();
-    expect(problems(from('2024-03-01T08:59:59+08:00'))).toEqual(['/encounter/billedFrom BILLED_PERIOD_OUTSIDE_STAY']);
+    // Hospitals bill by the day: the day of admission, admitted at nine, counts from midnight.
+    expect(() => parseClaim(from('2024-03-01T00:00:00+08:00'), NOW)).not.toThrow();
+    expect(problems(from('2024-02-29T23:59:59+08:00'))).toEqual(['/encounter/billedFrom BILLED_PERIOD_OUTSIDE_STAY']);
     expect(problems(from('2024-03-11T10:00:01+08:00'))).toEqual(['/encounter/billedFrom BILLED_PERIOD_OUTSIDE_STAY']);
   });
 });

@@ -366,7 +366,13 @@ describe('settlements of one stay', () => {
   it('are many in an outpatient visit', async () => {
     const visit = { id: 'E-1', setting: 'outpatient' as const };
     await bill('S-1', visit);
-    expect((await bill('S-2', visit)).created).toBe(true);
+    expect((await bill('S-2', visit, 2_000)).created).toBe(true);
+  });
+
+  it('are not the same bill of an outpatient visit under two ids', async () => {
+    const visit = { id: 'E-1', setting: 'outpatient' as const };
+    await bill('S-1', visit);
+    expect((await refusalOf(bill('S-2', visit))).code).toBe('PERIOD_OVERLAP');
   });
 });
 

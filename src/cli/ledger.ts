@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import { verifyDays } from '../clearing/days/verify.ts';
+import { countEntries, memberIds, verifyChain } from '../ledger/sqlite/chains.ts';
+import { parseJwks } from '../message/keys.ts';
+import { openKeyStore } from '../message/keystore.ts';
+import { verifyMember } from '../settlement/verify.ts';
+import { Failure } from './failure.ts';
+import { dataOption } from './options.ts';
+import { print } from './output.ts';
+import { openLedger } from './store.ts';
+import { withStore } from './with-store.ts';
+
+/** `yizhan ledger` */
+export function ledgerCommand(): Command {
+  return new Command('ledger')
+    .summary('the journal / 账本')
+    .description('Looks after the journal.\n管理账本。')
+    .addCommand(
+      new Command('verify')
+        .summary('replay the journal / 核验账本')
+        .description(
+          'Replays the journal against its chains, the accumulators, the postings and every sealed day, files and manifests made again byte for byte; exit code 1 at the first difference. A gateway may run meanwhile; what it writes in that moment may show as a difference, so verify a quiet store or a copy.\n按账本逐条重算：哈希链、累计、记账、每个已封账日（文件与清单逐字节重做）；遇第一处差异即退出（退出码 1）。',
+        )
+        .addOption(dataOption())
+        .action(verify),
+    );
+}
+
+async function verify({ data }: { readonly data: string }): Promise<void> {
+  await withStore(data, async (store) => {
+    const { database, clock } = store;
+    const { ledger, rulebook } = await openLedger(store);
+    let members = 0;
+    let entries = 0;
+    for (const memberId of memberIds(database)) {
+      const chain = verifyChain(database, memberId);
+      if (chain.difference !== undefined) differs(chain.difference.flaw, `entry ${chain.difference.seq}`);
+      const member = verifyMember(ledger, rulebook, memberId);
+      if (member !== undefined) differs(member.flaw, member.decisionId ?? `member ${memberId}`);
+      members += 1;
+      entries += chain.entries;
+    }
+    if (entries !== countEntries(database)) differs('ENTRIES_UNCHAINED', 'entries of no member');
+    const { days, difference } = await verifyDays(
+      database,
+      parseJwks(openKeyStore(data, clock).jwks(), 'gateway-keys'),
+    );
+    if (difference !== null) differs(difference.flaw, `${difference.date} ${difference.scheme ?? ''}`.trim());
+    print(`账本无误：${members} 条链，${entries} 条记录，${days} 个已封账日`);
+    print(`the ledger is clean: ${members} chain(s), ${entries} entries, ${days} sealed day(s)`);
+  });
+}
+
+function differs(flaw: string, where: string): never {
+  throw new Failure(`账本有差异 ${flaw}：${where}`, `the ledger differs, ${flaw}: ${where}`);
+}

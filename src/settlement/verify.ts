@@ -1,0 +1,35 @@
+import { accumulatorsToJson } from '../adjudication/accumulators.ts';
+import { canonicalJson } from '../claim/digest.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { adjustPostings } from './postings.ts';
+import { replay, replayed, replayedStatements } from './replay.ts';
+import type { Rulebook } from './terms.ts';
+
+/** What of a member does not follow from the journal. */
+export type MemberFlaw = 'ACCUMULATORS_DIFFER' | 'PAYOUT_DIFFERS';
+
+/** The first difference of a member; `decisionId` where it is about one settlement. */
+export interface MemberDifference {
+  readonly flaw: MemberFlaw;
+  readonly decisionId: string | null;
+}
+
+/**
+ * Runs all that stands of a member afresh (rulebook A12) and holds it against what is kept: the accumulators, and for each
+ * settlement that what was paid at discharge and adjusted since is what the fresh run pays.
+ */
+export function verifyMember(ledger: Ledger, rulebook: Rulebook, memberId: string): MemberDifference | undefined {
+  const view = ledger.view({ memberId, hospitalId: '' });
+  const survivors = view.survivors();
+  const { results, accumulators } = replay([
+    ...survivors.map((one) => replayed(one, rulebook)),
+    ...replayedStatements(view, rulebook),
+  ]);
+  const asJson = (all: typeof accumulators) =>
+    canonicalJson(Object.fromEntries([...all].map(([key, value]) => [key, accumulatorsToJson(value)])));
+  if (asJson(accumulators) !== asJson(view.accumulators)) return { flaw: 'ACCUMULATORS_DIFFER', decisionId: null };
+  const off = survivors.find(
+    (one) => adjustPostings(one, results.get(one.record.decisionId)?.schemes ?? [], one.entry.at).length > 0,
+  );
+  return off === undefined ? undefined : { flaw: 'PAYOUT_DIFFERS', decisionId: off.record.decisionId };
+}
