@@ -50,16 +50,17 @@ export class Exchange {
     this.#options = options;
   }
 
-  /** Asks for JSON. */
+  /** Sends a body of a content type, asks for JSON. */
   async json<S extends z.ZodType>(
     method: Method,
     target: string,
     body: Bytes,
     schema: S,
+    contentType = 'application/json',
   ): Promise<Outcome<z.output<S>>> {
     const jti = randomUUID();
     try {
-      const response = await this.#send(method, target, body, jti);
+      const response = await this.#send(method, target, body, jti, contentType);
       const read = await this.#verified(response, jti);
       if (!response.ok) return refused(response, read);
       return { kind: 'answered', status: response.status, body: schema.parse(read) };
@@ -98,14 +99,14 @@ export class Exchange {
     return JSON.parse(new TextDecoder().decode(bytes));
   }
 
-  #send(method: Method, target: string, body: Bytes, jti: string): Promise<Response> {
+  #send(method: Method, target: string, body: Bytes, jti: string, type = 'application/json'): Promise<Response> {
     const { baseUrl, party, key, gateway, transport = fetch } = this.#options;
     const header = { alg: key.alg, kid: key.kid, iss: party, aud: gateway.id, jti, htm: method, htu: target };
     const signature = signRequest({ ...header, iat: Math.floor(Date.now() / 1000), privateKey: key.keyObject }, body);
-    const json = body.length > 0 ? { 'content-type': 'application/json' } : {};
+    const content = body.length > 0 ? { 'content-type': type } : {};
     return transport(at(baseUrl, target), {
       method,
-      headers: { [SIGNATURE_HEADER]: signature, accept: 'application/json', ...json },
+      headers: { [SIGNATURE_HEADER]: signature, accept: 'application/json', ...content },
       ...(body.length > 0 ? { body } : {}),
       // A redirect would carry a signed message to somebody it was not signed for.
       redirect: 'error',

@@ -1,5 +1,6 @@
 import { type DailyFilesDocument, dailyFilesDocument, manifestDocument } from '../../src/clearing/days/documents.ts';
 import type { SignedManifest } from '../../src/clearing/files/manifest.ts';
+import { type ReconciliationDocument, reconciliationDocument } from '../../src/clearing/reconciliation/documents.ts';
 import type { Outcome } from './answer.ts';
 import { type ClientOptions, EMPTY, Exchange } from './exchange.ts';
 
@@ -24,6 +25,12 @@ export class InsurerClient {
 
   manifest(scheme: string, date: string): Promise<Outcome<SignedManifest>> {
     return this.#exchange.json('GET', `${folder(scheme)}/${date}/manifest`, EMPTY, manifestDocument);
+  }
+
+  /** Sends the insurer's own view of a sealed day; what comes back says where the two differ. */
+  reconcile(scheme: string, date: string, csv: Uint8Array): Promise<Outcome<ReconciliationDocument>> {
+    const target = `${folder(scheme)}/${date}/reconciliations`;
+    return this.#exchange.json('POST', target, new Uint8Array(csv), reconciliationDocument, 'text/csv');
   }
 
   /** The bytes of the CSV. What they are worth the manifest tells. */

@@ -1,5 +1,6 @@
 import type { AdjudicationInput, Hospital } from '../adjudication/input.ts';
-import { type Claim, claimSchema } from '../claim/claim.ts';
+import type { Claim } from '../claim/claim.ts';
+import { reviveClaim } from '../claim/recorded.ts';
 import type { Entry, EntryBody } from '../ledger/journal.ts';
 import type { RecordedSettlement } from '../ledger/ledger.ts';
 import type { DecisionDocument } from './documents.ts';
@@ -49,7 +50,7 @@ export function splitClaim(claim: Claim): { shown: unknown; personal: PersonalPa
 /** A recorded claim as adjudication reads it; adjudication looks neither at the id number nor at the name itself. */
 export function claimOf(shown: unknown): Claim {
   const { patient, ...rest } = shown as { patient: object };
-  return claimSchema.parse({ ...rest, patient: { ...patient, idNumber: '-', name: '-' } });
+  return reviveClaim({ ...rest, patient: { ...patient, idNumber: '', name: '' } });
 }
 
 export function settleBody(entry: Entry): SettleBody {

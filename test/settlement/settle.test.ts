@@ -366,7 +366,7 @@ describe('settlements of one stay', () => {
   it('are many in an outpatient visit', async () => {
     const visit = { id: 'E-1', setting: 'outpatient' as const };
     await bill('S-1', visit);
-    expect((await bill('S-2', visit, 2_000)).created).toBe(true);
+    expect((await bill('S-2', visit, { costs: burden(2_000) })).created).toBe(true);
   });
 
   it('are not the same bill of an outpatient visit under two ids', async () => {

@@ -2,6 +2,7 @@ import { DAILY_FILES } from './daily-files.ts';
 import { DECLINED, ELIGIBILITY, LOST_ANSWER, PENDED, QUOTE, REVERSAL } from './desk.ts';
 import { JIANGXI } from './jiangxi.ts';
 import { NANTONG } from './nantong.ts';
+import { RECONCILIATION } from './reconciliation.ts';
 import { SANMING } from './sanming.ts';
 import { played } from './scene.ts';
 import type { Stage } from './stage.ts';
@@ -30,4 +31,5 @@ export const STEPS: readonly Step[] = [
   REVERSAL,
   STATEMENTS,
   DAILY_FILES,
+  RECONCILIATION,
 ];
