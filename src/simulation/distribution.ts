@@ -1,6 +1,6 @@
 import { Money } from '../money/money.ts';
+import { decimalText } from '../money/ratio.ts';
 import { PAYOUT_BOUNDS } from './bins.ts';
-import { decimalText } from './ratio.ts';
 
 /** How payouts are spread over members and claims. */
 export interface Distribution {

@@ -1,5 +1,6 @@
 import type { SchemeStatus } from '../adjudication/decision.ts';
 import { Money } from '../money/money.ts';
+import { ratioText } from '../money/ratio.ts';
 import type { Scheme } from '../scheme/scheme.ts';
 import type { Bilingual } from '../scheme/words.ts';
 import { DIFFERENCE_BOUNDS } from './bins.ts';
@@ -7,7 +8,6 @@ import { type Distribution, distributionOf } from './distribution.ts';
 import type { ListUsed } from './lists.ts';
 import type { MemberChange } from './member-differences.ts';
 import type { Malformed, PartitionResult } from './partition.ts';
-import { ratioText } from './ratio.ts';
 import type { Counts, GroupTally, Tally } from './tally.ts';
 import { evaluateTriggers, type TriggerReport } from './triggers.ts';
 

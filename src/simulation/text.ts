@@ -1,7 +1,7 @@
+import { ratioPercent } from '../money/ratio.ts';
 import { terminalWidth } from '../scheme/explain/width.ts';
 import type { Bilingual } from '../scheme/words.ts';
 import { countText, moneyText, signedText } from './figures.ts';
-import { ratioPercent } from './ratio.ts';
 import type { ChangeReport, ComparisonReport, GroupReport, RuleSetReport, SimulationReport } from './report.ts';
 import { triggerText } from './trigger-text.ts';
 import { cohortWord, preexistingWord, reasonWord, sourceWord, statusWord } from './words.ts';

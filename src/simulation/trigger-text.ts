@@ -1,6 +1,6 @@
+import { ratioPercent } from '../money/ratio.ts';
 import { RATIO_WORDS } from '../scheme/explain/vocabulary.ts';
 import { moneyText } from './figures.ts';
-import { ratioPercent } from './ratio.ts';
 import type { TriggerReport } from './triggers.ts';
 import { triggerWord } from './words.ts';
 

@@ -1,7 +1,7 @@
 import type { Money } from '../money/money.ts';
+import { ratioText } from '../money/ratio.ts';
 import type { SchemeRules } from '../scheme/language.ts';
 import type { Bilingual } from '../scheme/words.ts';
-import { ratioText } from './ratio.ts';
 
 type Trigger = SchemeRules['experience'][number];
 

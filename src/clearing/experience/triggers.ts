@@ -1,6 +1,6 @@
 import type { Money } from '../../money/money.ts';
+import { ratioText } from '../../money/ratio.ts';
 import type { SchemeRules } from '../../scheme/language.ts';
-import { ratioText } from '../../simulation/ratio.ts';
 import type { ExperienceDocument } from './documents.ts';
 
 /** The figures of a year that ratios are made of, in yuan; expenses where they are known. */

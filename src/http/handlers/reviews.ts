@@ -4,6 +4,7 @@ import { externalClaimRequest, PENDED_PAGE, resolutionRequest } from '../../sett
 import { callerOf, type HttpContext } from '../env.ts';
 import { replyJson } from '../reply.ts';
 import { ROUTES } from '../routes.ts';
+import { ownSchemeIn } from './own-scheme.ts';
 
 /** What waits for the insurer. */
 export async function listPended(c: HttpContext): Promise<Response> {
@@ -33,21 +34,6 @@ export async function bookExternalClaim(c: HttpContext): Promise<Response> {
 export async function showDecision(c: HttpContext): Promise<Response> {
   const scheme = ownSchemeIn(c);
   return replyJson(c, 200, await c.get('gateway').reviews.detail(callerOf(c).party.id, scheme, decisionIdIn(c)));
-}
-
-/**
- * The scheme in the path, which the calling insurer stands for. A share in what it pays is not enough: this is health
- * data, and decisions on it.
- *
- * @throws Refusal `FORBIDDEN`, also for a scheme that does not exist, so that nothing leaks
- */
-function ownSchemeIn(c: HttpContext): string {
-  const scheme = c.req.param('scheme') ?? '';
-  if (callerOf(c).party.schemes?.includes(scheme)) return scheme;
-  throw new Refusal('FORBIDDEN', {
-    detail: '只能查阅和处理本机构所承保方案的理赔',
-    detailEn: 'An insurer may read and decide claims of its own schemes only',
-  });
 }
 
 /** What no decision is called is found nowhere. */

@@ -1,6 +1,6 @@
+import { ratioPercent } from '../../money/ratio.ts';
 import type { Bilingual } from '../../scheme/words.ts';
 import { countText, moneyText, signedText } from '../figures.ts';
-import { ratioPercent } from '../ratio.ts';
 import type { RuleSetReport, SimulationReport } from '../report.ts';
 import { cohortWord, preexistingWord, reasonWord, sourceWord, statusWord } from '../words.ts';
 import { escapeHtml } from './escape.ts';

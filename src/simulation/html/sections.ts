@@ -1,6 +1,6 @@
+import { ratioPercent } from '../../money/ratio.ts';
 import type { Bilingual } from '../../scheme/words.ts';
 import { countText, moneyText, rangeText, signedText } from '../figures.ts';
-import { ratioPercent } from '../ratio.ts';
 import type { ChangeReport, ComparisonReport, GroupReport, RuleSetReport } from '../report.ts';
 import { triggerText } from '../trigger-text.ts';
 import { reasonWord, triggerWord } from '../words.ts';

@@ -1,4 +1,4 @@
-import type { Money } from '../money/money.ts';
+import type { Money } from './money.ts';
 
 const MILLION = 1_000_000n;
 
