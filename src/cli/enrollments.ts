@@ -5,15 +5,13 @@ import { importEnrollments } from '../roster/enrollment/import.ts';
 import type { Instant } from '../time/clock.ts';
 import { dataOption, readInstant } from './options.ts';
 import { note, print } from './output.ts';
+import { showProgress } from './progress.ts';
 import { withStore } from './with-store.ts';
 
 interface ImportOptions {
   readonly data: string;
   readonly asOf?: Instant;
 }
-
-/** Where stderr is a file, progress is told every so many rows. */
-const ROWS_BETWEEN = 10_000;
 
 /** `yizhan enrollments` */
 export function enrollmentsCommand(): Command {
@@ -72,18 +70,4 @@ async function importFile(id: string, file: string, { data, asOf }: ImportOption
       process.exitCode = 1;
     }
   });
-}
-
-/** On a terminal one line that counts, else a line now and then. */
-function showProgress(): (rows: number) => void {
-  const { stderr } = process;
-  let told = 0;
-  return (rows) => {
-    if (stderr.isTTY) {
-      stderr.write(`\r\x1b[K已读 ${rows} 行 / ${rows} rows read\r`);
-    } else if (rows - told >= ROWS_BETWEEN) {
-      told = rows;
-      note(`已读 ${rows} 行 / ${rows} rows read`);
-    }
-  };
 }

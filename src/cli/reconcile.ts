@@ -6,10 +6,8 @@ import { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
 import type { DateText } from '../time/calendar.ts';
 import { dataOption, readDate } from './options.ts';
 import { note, print } from './output.ts';
+import { showProgress } from './progress.ts';
 import { withStore } from './with-store.ts';
-
-/** Where stderr is a file, progress is told every so many rows. */
-const ROWS_BETWEEN = 50_000;
 
 /** `yizhan reconcile` */
 export function reconcileCommand(): Command {
@@ -81,18 +79,4 @@ function lineOf({ recordType, hospitalId, settlementId, here, there, row, code, 
     return `${side.rows} × ${side.insurerPaid}${benefit}`.replace(/^1 × /, '');
   };
   return `${recordType} ${hospitalId} ${settlementId}: 本方 here ${figures(here)}, 对方 there ${figures(there)}`;
-}
-
-/** On a terminal one line that counts, else a line now and then. */
-function showProgress(): (rows: number) => void {
-  const { stderr } = process;
-  let told = 0;
-  return (rows) => {
-    if (stderr.isTTY) {
-      stderr.write(`\r\x1b[K已读 ${rows} 行 / ${rows} rows read\r`);
-    } else if (rows - told >= ROWS_BETWEEN) {
-      told = rows;
-      note(`已读 ${rows} 行 / ${rows} rows read`);
-    }
-  };
 }

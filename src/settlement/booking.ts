@@ -2,11 +2,21 @@ import type { Held } from '../adjudication/input.ts';
 import type { Statement } from '../adjudication/statement.ts';
 import type { Booking } from '../ledger/ledger.ts';
 import { Money } from '../money/money.ts';
-import type { ReplayedStatement } from './replay.ts';
+import type { SchemeRules } from '../scheme/language.ts';
 import type { Rulebook } from './terms.ts';
 
 /** What of a decision is a person's now. */
 export type HeldRecord = Omit<Held, 'paid'> & { readonly decisionId: string; readonly paid: string };
+
+/** Something an insurer stated by hand, in a member's replay order. */
+export interface ReplayedStatement {
+  readonly place: number;
+  readonly policyKey: string;
+  /** Where it resolves a decision: which, and what of it the run leaves to the statement. */
+  readonly holds: (Held & { readonly decisionId: string }) | null;
+  readonly statement: Statement;
+  readonly rules: SchemeRules;
+}
 
 /** What a RESOLVE or EXTERNAL entry keeps of the insurer's statement. Amounts are exact decimals as text. */
 export interface BookingBody {

@@ -2,11 +2,10 @@ import type { Accumulators } from '../adjudication/accumulators.ts';
 import { adjudicate } from '../adjudication/adjudicate.ts';
 import type { Adjudication } from '../adjudication/decision.ts';
 import type { AdjudicationInput, Held } from '../adjudication/input.ts';
-import { applyStatement, type Statement } from '../adjudication/statement.ts';
+import { applyStatement } from '../adjudication/statement.ts';
 import type { NewEntry } from '../ledger/journal.ts';
 import type { MemberView, RecordedSettlement } from '../ledger/ledger.ts';
-import type { SchemeRules } from '../scheme/language.ts';
-import { readBooking } from './booking.ts';
+import { type ReplayedStatement, readBooking } from './booking.ts';
 import { adjustPostings, cancelPostings } from './postings.ts';
 import { recordedInput, termsOf } from './record.ts';
 import type { FrozenTerms, Rulebook } from './terms.ts';
@@ -16,16 +15,6 @@ export interface ReplayedSettlement {
   readonly place: number;
   readonly decisionId: string;
   readonly input: Omit<AdjudicationInput, 'accumulators'>;
-}
-
-/** Something an insurer stated by hand, in a member's replay order. */
-export interface ReplayedStatement {
-  readonly place: number;
-  readonly policyKey: string;
-  /** Where it resolves a decision: which, and what of it the run leaves to the statement. */
-  readonly holds: (Held & { readonly decisionId: string }) | null;
-  readonly statement: Statement;
-  readonly rules: SchemeRules;
 }
 
 /** A fresh run (rulebook A12). */

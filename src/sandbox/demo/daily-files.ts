@@ -5,7 +5,7 @@ import { type SignedManifest, verifyManifest } from '../../clearing/files/manife
 import { Money } from '../../money/money.ts';
 import { HOSPITALS, INSURERS } from '../parties.ts';
 import type { HospitalName, Stage } from './stage.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 /** What a daily file must come to, by record type: `count insurerPaid memberBenefit`. */
 type Expected = ReadonlyMap<string, string>;

@@ -2,7 +2,7 @@ import { settleSafely } from '../../../adapters/mock-his/settle-safely.ts';
 import { member } from '../members.ts';
 import { claimOf } from './claims.ts';
 import { PNEUMONIA } from './scene.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 /** What happens at a desk beside plain discharges: questions, lost answers, refused benefits, mistakes put right. */
 

@@ -1,6 +1,6 @@
 import { edges } from '../../../adapters/mock-his/columns.ts';
 import { INSURERS } from '../parties.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 /** Each insurer sends its own view of the day, made from what the hospitals were handed: it must differ in nothing. */
 export const RECONCILIATION: Step = {

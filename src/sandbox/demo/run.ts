@@ -1,6 +1,7 @@
 import { edges } from '../../../adapters/mock-his/columns.ts';
 import { type Check, type Setting, Stage } from './stage.ts';
-import { STEPS, type Step } from './steps.ts';
+import type { Step } from './step.ts';
+import { STEPS } from './steps.ts';
 
 /**
  * Plays the demo against a gateway whose sandbox is loaded.

@@ -1,6 +1,6 @@
 import { claimOf, type Discharge } from './claims.ts';
 import type { Expected, HospitalName } from './stage.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 /** One patient who leaves the hospital, and what must come out, worked by hand from the notices. */
 export interface Scene {

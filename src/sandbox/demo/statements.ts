@@ -2,7 +2,7 @@ import { edges } from '../../../adapters/mock-his/columns.ts';
 import { Money } from '../../money/money.ts';
 import { HOSPITALS } from '../parties.ts';
 import type { HospitalName, Stage } from './stage.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 /** The day's end at each hospital: its statement holds exactly the receipts it handed out. */
 export const STATEMENTS: Step = {

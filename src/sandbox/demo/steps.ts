@@ -5,17 +5,9 @@ import { NANTONG } from './nantong.ts';
 import { RECONCILIATION } from './reconciliation.ts';
 import { SANMING } from './sanming.ts';
 import { played } from './scene.ts';
-import type { Stage } from './stage.ts';
 import { STATEMENTS } from './statements.ts';
+import type { Step } from './step.ts';
 import { WENSHAN } from './wenshan.ts';
-
-/** One thing that the demo shows. A step may rely on the steps before it. */
-export interface Step {
-  readonly zh: string;
-  readonly en: string;
-  /** Does it and tells the stage what to compare; throws where it cannot be done. */
-  run(stage: Stage): Promise<void>;
-}
 
 /** What the demo shows, in order. */
 export const STEPS: readonly Step[] = [
