@@ -179,3 +179,29 @@ describe('canonical JSON', () => {
     );
   });
 });
+
+describe('payments', () => {
+  const paid = (payments: unknown) => digest({ ...claimInput({ costs: burden(1_000_000), funds: 3_000 }), payments });
+  const one = paid([
+    { fund: 'basic-pooling', amount: '20.00' },
+    { fund: 'big-illness', amount: '10.00' },
+  ]);
+
+  it('count by fund: their order, their rows and funds that paid nothing do not', () => {
+    const rows = [
+      { fund: 'big-illness', amount: '10.00' },
+      { fund: 'medical-assistance', amount: '0.00' },
+      { fund: 'basic-pooling', amount: '15.00' },
+      { fund: 'basic-pooling', amount: '5.00' },
+    ];
+    expect(paid(rows)).toBe(one);
+  });
+
+  it('of other funds are other content', () => {
+    const rows = [
+      { fund: 'basic-pooling', amount: '10.00' },
+      { fund: 'big-illness', amount: '20.00' },
+    ];
+    expect(paid(rows)).not.toBe(one);
+  });
+});

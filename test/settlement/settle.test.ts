@@ -171,6 +171,18 @@ describe('attempts', () => {
 });
 
 describe('a reversal', () => {
+  it('that names its attempt and comes late leaves the next attempt alone', async () => {
+    await world.settle('H1', stay('S-1', 52_000));
+    const request = { reversalId: 'R1', reason: '测试冲正', attempt: 1 };
+    expect((await world.service.reverse('H1', 'S-1', request)).created).toBe(true);
+    await world.settle('H1', stay('S-1', 52_000, { attempt: 2 }));
+    const late = await world.service.reverse('H1', 'S-1', request);
+    expect(late).toMatchObject({ created: false, reversal: { attempt: 1, already: true } });
+    expect(world.service.query('H1', 'S-1')).toMatchObject({ attempt: 2, reversal: null });
+    const unknown = await refusalOf(world.service.reverse('H1', 'S-1', { ...request, attempt: 3 }));
+    expect(unknown.code).toBe('SETTLEMENT_NOT_FOUND');
+  });
+
   it('is done once, whatever id it comes with', async () => {
     await world.settle('H1', stay('S-1', 52_000));
     const first = await world.reverse('H1', 'S-1', 'R1');
