@@ -70,18 +70,3 @@ export class BodyVerifier {
     return verdict(this.#checked, holds);
   }
 }
-
-/**
- * Verifies a body read from a stream or file to its end, see {@link BodyVerifier}.
- *
- * @throws Refusal `SIGNATURE_INVALID`, `BODY_TOO_LARGE`; whatever the stream throws
- */
-export async function verifyStream(
-  checked: CheckedHeader,
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  wholeLimit = WHOLE_LIMIT,
-): Promise<VerifiedRequest> {
-  const body = new BodyVerifier(checked, wholeLimit);
-  for await (const chunk of chunks) body.update(chunk);
-  return body.finish();
-}

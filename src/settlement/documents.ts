@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import { ownId, text } from '../claim/fields.ts';
+import { day, yuan } from '../claim/wire.ts';
 
 /**
  * What the gateway answers about settlements (contract section 3). Amounts are strings of yuan with two decimals;
  * instants carry +08:00.
  */
 
-const yuan = z
-  .string()
-  .regex(/^-?\d+\.\d{2}$/)
-  .describe('yuan');
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const instant = z.string();
 const reason = z.string().nullable();
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { day, yuan } from '../claim/wire.ts';
 import { decisionDocument } from './documents.ts';
 
 /**
@@ -6,11 +7,6 @@ import { decisionDocument } from './documents.ts';
  * yuan with two decimals. No id number and no name.
  */
 
-const yuan = z
-  .string()
-  .regex(/^-?\d+\.\d{2}$/)
-  .describe('yuan');
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const instant = z.string();
 const reason = z.string().nullable();
 const insurers = z.array(z.object({ insurer: z.string(), amount: yuan }));

@@ -1,12 +1,8 @@
 import { z } from 'zod';
+import { day, yuan } from '../../claim/wire.ts';
 
 /** What the gateway answers about daily files (contract section 4). Digests are SHA-256, hex; amounts yuan. */
 
-const yuan = z
-  .string()
-  .regex(/^-?\d+\.\d{2}$/)
-  .describe('yuan, signed');
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const digest = z
   .string()
   .regex(/^[0-9a-f]{64}$/)

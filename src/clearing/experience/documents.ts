@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { day, yuan } from '../../claim/wire.ts';
 import { EXPERIENCE_RATIOS } from '../../scheme/declarations.ts';
 
 /** What the gateway answers about a scheme's year. Amounts are yuan with two decimals; ratios have six. */
 
-const yuan = z.string().regex(/^-?\d+\.\d{2}$/);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const ratio = z
   .string()
   .regex(/^-?\d+\.\d{6}$/)

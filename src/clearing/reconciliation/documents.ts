@@ -1,12 +1,9 @@
 import { z } from 'zod';
+import { day, yuan } from '../../claim/wire.ts';
 import { KINDS } from './difference.ts';
 
 /** What the gateway answers about reconciliations (contract section 4). Amounts are yuan with two decimals, signed. */
 
-const yuan = z
-  .string()
-  .regex(/^-?\d+\.\d{2}$/)
-  .describe('yuan, signed');
 const count = z.number().int().min(0);
 const sums = z.object({ count: count.describe('rows'), insurerPaid: yuan, memberBenefit: yuan });
 const side = sums.extend({ recordTypes: z.record(z.string(), sums) });
@@ -36,7 +33,7 @@ const head = z.object({
   id: z.string(),
   scheme: z.string().nullable(),
   hospitalId: z.string().nullable(),
-  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  date: day,
   uploadedAt: z.string(),
   uploadedBy: z.string().nullable().describe('the party; null from the command line'),
   totals: z.object({ here: side, there: side }).describe("the gateway's, and the upload's"),

@@ -1,13 +1,9 @@
 import { z } from 'zod';
+import { day, yuan } from '../../claim/wire.ts';
 
 /** What the gateway answers about clearing. Amounts are yuan with two decimals, signed. */
 
-const yuan = z
-  .string()
-  .regex(/^-?\d+\.\d{2}$/)
-  .describe('yuan, signed');
 const count = z.number().int().min(0);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const month = z.string().regex(/^\d{4}-\d{2}$/);
 
 const held = z.object({

@@ -1,4 +1,5 @@
 import type { Claim } from '../../claim/claim.ts';
+import { ownId } from '../../claim/fields.ts';
 import { parseClaim, parseJson, parseWith } from '../../claim/parse.ts';
 import { reversalRequest } from '../../settlement/documents.ts';
 import { settlementNotFound } from '../../settlement/reverse.ts';
@@ -46,11 +47,9 @@ function claimIn(c: HttpContext): Claim {
   return parseClaim(parseJson(c.get('body')), c.get('gateway').clock.business());
 }
 
-const SETTLEMENT_ID = /^[A-Za-z0-9._-]{1,64}$/;
-
 /** An id that no settlement can have is simply not found. */
 function settlementIdIn(c: HttpContext): string {
   const id = c.req.param('settlementId') ?? '';
-  if (!SETTLEMENT_ID.test(id)) throw settlementNotFound();
+  if (!ownId.safeParse(id).success) throw settlementNotFound();
   return id;
 }
