@@ -1,29 +1,51 @@
 import { Money } from '../money/money.ts';
 
-/** What one benefit has used in one policy year. */
+/** What one benefit has used, in a policy year or in one admission. */
 export interface BenefitUse {
   readonly deductible: Money;
   /** Cumulative eligible amount by rate table. */
   readonly eligible: Readonly<Record<string, Money>>;
+  /** Cumulative cost of a benefit that looks at a part of the year's cost. */
+  readonly cost: Money;
   readonly paid: Money;
-  /** How often a lump sum was paid. */
+  /** How often it paid. */
   readonly times: number;
+  /** For how many days it paid. */
+  readonly days: number;
 }
 
 /** What a policy (one member in one scheme for one policy year) has used (rulebook A6). */
 export interface Accumulators {
   readonly benefits: Readonly<Record<string, BenefitUse>>;
-  /** Deductible used by admission (`hospital id`, a blank, `encounter id`), then by benefit. */
-  readonly admissions: Readonly<Record<string, Readonly<Record<string, Money>>>>;
+  /** By admission (`hospital id`, a blank, `encounter id`), then by benefit; only where a rule looks at admissions. */
+  readonly admissions: Readonly<Record<string, Readonly<Record<string, BenefitUse>>>>;
   /** Unrounded amount paid by item group. */
   readonly itemGroups: Readonly<Record<string, Money>>;
+  /** Unrounded amount paid under each limit that looks at some of the lines. */
+  readonly limits: Readonly<Record<string, Money>>;
   /** The year's out-of-pocket that an out-of-pocket cap looks at. */
   readonly outOfPocket: Money;
+  /** Deductibles that this member has borne whole and that are waived for the family from then on. */
+  readonly borne: readonly string[];
 }
 
-export const NO_USE: BenefitUse = { deductible: Money.ZERO, eligible: {}, paid: Money.ZERO, times: 0 };
+export const NO_USE: BenefitUse = {
+  deductible: Money.ZERO,
+  eligible: {},
+  cost: Money.ZERO,
+  paid: Money.ZERO,
+  times: 0,
+  days: 0,
+};
 
-export const UNTOUCHED: Accumulators = { benefits: {}, admissions: {}, itemGroups: {}, outOfPocket: Money.ZERO };
+export const UNTOUCHED: Accumulators = {
+  benefits: {},
+  admissions: {},
+  itemGroups: {},
+  limits: {},
+  outOfPocket: Money.ZERO,
+  borne: [],
+};
 
 /** The key of an admission: one encounter of one hospital (rulebook A7). */
 export function admissionKey(hospitalId: string, encounterId: string): string {
@@ -35,15 +57,35 @@ export function totalPaid(accumulators: Accumulators): Money {
   return Money.sum(Object.values(accumulators.benefits).map((use) => use.paid));
 }
 
-/** Accumulators as the journal and the store keep them: every amount exact, as text. */
+/** True where both say the same. */
+export function sameUse(a: BenefitUse, b: BenefitUse): boolean {
+  return (
+    a.deductible.eq(b.deductible) &&
+    a.cost.eq(b.cost) &&
+    a.paid.eq(b.paid) &&
+    a.times === b.times &&
+    a.days === b.days &&
+    Object.entries(a.eligible).every(([table, amount]) => amount.eq(b.eligible[table] ?? Money.ZERO))
+  );
+}
+
+interface BenefitUseJson {
+  readonly deductible: string;
+  readonly eligible: Record<string, string>;
+  readonly cost?: string;
+  readonly paid: string;
+  readonly times: number;
+  readonly days?: number;
+}
+
+/** Accumulators as the journal and the store keep them: every amount exact, as text; what few schemes have, only where it is. */
 export interface AccumulatorsJson {
-  readonly benefits: Record<
-    string,
-    { deductible: string; eligible: Record<string, string>; paid: string; times: number }
-  >;
-  readonly admissions: Record<string, Record<string, string>>;
+  readonly benefits: Record<string, BenefitUseJson>;
+  readonly admissions: Record<string, Record<string, BenefitUseJson>>;
   readonly itemGroups: Record<string, string>;
+  readonly limits?: Record<string, string>;
   readonly outOfPocket: string;
+  readonly borne?: readonly string[];
 }
 
 const exact = (amounts: Readonly<Record<string, Money>>): Record<string, string> =>
@@ -54,31 +96,48 @@ function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A)
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
-export function accumulatorsToJson(accumulators: Accumulators): AccumulatorsJson {
+function useToJson(use: BenefitUse): BenefitUseJson {
   return {
-    benefits: mapValues(accumulators.benefits, (use) => ({
-      deductible: use.deductible.toExact(),
-      eligible: exact(use.eligible),
-      paid: use.paid.toExact(),
-      times: use.times,
-    })),
-    admissions: mapValues(accumulators.admissions, exact),
-    itemGroups: exact(accumulators.itemGroups),
-    outOfPocket: accumulators.outOfPocket.toExact(),
+    deductible: use.deductible.toExact(),
+    eligible: exact(use.eligible),
+    ...(use.cost.isZero() ? {} : { cost: use.cost.toExact() }),
+    paid: use.paid.toExact(),
+    times: use.times,
+    ...(use.days === 0 ? {} : { days: use.days }),
+  };
+}
+
+function useFromJson(json: BenefitUseJson): BenefitUse {
+  return {
+    deductible: Money.of(json.deductible),
+    eligible: money(json.eligible),
+    cost: json.cost === undefined ? Money.ZERO : Money.of(json.cost),
+    paid: Money.of(json.paid),
+    times: json.times,
+    days: json.days ?? 0,
+  };
+}
+
+export function accumulatorsToJson(accumulators: Accumulators): AccumulatorsJson {
+  const { benefits, admissions, itemGroups, limits, outOfPocket, borne } = accumulators;
+  return {
+    benefits: mapValues(benefits, useToJson),
+    admissions: mapValues(admissions, (uses) => mapValues(uses, useToJson)),
+    itemGroups: exact(itemGroups),
+    ...(Object.keys(limits).length === 0 ? {} : { limits: exact(limits) }),
+    outOfPocket: outOfPocket.toExact(),
+    ...(borne.length === 0 ? {} : { borne }),
   };
 }
 
 export function accumulatorsFromJson(json: AccumulatorsJson): Accumulators {
   return {
-    benefits: mapValues(json.benefits, (use) => ({
-      deductible: Money.of(use.deductible),
-      eligible: money(use.eligible),
-      paid: Money.of(use.paid),
-      times: use.times,
-    })),
-    admissions: mapValues(json.admissions, money),
+    benefits: mapValues(json.benefits, useFromJson),
+    admissions: mapValues(json.admissions, (uses) => mapValues(uses, useFromJson)),
     itemGroups: money(json.itemGroups),
+    limits: money(json.limits ?? {}),
     outOfPocket: Money.of(json.outOfPocket),
+    borne: json.borne ?? [],
   };
 }
 

@@ -2,7 +2,7 @@ import { admittedAt, dischargedAt } from '../claim/checks.ts';
 import { Money } from '../money/money.ts';
 import type { Reason } from '../scheme/words.ts';
 import { addDays, dateOf } from '../time/calendar.ts';
-import { type Accumulators, asStored, UNTOUCHED } from './accumulators.ts';
+import { type Accumulators, asStored } from './accumulators.ts';
 import type { Adjudication, ExplanationStep, SchemeDecision, SchemeStatus } from './decision.ts';
 import { gatherFacts, tailDays } from './facts.ts';
 import { type AdjudicationInput, policyKey, type SchemeTerms } from './input.ts';
@@ -32,7 +32,7 @@ export function adjudicate(input: AdjudicationInput): Adjudication {
   const accumulators = new Map<string, Accumulators>();
   for (const terms of takenUp(input)) {
     const key = policyKey(terms.policy);
-    const facts = gatherFacts(claim, input.hospital, terms, input.accumulators.get(key) ?? UNTOUCHED);
+    const facts = gatherFacts(input, terms, new Map([...input.accumulators, ...accumulators]));
     const decided = decideScheme(input, facts, remaining, awaits);
     remaining = decided;
     awaits ||= decided.pendedByGate;

@@ -1,16 +1,18 @@
 import type { ClaimLine } from '../claim/claim.ts';
 import { POTS, type Pot } from '../claim/vocabulary.ts';
 import { Money } from '../money/money.ts';
+import type { BaseRules, PotBase } from '../scheme/base.ts';
 import type { BenefitRules } from '../scheme/language.ts';
 import type { Reason } from '../scheme/words.ts';
-import { findList } from './conditions.ts';
+import { reduce } from './base-parts.ts';
 import type { Steps } from './explain.ts';
-import { weight } from './facts.ts';
+import { findList, weight } from './facts.ts';
 import { lessPots, mapPots, NOTHING, type PerPot, subtractCompensation, sumPots } from './pots.ts';
+import { selectLines } from './selector.ts';
 import { open, type Work } from './work.ts';
 
-/** Lines whose weight in one pot carries a benefit, by class where a list has classes. */
-interface Weighed {
+/** Lines whose weight in the benefit's pots carries it, by class where a list has classes. */
+export interface Weighed {
   readonly line: ClaimLine;
   readonly weight: Money;
   readonly class: string;
@@ -21,13 +23,13 @@ export interface Base {
   /** What it takes from each pot. */
   readonly pots: PerPot;
   readonly total: Money;
-  /** What other compensation took off these pots that counts as deductible used. */
+  /** What other compensation paid for these pots that counts as deductible used. */
   readonly credited: Money;
-  /** Lines over which the payout is spread for item-group caps. */
+  /** Lines over which the payout is spread for limits of lines and item groups. */
   readonly weighed: readonly Weighed[];
+  /** The year's cumulated cost after this claim, where only a part of it counts. */
+  readonly cost: Money | undefined;
 }
-
-type BaseRules = NonNullable<BenefitRules['base']>;
 
 const POT_NAMES: Readonly<Record<Pot, { zh: string; en: string }>> = {
   'in-catalog': { zh: '医保目录内个人负担', en: 'in-catalog personal burden' },
@@ -35,9 +37,10 @@ const POT_NAMES: Readonly<Record<Pot, { zh: string; en: string }>> = {
 };
 
 /**
- * The base of a benefit: what is left at this moment of its pots, after the scheme's exclusions and other compensation.
+ * The base of a benefit: what is left at this moment of its pots, after the scheme's exclusions and other compensation,
+ * and what of it counts.
  *
- * @returns the reason why it cannot be told, where it hangs on lines or on a list that are not there
+ * @returns the reason why it cannot be told, where it hangs on lines, a list or a fact that are not there
  */
 export function baseOf(benefit: BenefitRules, rules: BaseRules, work: Work, steps: Steps): Base | Reason {
   if ('leftBy' in rules) return leftByBase(rules, work, steps);
@@ -45,28 +48,102 @@ export function baseOf(benefit: BenefitRules, rules: BaseRules, work: Work, step
   const compensation = benefit.otherCompensation ?? work.facts.terms.scheme.rules.otherCompensation;
   const { taken, credited } = subtractCompensation(before, work.facts.claim, compensation);
   const left = lessPots(before, taken);
-  const pots = 'pots' in rules ? rules.pots : [rules.pot];
-  const only = (amounts: PerPot) => mapPots((pot) => (pots.includes(pot) ? amounts[pot] : Money.ZERO));
-  if ('listed' in rules) {
-    const weighed = listedLines(rules, work);
-    if (typeof weighed === 'string') return weighed;
-    const sum = Money.sum(weighed.map((one) => one.weight));
-    const total = Money.min(sum, left[rules.pot]);
-    const name = work.facts.terms.scheme.rules.lists[rules.listed]?.name;
-    steps.add('base', rules, sum, `目录《${name?.zh}》内的自费费用`, `charges for items on the list "${name?.en}"`);
-    if (total.lt(sum)) {
-      steps.add('base-left', rules, total.minus(sum), '以目录外个人负担余额为限', 'at most what is left of the pot');
-    }
-    return { pots: { ...NOTHING, [rules.pot]: total }, total, credited: sumPots(only(credited)), weighed };
+  const only = (amounts: PerPot) => mapPots((pot) => (rules.pots.includes(pot) ? amounts[pot] : Money.ZERO));
+  const weighed = weigh(rules, work);
+  if (typeof weighed === 'string') return weighed;
+  if (rules.lines === undefined) explainPots(rules, { before, taken, compensation }, work, steps);
+  const enlarged = withEarlierFunds(rules, only(left), work, steps);
+  const pots = rules.lines === undefined ? enlarged : potsOfLines(rules, enlarged, weighed, work, steps);
+  const counted = reduce(benefit, rules, pots, work, steps);
+  if (typeof counted === 'string') return counted;
+  return { ...counted, credited: sumPots(only(credited)), weighed };
+}
+
+/** The lines that carry the benefit; where it is not about lines and the claim has none, nothing carries it. */
+function weigh(rules: PotBase, work: Work): Weighed[] | Reason {
+  if (rules.lines !== undefined && work.lines === undefined) {
+    const hangsOn = rules.lines.flatMap(({ onList }) => onList ?? []);
+    const loaded = hangsOn.every((list) => findList(list, work.facts) !== undefined);
+    return loaded ? 'LINE_DETAIL_REQUIRED' : 'LIST_NOT_LOADED';
   }
-  for (const pot of pots) {
+  const lines = work.lines ?? [];
+  const selected =
+    rules.lines === undefined
+      ? lines.map((line) => ({ line, class: '' }))
+      : selectLines(lines, rules.lines, work.facts);
+  if (typeof selected === 'string') return selected;
+  return selected.flatMap((one) => {
+    const sum = Money.sum(rules.pots.map((pot) => weight(one.line, pot)));
+    return sum.isZero() ? [] : [{ ...one, weight: sum }];
+  });
+}
+
+/** The funds before which a scheme pays: what they have paid is part of what it pays for. */
+function withEarlierFunds({ before, pots, ...rules }: PotBase, amounts: PerPot, work: Work, steps: Steps): PerPot {
+  const funds = before ?? [];
+  const paid = Money.sum(
+    work.facts.claim.payments.filter(({ fund }) => funds.includes(fund)).map(({ amount }) => amount),
+  );
+  if (paid.isZero() || !pots.includes('in-catalog')) return amounts;
+  steps.add(
+    'earlier-funds',
+    rules,
+    paid,
+    '先于医疗救助等赔付：加回其已支付金额',
+    'pays before these funds: what they paid is added',
+  );
+  return { ...amounts, 'in-catalog': amounts['in-catalog'].plus(paid) };
+}
+
+/**
+ * What the selected lines come to: out of the catalog their own weight, at most what is left of the pot; in the catalog,
+ * where basic insurance has paid a part of every line, their share of what is left by weight.
+ */
+function potsOfLines(rules: PotBase, left: PerPot, weighed: readonly Weighed[], work: Work, steps: Steps): PerPot {
+  const amounts = mapPots((pot) => {
+    const selected = Money.sum(weighed.map(({ line }) => weight(line, pot)));
+    if (pot === 'out-of-catalog') return selected;
+    const all = Money.sum((work.lines ?? []).map((line) => weight(line, pot)));
+    return all.isZero() ? Money.ZERO : left[pot].share(selected, all);
+  });
+  const asked = mapPots((pot) => (rules.pots.includes(pot) ? amounts[pot] : Money.ZERO));
+  const pots = mapPots((pot) => Money.min(asked[pot], left[pot]));
+  const { zh, en } = linesInWords(rules, work);
+  steps.add('base', rules, sumPots(asked), zh, en);
+  const over = sumPots(asked).minus(sumPots(pots));
+  if (over.isPositive()) {
+    steps.add('base-left', rules, over.negated(), '以目录外个人负担余额为限', 'at most what is left of the pot');
+  }
+  return pots;
+}
+
+function linesInWords(rules: PotBase, work: Work): { zh: string; en: string } {
+  const lists = work.facts.terms.scheme.rules.lists;
+  const names = rules.lines?.flatMap(({ onList }) => (onList === undefined ? [] : (lists[onList]?.name ?? [])));
+  if (names?.length !== rules.lines?.length || names === undefined) {
+    return { zh: '限定项目的费用', en: 'charges for the items that count' };
+  }
+  const own = rules.pots.includes('in-catalog') ? '费用' : '自费费用';
+  return {
+    zh: `目录${names.map(({ zh }) => `《${zh}》`).join('、')}内的${own}`,
+    en: `charges for items on the list ${names.map(({ en }) => `"${en}"`).join(', ')}`,
+  };
+}
+
+interface Explained {
+  readonly before: PerPot;
+  readonly taken: PerPot;
+  readonly compensation: BenefitRules['otherCompensation'];
+}
+
+function explainPots(rules: PotBase, { before, taken, compensation }: Explained, work: Work, steps: Steps): void {
+  for (const pot of rules.pots) {
     const { zh, en } = POT_NAMES[pot];
     steps.add('base', rules, work.left[pot], `${zh}余额`, `what is left of the ${en}`);
     if (work.excluded[pot].isPositive()) {
-      const excludedTags = work.facts.terms.scheme.rules.excludedLines;
       steps.add(
         'exclusion',
-        excludedTags,
+        work.facts.terms.scheme.rules.excludedLines?.[0],
         before[pot].minus(work.left[pot]),
         `不予保障的项目移出${zh}`,
         `items the scheme excludes leave the ${en}`,
@@ -82,23 +159,6 @@ export function baseOf(benefit: BenefitRules, rules: BaseRules, work: Work, step
       );
     }
   }
-  const lines = work.lines ?? [];
-  const weighed = lines.flatMap((line) => {
-    const sum = Money.sum(pots.map((pot) => weight(line, pot)));
-    return sum.isZero() ? [] : [{ line, weight: sum, class: '' }];
-  });
-  return { pots: only(left), total: sumPots(left, pots), credited: sumPots(only(credited)), weighed };
-}
-
-function listedLines(rules: Extract<BaseRules, { listed: string }>, work: Work): Weighed[] | Reason {
-  const list = findList(rules.listed, work.facts);
-  if (list === undefined) return 'LIST_NOT_LOADED';
-  if (work.lines === undefined) return 'LINE_DETAIL_REQUIRED';
-  return work.lines.flatMap((line) => {
-    const entry = list.find(line.code);
-    const inPot = weight(line, rules.pot);
-    return entry === undefined || inPot.isZero() ? [] : [{ line, weight: inPot, class: entry.class }];
-  });
 }
 
 /** The out-of-pocket of a claim: what the earlier benefit left, at most what the guard leaves [I-21]. */
@@ -111,11 +171,10 @@ function leftByBase(rules: Extract<BaseRules, { leftBy: string }>, work: Work, s
     steps.add('base-left', undefined, total.minus(sum), '扣除他方已补偿部分', 'less what others have compensated');
   }
   const pots = sum.isZero() ? NOTHING : mapPots((pot) => total.share(left[pot], sum));
-  return { pots, total, credited: Money.ZERO, weighed: [] };
+  return { pots, total, credited: Money.ZERO, weighed: [], cost: undefined };
 }
 
 /** All pots a benefit draws on, for a backstop that comes later. */
 export function potsOf(rules: BaseRules): readonly Pot[] {
-  if ('pots' in rules) return rules.pots;
-  return 'pot' in rules ? [rules.pot] : POTS;
+  return 'pots' in rules ? rules.pots : POTS;
 }

@@ -1,17 +1,18 @@
 import { Money } from '../money/money.ts';
 import type { BenefitRules } from '../scheme/language.ts';
 import type { Reason } from '../scheme/words.ts';
+import { amountFor } from './amounts.ts';
 import { type Base, baseOf, potsOf } from './base.ts';
 import { firstThatHolds, holds } from './conditions.ts';
 import type { BenefitDecision } from './decision.ts';
 import { type Deducted, deduct } from './deductible.ts';
 import { inWords, percent, Steps } from './explain.ts';
-import { limitPayout } from './limits.ts';
-import { decideLumpSum } from './lump-sum.ts';
-import { amountFor, decision, pend } from './outcome.ts';
+import { decideFixedSum } from './fixed-sum.ts';
+import { type FoundLimit, findLimits, limitPayout } from './limits.ts';
+import { decision, pend } from './outcome.ts';
 import { lessPots, mapPots, NOTHING, spreadOverPots } from './pots.ts';
-import { classesKnown, rate } from './rates.ts';
-import { count, countItemGroups, countOutOfPocket, open, useOf, type Work } from './work.ts';
+import { classesKnown, findRates, type Rates, rate } from './rates.ts';
+import { count, countItemGroups, countLimits, countOutOfPocket, countPaid, open, type Work } from './work.ts';
 
 /** A benefit's decision and the steps that led to it. */
 export interface DecidedBenefit {
@@ -28,13 +29,13 @@ export interface DecidedBenefit {
 export function decideBenefit(benefit: BenefitRules, work: Work, held?: Reason): DecidedBenefit {
   const steps = new Steps(work.facts.terms.scheme.rules, benefit.id);
   const refused = held === undefined ? testConditions(benefit, work, steps) : pend(benefit, held, steps);
-  const decide = benefit.lumpSum === undefined ? decideIndemnity : decideLumpSum;
+  const decide = benefit.base === undefined ? decideFixedSum : decideIndemnity;
   return { decision: refused ?? decide(benefit, work, steps), steps };
 }
 
-/** The first condition that fails is the reason (rulebook A11); a list nobody imported counts only where all else holds. */
+/** The first condition that fails is the reason (rulebook A11); what cannot be told counts only where all else holds. */
 function testConditions(benefit: BenefitRules, work: Work, steps: Steps): BenefitDecision | undefined {
-  let unknown = false;
+  let unknown: Reason | undefined;
   for (const requirement of benefit.conditions) {
     const truth = holds(requirement.require, work.facts);
     if (truth === false) {
@@ -46,25 +47,36 @@ function testConditions(benefit: BenefitRules, work: Work, steps: Steps): Benefi
       );
       return decision(benefit, 'not-applicable', requirement.else);
     }
-    unknown ||= truth === 'unknown';
+    if (typeof truth === 'string') unknown ??= truth;
   }
-  return unknown ? pend(benefit, 'LIST_NOT_LOADED', steps) : undefined;
+  return unknown === undefined ? undefined : pend(benefit, unknown, steps);
+}
+
+/** What a benefit hangs on beside its base, found before anything is counted. */
+interface Terms {
+  readonly rates: Rates;
+  /** The whole deductible in yuan. */
+  readonly deductible: Money;
+  readonly factor: NonNullable<BenefitRules['factor']>[number] | undefined;
+  readonly limits: readonly FoundLimit[];
 }
 
 function decideIndemnity(benefit: BenefitRules, work: Work, steps: Steps): BenefitDecision {
-  const { base: baseRules, rates, outOfPocketCap: cap } = benefit;
-  if (baseRules === undefined || rates === undefined) throw new Error('a checked benefit has base and rates');
-  const capAmount = cap === undefined ? undefined : amountFor(cap.amount, work);
+  const { base: baseRules, outOfPocketCap: cap } = benefit;
+  if (baseRules === undefined) throw new Error('a checked benefit has its base');
+  const capAmount = cap === undefined ? undefined : amountFor(cap.amount, work.facts);
+  if (typeof capAmount === 'string') return pend(benefit, capAmount, steps);
   if (cap !== undefined && capAmount === undefined) return notTriggered(benefit, cap, work, steps);
   const base = baseOf(benefit, baseRules, work, steps);
   if (typeof base === 'string') return pend(benefit, base, steps);
-  const table = firstThatHolds(rates, work.facts);
-  if (table === undefined || table === 'unknown' || !classesKnown(table, base)) {
-    return pend(benefit, 'LIST_NOT_LOADED', steps);
-  }
+  const terms = findTerms(benefit, base, work);
+  if (typeof terms === 'string') return pend(benefit, terms, steps);
 
+  if (base.cost !== undefined) count(work, benefit.id, { cost: base.cost });
   const deducted =
-    capAmount === undefined ? deduct(benefit, base, work, steps) : deductUpToCap(benefit, capAmount, base, work, steps);
+    capAmount === undefined
+      ? deduct(benefit, terms.deductible, base, work, steps)
+      : deductUpToCap(benefit, capAmount, base, work, steps);
   const { deductible, eligible } = deducted;
   steps.sum('eligible', undefined, '可赔付金额', 'eligible amount');
   const found = { base: base.total, deductible, eligible };
@@ -78,10 +90,9 @@ function decideIndemnity(benefit: BenefitRules, work: Work, steps: Steps): Benef
       steps,
     );
   }
-  const rated = rate(benefit, table, eligible, base, work, steps);
-  count(work, benefit.id, { eligible: rated.eligible });
-  const { factor, payout } = applyFactor(benefit, work, rated.payout, steps);
-  const limited = limitPayout(benefit, base, payout, work, steps);
+  const rated = rate(benefit, terms.rates, deducted, base, work, steps);
+  const { factor, payout } = applyFactor(terms.factor, rated.payout, steps);
+  const limited = limitPayout(benefit, terms.limits, base, payout, work, steps);
   const paid = limited.payout.roundFen();
   steps.sum('payout', undefined, `「${benefit.name.zh}」赔付`, `paid by "${benefit.name.en}"`);
   const figures = { ...found, slices: rated.slices, factor, reductions: limited.reductions };
@@ -89,10 +100,27 @@ function decideIndemnity(benefit: BenefitRules, work: Work, steps: Steps): Benef
     const cut = limited.payout.isNegligible() && payout.isPositive();
     return nothingDue(benefit, cut ? 'LIMIT_EXHAUSTED' : 'BELOW_DEDUCTIBLE', figures, base, work, steps);
   }
-  count(work, benefit.id, { paid: useOf(work, benefit.id).paid.plus(paid) });
+  countPaid(work, benefit, paid);
   countItemGroups(work, limited.byGroup);
+  countLimits(work, limited.byLimit);
   leavePots(benefit, base, paid, work);
   return decision(benefit, 'paid', null, { ...figures, paid });
+}
+
+function findTerms(benefit: BenefitRules, base: Base, work: Work): Terms | Reason {
+  const { facts } = work;
+  const table = firstThatHolds(benefit.rates ?? [], facts);
+  if (typeof table === 'string') return table;
+  if (table === undefined || !classesKnown(table, base)) return 'LIST_NOT_LOADED';
+  const rates = findRates(benefit, table, facts);
+  if (typeof rates === 'string') return rates;
+  const deductible = benefit.deductible === undefined ? Money.ZERO : amountFor(benefit.deductible.amount, facts);
+  if (typeof deductible === 'string') return deductible;
+  const factor = firstThatHolds(benefit.factor ?? [], facts);
+  if (typeof factor === 'string') return factor;
+  const limits = findLimits(benefit, work);
+  if (typeof limits === 'string') return limits;
+  return { rates, deductible: deductible ?? Money.ZERO, factor, limits };
 }
 
 /** A cap that no fact sets off: nothing is paid, but the claim's out-of-pocket counts for the year all the same. */
@@ -145,12 +173,11 @@ function deductUpToCap(benefit: BenefitRules, cap: Money, base: Base, work: Work
     `年度自付累计 ${year.toFixed2()} 元，封顶线 ${cap.toFixed2()} 元以内由个人承担`,
     `out-of-pocket of the year ${year.toFixed2()}; up to the cap of ${cap.toFixed2()} the member bears it`,
   );
-  return { deductible: { applied, remaining: cap.minusDownToZero(year.minus(eligible)) }, eligible };
+  return { deductible: { applied, remaining: cap.minusDownToZero(year.minus(eligible)) }, eligible, used: applied };
 }
 
-function applyFactor(benefit: BenefitRules, work: Work, payout: Money, steps: Steps): { factor: Money; payout: Money } {
-  const found = firstThatHolds(benefit.factor ?? [], work.facts);
-  if (found === undefined || found === 'unknown' || found.factor.eq(Money.ONE)) return { factor: Money.ONE, payout };
+function applyFactor(found: Terms['factor'], payout: Money, steps: Steps): { factor: Money; payout: Money } {
+  if (found === undefined || found.factor.eq(Money.ONE)) return { factor: Money.ONE, payout };
   const multiplied = payout.times(found.factor);
   const share = percent(found.factor);
   steps.add('factor', found, multiplied.minus(payout), `按约定比例的 ${share} 赔付`, `paid at ${share} of that`);

@@ -1,5 +1,6 @@
 import { checkClaim } from '../claim/checks.ts';
 import { type Claim, type ClaimInput, claimSchema } from '../claim/claim.ts';
+import type { Fund } from '../claim/vocabulary.ts';
 import { Money } from '../money/money.ts';
 import type { CaseClaim, CaseHospital, CasesFile, WorkedCase } from '../scheme/cases.ts';
 import { isDate } from '../time/calendar.ts';
@@ -8,6 +9,8 @@ import type { Hospital } from './input.ts';
 /** The member of every worked case; a made-up person with a valid check digit. */
 export const CASE_NAME = '测试甲';
 const CASE_ID = '11010519491231002X';
+/** The age of a patient, in whole years, where a case says nothing else. */
+export const CASE_AGE = 40;
 const FAR_FUTURE = Date.parse('9999-01-01T00:00:00+08:00');
 
 /** What a claim of a case says: itself first, then its case, then the file's defaults. */
@@ -43,7 +46,8 @@ export function caseHospital(asked: CaseHospital | undefined, region: string): H
  */
 export function caseClaim(fields: CaseFields, number: number): Claim {
   const { lines, charges } = chargesOf(fields);
-  const paidByBasic = fields.paidByBasic ?? Money.ZERO;
+  const payments = paymentsOf(fields);
+  const paid = Money.sum(payments.map(({ amount }) => amount));
   const admittedAt = instantOf(fields.admitted ?? '2000-01-01', '09:00');
   const dischargedAt = instantOf(fields.discharged ?? fields.admitted ?? '2000-01-01', '16:00');
   const interim = fields.interim ?? false;
@@ -79,8 +83,8 @@ export function caseClaim(fields: CaseFields, number: number): Claim {
       procedures: (fields.procedures ?? []).map((code) => ({ code })),
     },
     charges,
-    payments: [{ fund: 'basic-pooling', amount: paidByBasic.toFixed2() }],
-    personal: Money.of(charges.total).minus(paidByBasic).toFixed2(),
+    payments: payments.map(({ fund, amount }) => ({ fund, amount: amount.toFixed2() })),
+    personal: Money.of(charges.total).minus(paid).toFixed2(),
     accountPaid: (fields.accountPaid ?? Money.ZERO).toFixed2(),
     lines,
     otherCompensation: (fields.otherCompensation ?? []).map((one) => ({ ...one, amount: one.amount.toFixed2() })),
@@ -99,7 +103,10 @@ function chargesOf(fields: CaseFields): { lines: LineInput[] | undefined; charge
       const figures = figuresOf(one.inCatalog, one.outOfCatalog, one.firstSelfPay, one.overLimit);
       const group = one.group === undefined ? {} : { itemGroup: one.group };
       const tags = one.tags === undefined ? {} : { tags: one.tags };
-      return { no: index + 1, code: one.code, category: one.category, ...group, ...tags, ...figures };
+      const unitPrice = one.unitPrice === undefined ? {} : { unitPrice: one.unitPrice };
+      const servedOn = one.servedOn === undefined ? {} : { servedOn: one.servedOn };
+      const { code, category } = one;
+      return { no: index + 1, code, category, ...group, ...tags, ...unitPrice, ...servedOn, ...figures };
     });
     const sum = (figure: keyof Figures) => Money.sum(lines.map((one) => Money.of(String(one[figure]))));
     const charges = figuresOf(sum('inScope'), sum('fullySelfPaid'), sum('firstSelfPay'), sum('overLimit'));
@@ -107,12 +114,15 @@ function chargesOf(fields: CaseFields): { lines: LineInput[] | undefined; charge
   }
   const outOfCatalog = fields.outOfCatalog ?? Money.ZERO;
   const inCatalog = fields.inCatalog ?? (fields.personal ?? Money.ZERO).minusDownToZero(outOfCatalog);
-  const inScope = inCatalog.plus(fields.paidByBasic ?? Money.ZERO);
-  const charges = figuresOf(inScope, outOfCatalog);
+  const [firstSelfPay, overLimit] = [fields.firstSelfPay ?? Money.ZERO, fields.overLimit ?? Money.ZERO];
+  const paid = Money.sum(paymentsOf(fields).map(({ amount }) => amount));
+  const inScope = inCatalog.minusDownToZero(firstSelfPay).plus(paid);
+  const selfPaid = outOfCatalog.minusDownToZero(overLimit);
+  const charges = figuresOf(inScope, selfPaid, firstSelfPay, overLimit);
   if (fields.lines === 'none') return { lines: undefined, charges };
   const parts = [
-    { code: 'IN-CATALOG', figures: figuresOf(inScope) },
-    { code: 'OUT-OF-CATALOG', figures: figuresOf(undefined, outOfCatalog) },
+    { code: 'IN-CATALOG', figures: figuresOf(inScope, undefined, firstSelfPay) },
+    { code: 'OUT-OF-CATALOG', figures: figuresOf(undefined, selfPaid, undefined, overLimit) },
   ];
   const lines = parts.map(
     ({ code, figures }, index): LineInput => ({
@@ -123,6 +133,15 @@ function chargesOf(fields: CaseFields): { lines: LineInput[] | undefined; charge
     }),
   );
   return { lines, charges };
+}
+
+/** What basic insurance and other public funds paid. */
+function paymentsOf(fields: CaseFields): { fund: Fund; amount: Money }[] {
+  const others = Object.entries(fields.paidBy ?? {}) as [Fund, Money][];
+  return [
+    { fund: 'basic-pooling', amount: fields.paidByBasic ?? Money.ZERO },
+    ...others.map(([fund, amount]) => ({ fund, amount })),
+  ];
 }
 
 function figuresOf(inScope = Money.ZERO, selfPaid = Money.ZERO, first = Money.ZERO, over = Money.ZERO): Figures {

@@ -83,6 +83,7 @@ function policyOf({ rules }: Scheme, said: CasePolicy): Policy {
     preexisting: said.preexisting ?? [],
     priorYears: said.priorYears ?? 0,
     claimFreeYears: said.claimFreeYears ?? 0,
-    plan: '',
+    plan: said.plan ?? '',
+    familyBorne: said.familyBorne ?? [],
   };
 }

@@ -1,11 +1,13 @@
+import { dischargedAt } from '../claim/checks.ts';
 import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { CaseClaim, CaseExpectation, CasesReading, WorkedCase } from '../scheme/cases.ts';
 import type { Finding } from '../scheme/finding.ts';
 import type { Scheme } from '../scheme/scheme.ts';
+import { dateOf } from '../time/calendar.ts';
 import type { Accumulators } from './accumulators.ts';
 import { adjudicate } from './adjudicate.ts';
-import { caseClaim, caseHospital, claimFields } from './case-claim.ts';
+import { CASE_AGE, caseClaim, caseHospital, claimFields } from './case-claim.ts';
 import { CaseError, caseNameKey, caseTerms } from './case-terms.ts';
 import type { Adjudication, BenefitDecision, ExplanationStep } from './decision.ts';
 
@@ -77,8 +79,11 @@ class Run {
       for (const [index, claim] of this.#case.claims.entries()) {
         this.#claim = index + 1;
         const fields = claimFields(cases, this.#case, claim);
+        const built = caseClaim(fields, index + 1);
         const adjudicated = adjudicate({
-          claim: caseClaim(fields, index + 1),
+          claim: built,
+          decidedOn: fields.decided ?? dateOf(dischargedAt(built)),
+          age: fields.age ?? CASE_AGE,
           nameKey: caseNameKey(fields.patientName),
           hospital: caseHospital(fields.hospital, this.#scheme.rules.region),
           terms,

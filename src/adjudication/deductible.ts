@@ -1,33 +1,48 @@
 import { Money } from '../money/money.ts';
 import type { BenefitRules } from '../scheme/language.ts';
+import type { BenefitUse } from './accumulators.ts';
 import type { Base } from './base.ts';
 import type { BenefitDecision } from './decision.ts';
 import type { Steps } from './explain.ts';
-import { amountFor } from './outcome.ts';
-import { admissionUse, count, countAdmission, useOf, type Work } from './work.ts';
+import { admissionUse, count, countAdmission, looksAtAdmissions, noteBorne, useOf, type Work } from './work.ts';
 
 /** What a deductible takes, and what it leaves. */
 export interface Deducted {
   readonly deductible: BenefitDecision['deductible'];
   readonly eligible: Money;
+  /** What of the deductible this claim used, also what was paid by others. */
+  readonly used: Money;
 }
 
+type DeductibleRules = NonNullable<BenefitRules['deductible']>;
+
 /**
- * Takes the deductible off a base: what is left of it this policy year, or of this admission (rulebook A7). What other
- * insurers paid off the same pots may count as deductible used [I-4]; that uses it up before the base does, also where
- * the base is 0.
+ * Takes the deductible off a base: what is left of it this policy year, or of this admission (rulebook A7), over all
+ * benefits that share it. What other insurers paid for the same pots may count as deductible used [I-4]; that uses it up
+ * before the base does, also where the base is 0.
+ *
+ * @param amount the whole deductible in yuan, before it is waived
  */
-export function deduct(benefit: BenefitRules, base: Base, work: Work, steps: Steps): Deducted {
+export function deduct(benefit: BenefitRules, amount: Money, base: Base, work: Work, steps: Steps): Deducted {
   const rules = benefit.deductible;
-  if (rules === undefined) return { deductible: { applied: Money.ZERO, remaining: Money.ZERO }, eligible: base.total };
-  const whole = amountFor(rules.amount, work) ?? Money.ZERO;
-  const used = rules.per === 'year' ? useOf(work, benefit.id).deductible : admissionUse(work, benefit.id);
+  if (rules === undefined) {
+    const none = { applied: Money.ZERO, remaining: Money.ZERO };
+    return { deductible: none, eligible: base.total, used: Money.ZERO };
+  }
+  const whole = waived(benefit.id, rules, work, steps) ? Money.ZERO : amount;
+  const used = sharedUse(benefit, rules, work);
   const remaining = whole.minusDownToZero(used);
   const credit = Money.min(remaining, base.credited);
   const applied = Money.min(remaining.minus(credit), base.total);
-  const nowUsed = used.plus(credit).plus(applied);
-  if (rules.per === 'year') count(work, benefit.id, { deductible: nowUsed });
-  else countAdmission(work, benefit.id, nowUsed);
+  const taken = credit.plus(applied);
+  const nowUsed = used.plus(taken);
+  count(work, benefit.id, { deductible: useOf(work, benefit.id).deductible.plus(taken) });
+  if (looksAtAdmissions(benefit)) {
+    countAdmission(work, benefit.id, { deductible: admissionUse(work, benefit.id).deductible.plus(taken) });
+  }
+  if (rules.familyWaiver === true && whole.isPositive() && nowUsed.gte(whole)) {
+    noteBorne(work, rules.pool ?? benefit.id);
+  }
 
   if (credit.isPositive()) {
     steps.note(
@@ -48,5 +63,28 @@ export function deduct(benefit: BenefitRules, base: Base, work: Work, steps: Ste
   return {
     deductible: { applied, remaining: whole.minusDownToZero(nowUsed) },
     eligible: base.total.minus(applied),
+    used: taken,
   };
+}
+
+/** What of a deductible was used before, by this benefit and by all that share it. */
+function sharedUse(benefit: BenefitRules, rules: DeductibleRules, work: Work): Money {
+  const { benefits } = work.facts.terms.scheme.rules;
+  const sharing =
+    rules.pool === undefined ? [benefit] : benefits.filter((other) => other.deductible?.pool === rules.pool);
+  const useIn: (work: Work, benefit: string) => BenefitUse = rules.per === 'year' ? useOf : admissionUse;
+  return Money.sum(sharing.map(({ id }) => useIn(work, id).deductible));
+}
+
+/** Whether another member of the family has borne it. */
+function waived(benefit: string, rules: DeductibleRules, work: Work, steps: Steps): boolean {
+  const borne = work.facts.terms.policy.familyBorne ?? [];
+  if (rules.familyWaiver !== true || !borne.includes(rules.pool ?? benefit)) return false;
+  steps.note(
+    'deductible-waived',
+    rules,
+    '家庭成员中已有一人承担了免赔额，本人免除',
+    'a member of the family has borne the deductible: it is waived',
+  );
+  return true;
 }

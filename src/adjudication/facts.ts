@@ -2,9 +2,10 @@ import { admittedAt, dischargedAt } from '../claim/checks.ts';
 import type { Claim, ClaimLine } from '../claim/claim.ts';
 import type { Pot } from '../claim/vocabulary.ts';
 import type { Money } from '../money/money.ts';
+import type { CodeList } from '../scheme/lists.ts';
 import { addDays, type DateText, dateOf, daysBetween } from '../time/calendar.ts';
-import type { Accumulators } from './accumulators.ts';
-import type { Hospital, SchemeTerms } from './input.ts';
+import { type Accumulators, UNTOUCHED } from './accumulators.ts';
+import { type AdjudicationInput, type Hospital, policyKey, type SchemeTerms, schemeOf } from './input.ts';
 
 /** Where the hospital lies, seen from a policy (rulebook A15). */
 export type Area = 'local' | 'same-province' | 'other-province';
@@ -21,12 +22,27 @@ export interface Facts {
   readonly stayDays: number;
   /** The last day on which a discharge still counts. */
   readonly tailEnd: DateText;
+  /** The business day of the decision. */
+  readonly decidedOn: DateText;
+  /** The patient's whole years on the day of admission; null where nobody says. */
+  readonly age: number | null;
   /** What the policy had used before this claim. */
   readonly before: Accumulators;
+  /** What the member's policies of other years, in this scheme and those it succeeds, have used. */
+  readonly otherYears: readonly Accumulators[];
 }
 
-/** Gathers what one scheme's conditions look at. */
-export function gatherFacts(claim: Claim, hospital: Hospital, terms: SchemeTerms, before: Accumulators): Facts {
+/**
+ * Gathers what one scheme's conditions look at.
+ *
+ * @param accumulators of all the member's policies as they stand before this scheme is decided
+ */
+export function gatherFacts(
+  input: AdjudicationInput,
+  terms: SchemeTerms,
+  accumulators: AdjudicationInput['accumulators'],
+): Facts {
+  const { claim, hospital, decidedOn, age } = input;
   const admittedOn = dateOf(admittedAt(claim));
   const dischargedOn = dateOf(dischargedAt(claim));
   return {
@@ -38,8 +54,25 @@ export function gatherFacts(claim: Claim, hospital: Hospital, terms: SchemeTerms
     dischargedOn,
     stayDays: daysBetween(admittedOn, dischargedOn),
     tailEnd: addDays(terms.policy.effectiveTo, tailDays(terms)),
-    before,
+    decidedOn,
+    age,
+    before: accumulators.get(policyKey(terms.policy)) ?? UNTOUCHED,
+    otherYears: otherYears(terms, accumulators),
   };
+}
+
+function otherYears(
+  { scheme, policy }: SchemeTerms,
+  accumulators: AdjudicationInput['accumulators'],
+): readonly Accumulators[] {
+  const own = policyKey(policy);
+  const schemes = [scheme.rules.scheme, ...scheme.rules.succeeds];
+  return [...accumulators].flatMap(([key, used]) => (key !== own && schemes.includes(schemeOf(key)) ? [used] : []));
+}
+
+/** A list of the scheme's own or an imported one; `undefined` where nobody imported it. */
+export function findList(name: string, { terms }: Facts): CodeList | undefined {
+  return terms.scheme.ownLists.get(name) ?? terms.lists.get(name);
 }
 
 /** How many days after its last day a policy still covers a stay. */

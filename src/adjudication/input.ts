@@ -33,6 +33,8 @@ export interface Policy {
   readonly priorYears: number;
   readonly claimFreeYears: number;
   readonly plan: string;
+  /** Deductibles that another member of the family has borne, so that they are waived here. */
+  readonly familyBorne?: readonly string[] | undefined;
 }
 
 /** An insurer's part of what a scheme pays; the lead first. */
@@ -70,6 +72,10 @@ export interface AdjudicationInput {
   /** The patient's name as {@link Policy.nameKey} is made, to be compared with it. */
   readonly nameKey: string;
   readonly hospital: Hospital;
+  /** The business day of the decision. */
+  readonly decidedOn: DateText;
+  /** The patient's whole years on the day of admission; null where neither id nor claim tells the day of birth. */
+  readonly age: number | null;
   /** The member's policies that may be taken up, in any order; cancelled ones left out. */
   readonly terms: readonly SchemeTerms[];
   /** By {@link policyKey}; a policy without any is untouched. */
@@ -81,4 +87,9 @@ export interface AdjudicationInput {
 /** Identifies a policy among all schemes. */
 export function policyKey(policy: Pick<Policy, 'scheme' | 'policyNo'>): string {
   return `${policy.scheme}/${policy.policyNo}`;
+}
+
+/** The scheme of a {@link policyKey}. */
+export function schemeOf(key: string): string {
+  return key.slice(0, key.indexOf('/'));
 }

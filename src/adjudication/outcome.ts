@@ -1,10 +1,8 @@
 import { Money } from '../money/money.ts';
-import type { AmountByCase, BenefitRules } from '../scheme/language.ts';
+import type { BenefitRules } from '../scheme/language.ts';
 import type { Reason } from '../scheme/words.ts';
-import { firstThatHolds } from './conditions.ts';
 import type { BenefitDecision, BenefitStatus } from './decision.ts';
 import { inWords, type Steps } from './explain.ts';
-import type { Work } from './work.ts';
 
 const NO_DEDUCTIBLE = { applied: Money.ZERO, remaining: Money.ZERO };
 
@@ -40,10 +38,4 @@ export function pend(benefit: BenefitRules, reason: Reason, steps: Steps): Benef
     `"${benefit.name.en}" is left to a person: ${inWords(reason).en}`,
   );
   return decision(benefit, 'pended', reason);
-}
-
-/** The amount of the first case that holds. A case that hangs on a list nobody imported does not hold. */
-export function amountFor(cases: AmountByCase, work: Work): Money | undefined {
-  const found = firstThatHolds(cases, work.facts);
-  return found === undefined || found === 'unknown' ? undefined : found.is;
 }

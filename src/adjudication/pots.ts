@@ -1,5 +1,5 @@
-import type { Claim, ClaimLine } from '../claim/claim.ts';
-import type { LineTag, Pot } from '../claim/vocabulary.ts';
+import type { Claim, ClaimLine, Compensation } from '../claim/claim.ts';
+import type { Pot } from '../claim/vocabulary.ts';
 import { POTS } from '../claim/vocabulary.ts';
 import { Money } from '../money/money.ts';
 import type { CompensationRules } from '../scheme/language.ts';
@@ -30,12 +30,6 @@ export function mapPots(amount: (pot: Pot) => Money): PerPot {
   return { 'in-catalog': amount('in-catalog'), 'out-of-catalog': amount('out-of-catalog') };
 }
 
-/** Lines that a scheme's excluded tags leave in. */
-export function countedLines(lines: readonly ClaimLine[], excluded: readonly LineTag[]): readonly ClaimLine[] {
-  if (excluded.length === 0) return lines;
-  return lines.filter((line) => !line.tags.some((tag) => excluded.includes(tag)));
-}
-
 /**
  * What excluded lines take out of the pots as they stand (rulebook A4): from the out-of-catalog pot their own weight,
  * from the in-catalog pot their share of it.
@@ -60,24 +54,25 @@ export interface Subtracted {
 
 /**
  * Allots other compensation to the pots (rulebook A5): entries that name a pot first, then those without, in the order
- * listed, from the in-catalog pot, then from the other; a pot never falls below 0.
+ * listed, from the in-catalog pot, then from the other; a pot never falls below 0. What only counts as deductible used
+ * and does not come off is allotted in the same way, and leaves the pots as they are.
  */
 export function subtractCompensation(left: PerPot, claim: Claim, rules: CompensationRules | undefined): Subtracted {
   if (rules === undefined) return { taken: NOTHING, credited: NOTHING };
   let taken = NOTHING;
   let credited = NOTHING;
-  const entries = claim.otherCompensation.filter((entry) => rules.subtract.includes(entry.kind));
+  const credits = (entry: Compensation) => rules.creditsDeductible?.includes(entry.kind) === true;
+  const entries = claim.otherCompensation.filter((entry) => rules.subtract.includes(entry.kind) || credits(entry));
   const named = entries.filter((entry) => typeof entry.pot === 'string');
   const unnamed = entries.filter((entry) => typeof entry.pot !== 'string');
   for (const entry of [...named, ...unnamed]) {
+    const comesOff = rules.subtract.includes(entry.kind);
     let rest = entry.amount;
     for (const pot of typeof entry.pot === 'string' ? [entry.pot] : POTS) {
-      const part = Money.min(rest, left[pot].minus(taken[pot]));
+      const part = Money.min(rest, left[pot].minusDownToZero(comesOff ? taken[pot] : credited[pot]));
       rest = rest.minus(part);
-      taken = { ...taken, [pot]: taken[pot].plus(part) };
-      if (rules.creditsDeductible?.includes(entry.kind) === true) {
-        credited = { ...credited, [pot]: credited[pot].plus(part) };
-      }
+      if (comesOff) taken = { ...taken, [pot]: taken[pot].plus(part) };
+      if (credits(entry)) credited = { ...credited, [pot]: credited[pot].plus(part) };
     }
   }
   return { taken, credited };

@@ -1,10 +1,52 @@
 import { Money } from '../money/money.ts';
 import type { BenefitRules, RateTable } from '../scheme/language.ts';
+import type { Reason } from '../scheme/words.ts';
+import { inYuan } from './amounts.ts';
 import type { Base } from './base.ts';
 import { holds } from './conditions.ts';
 import type { Slice } from './decision.ts';
+import type { Deducted } from './deductible.ts';
 import { percent, type Steps } from './explain.ts';
-import { useOf, type Work } from './work.ts';
+import type { Facts } from './facts.ts';
+import { admissionUse, count, countAdmission, looksAtAdmissions, useOf, type Work } from './work.ts';
+
+/** A tier with both bounds; the upper one belongs to it. */
+interface Tier {
+  readonly above: Money;
+  readonly upTo: Money | undefined;
+  readonly rate: Money;
+}
+
+/** The rates of a claim: the table that applies with its bounds in yuan, and what is added to every rate. */
+export interface Rates {
+  readonly table: RateTable;
+  readonly tiers: readonly Tier[];
+  readonly bonuses: readonly NonNullable<BenefitRules['bonus']>[number][];
+}
+
+/**
+ * Finds the bounds of a table and the bonuses that apply.
+ *
+ * @returns a reason where a bound is a fact that nobody set, or a bonus cannot be told
+ */
+export function findRates(benefit: BenefitRules, table: RateTable, facts: Facts): Rates | Reason {
+  const bonuses: Rates['bonuses'][number][] = [];
+  for (const bonus of benefit.bonus ?? []) {
+    const truth = holds(bonus.when, facts);
+    if (typeof truth === 'string') return truth;
+    if (truth) bonuses.push(bonus);
+  }
+  const tiers: Tier[] = [];
+  let above = Money.ZERO;
+  for (const tier of table.tiers ?? (table.rate === undefined ? [] : [{ rate: table.rate, upTo: undefined }])) {
+    const upTo = tier.upTo === undefined ? undefined : inYuan(tier.upTo, facts);
+    if (typeof upTo === 'string') return upTo;
+    tiers.push({ above, upTo, rate: tier.rate });
+    // A bound that is a fact may come to lie below the one before it: that tier is then empty.
+    above = Money.max(above, upTo ?? above);
+  }
+  return { table, tiers, bonuses };
+}
 
 /** True where each listed item has a rate; a list with a class the table does not know cannot be meant for it. */
 export function classesKnown(table: RateTable, base: Base): boolean {
@@ -17,83 +59,125 @@ export interface Rated {
   readonly slices: readonly Slice[];
   /** Unrounded. */
   readonly payout: Money;
-  /** The cumulative eligible amount by table after this claim. */
-  readonly eligible: Readonly<Record<string, Money>>;
 }
 
 /**
- * Pays an eligible amount by one rate table: marginal tiers on the year's cumulative eligible amount [I-1], one flat
- * rate, or a rate for each class of the listed items, over which the eligible amount is spread by weight [I-13]; the
- * renewal bonus is added to every rate.
+ * Pays an eligible amount by one rate table and books it in the table's cumulative amount: tiers [I-1], one flat rate, or
+ * a rate for each class of the listed items, over which the eligible amount is spread by weight [I-13].
  */
 export function rate(
   benefit: BenefitRules,
-  table: RateTable,
-  eligible: Money,
+  rates: Rates,
+  deducted: Deducted,
   base: Base,
   work: Work,
   steps: Steps,
 ): Rated {
-  const before = useOf(work, benefit.id).eligible;
-  const bonuses = (benefit.bonus ?? []).filter((bonus) => holds(bonus.when, work.facts) === true);
+  const { table, bonuses } = rates;
   const points = Money.sum(bonuses.map((bonus) => bonus.points));
-  const raised = (plain: Money) => Money.min(plain.plus(points), Money.ONE);
-  const slices: Slice[] = [];
-  const after: Record<string, Money> = { ...before };
-  if (table.classes !== undefined) {
-    for (const [name, plain] of Object.entries(table.classes)) {
-      const inClass = Money.sum(base.weighed.filter((one) => one.class === name).map((one) => one.weight));
-      if (inClass.isZero()) continue;
-      const all = Money.sum(base.weighed.map((one) => one.weight));
-      const from = before[name] ?? Money.ZERO;
-      const amount = eligible.share(inClass, all);
-      after[name] = from.plus(amount);
-      slices.push({ table: name, from, to: from.plus(amount), amount, rate: raised(plain) });
-    }
-  } else {
-    const from = before[table.table] ?? Money.ZERO;
-    const to = from.plus(eligible);
-    after[table.table] = to;
-    for (const tier of tiersOf(table)) {
-      const start = Money.max(from, tier.above);
-      const end = tier.upTo === undefined ? to : Money.min(to, tier.upTo);
-      if (end.gt(start)) {
-        slices.push({ table: table.table, from: start, to: end, amount: end.minus(start), rate: raised(tier.rate) });
-      }
-    }
-  }
-  for (const slice of slices) {
-    steps.add(
-      'rate',
-      table,
-      slice.amount.times(slice.rate),
-      `年度累计 ${slice.from.toFixed2()} 至 ${slice.to.toFixed2()} 元部分：${slice.amount.toFixed2()} 元 × ${percent(slice.rate)}${note(slice, table, points).zh}`,
-      `from ${slice.from.toFixed2()} to ${slice.to.toFixed2()} of the year: ${slice.amount.toFixed2()} × ${percent(slice.rate)}${note(slice, table, points).en}`,
-    );
-  }
+  const raised = (plain: Money) => Money.min(Money.max(plain.plus(points), Money.ZERO), Money.ONE);
+  const slices =
+    table.classes === undefined
+      ? byTier(benefit, rates, deducted, raised, work)
+      : byClass(benefit, table.classes, deducted.eligible, raised, base, work);
+  for (const slice of slices) explainSlice(slice, table, points, steps);
   for (const bonus of bonuses) {
-    steps.note(
-      'bonus',
-      bonus,
-      `各档比例已各提高 ${bonus.points.times(Money.of('100')).toString()} 个百分点`,
-      `each rate above includes ${bonus.points.times(Money.of('100')).toString()} percentage points more`,
-    );
+    const { zh, en } = pointsInWords(bonus.points);
+    steps.note('bonus', bonus, `各档比例已${zh}`, `each rate above ${en}`);
   }
-  const payout = Money.sum(slices.map((slice) => slice.amount.times(slice.rate)));
-  return { slices, payout, eligible: after };
+  return { slices, payout: Money.sum(slices.map((slice) => slice.amount.times(slice.rate))) };
 }
 
-function note(slice: Slice, table: RateTable, points: Money): { zh: string; en: string } {
+function byTier(
+  benefit: BenefitRules,
+  { table, tiers }: Rates,
+  deducted: Deducted,
+  raised: (plain: Money) => Money,
+  work: Work,
+): Slice[] {
+  const { eligible } = deducted;
+  const { pays = 'slice' } = table.bounds ?? {};
+  const from = position(benefit, table, deducted, work);
+  const to = from.plus(eligible);
+  const year = useOf(work, benefit.id).eligible;
+  count(work, benefit.id, { eligible: advanced(year, table.table, eligible) });
+  if (looksAtAdmissions(benefit)) {
+    const admission = admissionUse(work, benefit.id).eligible;
+    countAdmission(work, benefit.id, { eligible: advanced(admission, table.table, eligible) });
+  }
+  if (pays === 'whole') {
+    const reached = tiers.find((tier) => tier.upTo === undefined || to.lte(tier.upTo));
+    return reached === undefined
+      ? []
+      : [{ table: table.table, from, to, amount: eligible, rate: raised(reached.rate) }];
+  }
+  return tiers.flatMap((tier) => {
+    const start = Money.max(from, tier.above);
+    const end = tier.upTo === undefined ? to : Money.min(to, tier.upTo);
+    if (end.lte(start)) return [];
+    return [{ table: table.table, from: start, to: end, amount: end.minus(start), rate: raised(tier.rate) }];
+  });
+}
+
+/** Where the claim's eligible amount begins on the scale of the bounds. */
+function position(benefit: BenefitRules, table: RateTable, deducted: Deducted, work: Work): Money {
+  const { count: counting = 'after-deductible', per = 'year' } = table.bounds ?? {};
+  const deductible = (used: Money) => (counting === 'before-deductible' ? used : Money.ZERO);
+  if (per === 'claim') return deductible(deducted.used);
+  const use = per === 'year' ? useOf(work, benefit.id) : admissionUse(work, benefit.id);
+  return (use.eligible[table.table] ?? Money.ZERO).plus(deductible(use.deductible));
+}
+
+function byClass(
+  benefit: BenefitRules,
+  classes: Readonly<Record<string, Money>>,
+  eligible: Money,
+  raised: (plain: Money) => Money,
+  base: Base,
+  work: Work,
+): Slice[] {
+  const all = Money.sum(base.weighed.map((one) => one.weight));
+  return Object.entries(classes).flatMap(([name, plain]) => {
+    const inClass = Money.sum(base.weighed.filter((one) => one.class === name).map((one) => one.weight));
+    if (inClass.isZero()) return [];
+    const before = useOf(work, benefit.id).eligible;
+    const from = before[name] ?? Money.ZERO;
+    const amount = eligible.share(inClass, all);
+    count(work, benefit.id, { eligible: advanced(before, name, amount) });
+    return [{ table: name, from, to: from.plus(amount), amount, rate: raised(plain) }];
+  });
+}
+
+function advanced(
+  eligible: Readonly<Record<string, Money>>,
+  table: string,
+  amount: Money,
+): Readonly<Record<string, Money>> {
+  return { ...eligible, [table]: (eligible[table] ?? Money.ZERO).plus(amount) };
+}
+
+function explainSlice(slice: Slice, table: RateTable, points: Money, steps: Steps): void {
   const of = table.classes === undefined ? '' : ` (${slice.table})`;
-  return points.isZero() ? { zh: of, en: of } : { zh: `${of}（含优待）`, en: `${of} (with bonus)` };
+  const bonus = points.isZero() ? { zh: '', en: '' } : { zh: '（含比例调整）', en: ' (with adjusted points)' };
+  const { per = 'year' } = table.bounds ?? {};
+  const scale = {
+    year: { zh: '年度累计', en: 'of the year' },
+    admission: { zh: '本次住院累计', en: 'of the admission' },
+    claim: { zh: '本次', en: 'of this claim' },
+  }[per];
+  const [from, to, amount] = [slice.from.toFixed2(), slice.to.toFixed2(), slice.amount.toFixed2()];
+  steps.add(
+    'rate',
+    table,
+    slice.amount.times(slice.rate),
+    `${scale.zh} ${from} 至 ${to} 元部分：${amount} 元 × ${percent(slice.rate)}${of}${bonus.zh}`,
+    `from ${from} to ${to} ${scale.en}: ${amount} × ${percent(slice.rate)}${of}${bonus.en}`,
+  );
 }
 
-/** The tiers of a table with their lower bounds; a flat rate is one tier. An upper bound belongs to its tier. */
-function tiersOf(table: RateTable): { above: Money; upTo: Money | undefined; rate: Money }[] {
-  const tiers = table.tiers ?? (table.rate === undefined ? [] : [{ rate: table.rate, upTo: undefined }]);
-  return tiers.map((tier, index) => ({
-    above: tiers[index - 1]?.upTo ?? Money.ZERO,
-    upTo: tier.upTo,
-    rate: tier.rate,
-  }));
+function pointsInWords(points: Money): { zh: string; en: string } {
+  const figure = points.abs().times(Money.of('100')).toString();
+  return points.isNegative()
+    ? { zh: `各降低 ${figure} 个百分点`, en: `is ${figure} percentage points less` }
+    : { zh: `各提高 ${figure} 个百分点`, en: `includes ${figure} percentage points more` };
 }

@@ -1,14 +1,16 @@
 import { Money, splitByShares } from '../money/money.ts';
+import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../scheme/facts.ts';
 import type { Gate } from '../scheme/language.ts';
 import type { Reason } from '../scheme/words.ts';
 import type { Accumulators } from './accumulators.ts';
 import { decideBenefit } from './benefit.ts';
 import { holds } from './conditions.ts';
 import type { BenefitDecision, ExplanationStep, SchemeDecision, SchemeStatus } from './decision.ts';
+import { countedLines } from './exclusions.ts';
 import { inWords, Steps } from './explain.ts';
 import type { Facts } from './facts.ts';
 import { type AdjudicationInput, policyKey, type SchemeTerms } from './input.ts';
-import { countedLines, excludedAmounts, NOTHING, type PerPot } from './pots.ts';
+import { excludedAmounts, NOTHING, type PerPot } from './pots.ts';
 import type { Work } from './work.ts';
 
 /** What a claim has left when a scheme's turn comes. */
@@ -32,10 +34,6 @@ interface Stop {
   readonly outcome: 'declined' | 'pended';
   readonly reason: Reason;
 }
-
-/** The scheme facts that brake automatic payment (rulebook A18). */
-export const AUTO_PAY_STOP = 'autoPayStop';
-export const AUTO_PAY_LIMIT = 'autoPayLimit';
 
 /** Decides one scheme: its gates, then its benefits in order. */
 export function decideScheme(
@@ -70,7 +68,9 @@ export function decideScheme(
   const gate = firstGate(input, facts, steps);
   if (gate !== undefined) return stopped(gate);
 
-  const work = start(facts, remaining);
+  const lines = countedLines(facts);
+  if (typeof lines === 'string') return stopped(noteStop(steps, { outcome: 'pended', reason: lines }));
+  const work = start(facts, lines, remaining);
   const explanation = [...steps.list];
   for (const benefit of terms.scheme.rules.benefits) {
     const decided = decideBenefit(benefit, work, held?.benefits[benefit.id]);
@@ -93,10 +93,8 @@ export function decideScheme(
   };
 }
 
-function start(facts: Facts, { left, guard }: Remaining): Work {
-  const { claim, terms, before } = facts;
-  const excludedTags = terms.scheme.rules.excludedLines?.tags ?? [];
-  const lines = claim.lines === undefined ? undefined : countedLines(claim.lines, excludedTags);
+function start(facts: Facts, lines: Work['lines'], { left, guard }: Remaining): Work {
+  const { claim, before } = facts;
   return {
     facts,
     lines,
@@ -110,7 +108,7 @@ function start(facts: Facts, { left, guard }: Remaining): Work {
   };
 }
 
-/** Identity, the scheme's own gates in order, then line detail (rulebook A16, A17). */
+/** Identity, then the scheme's own gates in order (rulebook A17). */
 function firstGate(input: AdjudicationInput, facts: Facts, steps: Steps): Stop | undefined {
   const { claim, terms } = facts;
   const { rules } = terms.scheme;
@@ -120,10 +118,6 @@ function firstGate(input: AdjudicationInput, facts: Facts, steps: Steps): Stop |
   for (const gate of rules.gates) {
     const stop = testGate(gate, facts);
     if (stop !== undefined) return noteStop(steps, stop, gate);
-  }
-  const needsLines = rules.excludedLines !== undefined || rules.itemGroupCap !== undefined;
-  if (needsLines && claim.lines === undefined) {
-    return noteStop(steps, { outcome: 'pended', reason: 'LINE_DETAIL_REQUIRED' });
   }
   return undefined;
 }
@@ -141,7 +135,7 @@ function testGate(gate: Gate, facts: Facts): Stop | undefined {
   const asked = gate.when ?? gate.unless;
   if (asked === undefined) throw new Error('a checked gate has its condition');
   const truth = holds(asked, facts);
-  if (truth === 'unknown') return { outcome: 'pended', reason: 'LIST_NOT_LOADED' };
+  if (typeof truth === 'string') return { outcome: 'pended', reason: truth };
   return truth === (gate.when !== undefined) ? { outcome: gate.outcome, reason: gate.reason } : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { Money } from '../money/money.ts';
 import type { SchemeRules } from '../scheme/language.ts';
-import { type Accumulators, NO_USE, UNTOUCHED } from './accumulators.ts';
+import { type Accumulators, type BenefitUse, NO_USE, UNTOUCHED } from './accumulators.ts';
+import { looksAtAdmissions } from './work.ts';
 
 /** What an insurer states by hand of one benefit. Amounts in yuan. */
 export interface StatedBenefit {
@@ -32,21 +33,21 @@ export function applyStatement(
   for (const stated of statement.benefits) {
     const known = benefits[stated.benefit] ?? NO_USE;
     const benefit = rules.benefits.find(({ id }) => id === stated.benefit);
-    const perAdmission = benefit?.deductible?.per === 'admission' && statement.admission !== null;
-    if (perAdmission && statement.admission !== null) {
-      const used = admissions[statement.admission] ?? {};
-      const sum = (used[stated.benefit] ?? Money.ZERO).plus(stated.deductibleApplied);
-      admissions[statement.admission] = { ...used, [stated.benefit]: sum };
-    }
-    benefits[stated.benefit] = {
-      deductible: perAdmission ? known.deductible : known.deductible.plus(stated.deductibleApplied),
+    const added = (use: BenefitUse): BenefitUse => ({
+      ...use,
+      deductible: use.deductible.plus(stated.deductibleApplied),
       eligible:
         stated.table === null
-          ? known.eligible
-          : { ...known.eligible, [stated.table]: (known.eligible[stated.table] ?? Money.ZERO).plus(stated.eligible) },
-      paid: known.paid.plus(stated.paid),
-      times: known.times + (benefit?.lumpSum !== undefined && stated.paid.isPositive() ? 1 : 0),
-    };
+          ? use.eligible
+          : { ...use.eligible, [stated.table]: (use.eligible[stated.table] ?? Money.ZERO).plus(stated.eligible) },
+      paid: use.paid.plus(stated.paid),
+      times: use.times + (stated.paid.isPositive() ? 1 : 0),
+    });
+    benefits[stated.benefit] = added(known);
+    if (benefit !== undefined && looksAtAdmissions(benefit) && statement.admission !== null) {
+      const used = admissions[statement.admission] ?? {};
+      admissions[statement.admission] = { ...used, [stated.benefit]: added(used[stated.benefit] ?? NO_USE) };
+    }
   }
   // Not an object: a group may be called what every object has.
   const itemGroups = new Map(Object.entries(before.itemGroups));
@@ -54,6 +55,7 @@ export function applyStatement(
     itemGroups.set(group, (itemGroups.get(group) ?? Money.ZERO).plus(paid));
   }
   return {
+    ...before,
     benefits,
     admissions,
     itemGroups: Object.fromEntries(itemGroups),

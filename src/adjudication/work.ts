@@ -1,7 +1,8 @@
 import type { ClaimLine } from '../claim/claim.ts';
 import { Money } from '../money/money.ts';
+import type { BenefitRules } from '../scheme/language.ts';
 import type { Accumulators, BenefitUse } from './accumulators.ts';
-import { admissionKey, NO_USE } from './accumulators.ts';
+import { admissionKey, NO_USE, sameUse } from './accumulators.ts';
 import type { BenefitDecision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import { lessPots, type PerPot } from './pots.ts';
@@ -33,25 +34,43 @@ export function open(work: Work): PerPot {
   return lessPots(work.left, work.excluded);
 }
 
+/** What a benefit has used in the policy year. */
 export function useOf(work: Work, benefit: string): BenefitUse {
   return work.accumulators.benefits[benefit] ?? NO_USE;
 }
 
-/** Books what a benefit used. Amounts of 0 leave the accumulators as they are. */
+/** What a benefit has used in this admission. */
+export function admissionUse(work: Work, benefit: string): BenefitUse {
+  return work.accumulators.admissions[admissionOf(work)]?.[benefit] ?? NO_USE;
+}
+
+/** Whether a rule of the benefit counts over an admission, so that what it uses is booked by admission too. */
+export function looksAtAdmissions({ deductible, rates, limit, dailyAllowance }: BenefitRules): boolean {
+  return (
+    dailyAllowance !== undefined ||
+    deductible?.per === 'admission' ||
+    rates?.some(({ bounds }) => bounds?.per === 'admission') === true ||
+    limit?.some(({ per }) => per === 'admission') === true
+  );
+}
+
+/** Books what a benefit used in the policy year. What changes nothing leaves the accumulators as they are. */
 export function count(work: Work, benefit: string, use: Partial<BenefitUse>): void {
   const old = useOf(work, benefit);
   const changed = { ...old, ...use };
-  const same =
-    changed.deductible.eq(old.deductible) &&
-    changed.paid.eq(old.paid) &&
-    changed.times === old.times &&
-    Object.entries(changed.eligible).every(([table, amount]) => amount.eq(old.eligible[table] ?? Money.ZERO));
-  if (same) return;
-  work.counted = true;
-  work.accumulators = {
-    ...work.accumulators,
-    benefits: { ...work.accumulators.benefits, [benefit]: changed },
-  };
+  if (sameUse(changed, old)) return;
+  const { benefits } = work.accumulators;
+  change(work, { benefits: { ...benefits, [benefit]: changed } });
+}
+
+/** Books what a benefit used in this admission. */
+export function countAdmission(work: Work, benefit: string, use: Partial<BenefitUse>): void {
+  const old = admissionUse(work, benefit);
+  const changed = { ...old, ...use };
+  if (sameUse(changed, old)) return;
+  const key = admissionOf(work);
+  const { admissions } = work.accumulators;
+  change(work, { admissions: { ...admissions, [key]: { ...admissions[key], [benefit]: changed } } });
 }
 
 /** The admission of this claim, as the accumulators name it. */
@@ -59,40 +78,57 @@ export function admissionOf(work: Work): string {
   return admissionKey(work.facts.hospital.id, work.facts.claim.encounter.id);
 }
 
-/** Deductible used in this admission. */
-export function admissionUse(work: Work, benefit: string): Money {
-  return work.accumulators.admissions[admissionOf(work)]?.[benefit] ?? Money.ZERO;
-}
-
-export function countAdmission(work: Work, benefit: string, used: Money): void {
-  if (used.eq(admissionUse(work, benefit))) return;
-  const key = admissionOf(work);
-  const { admissions } = work.accumulators;
-  work.counted = true;
-  work.accumulators = {
-    ...work.accumulators,
-    admissions: { ...admissions, [key]: { ...admissions[key], [benefit]: used } },
-  };
-}
-
 /** What was paid for an item group. Hospitals name the groups: `constructor` is a name like any other. */
 export function groupUse(work: Work, group: string): Money {
-  const { itemGroups } = work.accumulators;
-  return (Object.hasOwn(itemGroups, group) ? itemGroups[group] : undefined) ?? Money.ZERO;
+  return own(work.accumulators.itemGroups, group);
 }
 
 export function countItemGroups(work: Work, paid: ReadonlyMap<string, Money>): void {
-  const groups = new Map(Object.entries(work.accumulators.itemGroups));
-  for (const [group, amount] of paid) {
-    if (amount.isZero()) continue;
-    groups.set(group, groupUse(work, group).plus(amount));
-    work.counted = true;
-  }
-  work.accumulators = { ...work.accumulators, itemGroups: Object.fromEntries(groups) };
+  const itemGroups = added(work.accumulators.itemGroups, paid);
+  if (itemGroups !== undefined) change(work, { itemGroups });
 }
 
-export function countOutOfPocket(work: Work, change: Money): void {
-  if (change.isZero()) return;
+/** What was paid under the limits that look at some of the lines, by their keys. */
+export function countLimits(work: Work, paid: ReadonlyMap<string, Money>): void {
+  const limits = added(work.accumulators.limits, paid);
+  if (limits !== undefined) change(work, { limits });
+}
+
+/** Books a payout of whole fen, over the policy year and, where a rule looks at it, the admission. */
+export function countPaid(work: Work, benefit: BenefitRules, paid: Money, days = 0): void {
+  const added = (use: BenefitUse) => ({ paid: use.paid.plus(paid), times: use.times + 1, days: use.days + days });
+  count(work, benefit.id, added(useOf(work, benefit.id)));
+  if (looksAtAdmissions(benefit)) countAdmission(work, benefit.id, added(admissionUse(work, benefit.id)));
+}
+
+export function countOutOfPocket(work: Work, amount: Money): void {
+  if (amount.isZero()) return;
+  change(work, { outOfPocket: work.accumulators.outOfPocket.plus(amount) });
+}
+
+/** Notes that the member has borne a deductible whole. */
+export function noteBorne(work: Work, deductible: string): void {
+  const { borne } = work.accumulators;
+  if (!borne.includes(deductible)) change(work, { borne: [...borne, deductible].sort() });
+}
+
+/** The amount under a key that comes from outside. */
+export function own(amounts: Readonly<Record<string, Money>>, key: string): Money {
+  return (Object.hasOwn(amounts, key) ? amounts[key] : undefined) ?? Money.ZERO;
+}
+
+function added(
+  amounts: Readonly<Record<string, Money>>,
+  more: ReadonlyMap<string, Money>,
+): Readonly<Record<string, Money>> | undefined {
+  const positive = [...more].filter(([, amount]) => !amount.isZero());
+  if (positive.length === 0) return undefined;
+  const sums = new Map(Object.entries(amounts));
+  for (const [key, amount] of positive) sums.set(key, own(amounts, key).plus(amount));
+  return Object.fromEntries(sums);
+}
+
+function change(work: Work, part: Partial<Accumulators>): void {
   work.counted = true;
-  work.accumulators = { ...work.accumulators, outOfPocket: work.accumulators.outOfPocket.plus(change) };
+  work.accumulators = { ...work.accumulators, ...part };
 }

@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { Money } from '../money/money.ts';
-import { amount, code, date, foreignId, idType, instant, ownId, personName, region, text } from './fields.ts';
+import {
+  amount,
+  code,
+  date,
+  foreignId,
+  idType,
+  instant,
+  ownId,
+  personName,
+  region,
+  text,
+  unitPrice,
+} from './fields.ts';
 import {
   BASIC_INSURANCE_STATUSES,
   CATEGORIES,
@@ -54,6 +66,8 @@ const line = z
     category: z.enum(CATEGORIES),
     itemGroup: code.optional(),
     tags: z.array(z.enum(LINE_TAGS)).max(LINE_TAGS.length).default([]),
+    servedOn: date.optional(),
+    unitPrice: unitPrice.optional(),
     ...charges,
   })
   .transform((value) => ({ ...value, itemGroup: value.itemGroup ?? value.code }));
@@ -73,6 +87,7 @@ export const claimSchema = z.strictObject({
     insuredRegion: region,
     insuranceType: code,
     newborn: z.boolean().default(false),
+    birthDate: date.optional(),
     basicInsurance: z.strictObject({
       status: z.enum(BASIC_INSURANCE_STATUSES),
       settlementId: z

@@ -1,3 +1,5 @@
+import type { DateText } from '../time/calendar.ts';
+
 /** The resident identity card as document type (GB 11643 number, 18 characters). */
 export const RESIDENT_ID = '01';
 
@@ -16,6 +18,11 @@ export function isResidentId(normalized: string): boolean {
   if (!/^\d{17}[\dX]$/.test(normalized)) return false;
   const sum = WEIGHTS.reduce((total, weight, index) => total + weight * Number(normalized[index]), 0);
   return CHECK_CHARACTERS[sum % 11] === normalized[17];
+}
+
+/** The day of birth in a resident id number (GB 11643, characters 7 to 14). */
+export function birthDateOf(residentId: string): DateText {
+  return `${residentId.slice(6, 10)}-${residentId.slice(10, 12)}-${residentId.slice(12, 14)}`;
 }
 
 /** A name as it is compared: NFKC, without spaces and the dots of transliterated names, case ignored (rulebook A17). */

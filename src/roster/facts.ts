@@ -1,9 +1,8 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
-import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../adjudication/scheme.ts';
 import type { Database } from '../ledger/sqlite/database.ts';
 import { facts, parties } from '../ledger/sqlite/schema.ts';
-import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
+import { ENGINE_FACTS, FACT_FORMS, factText } from '../scheme/facts.ts';
 import type { Scheme } from '../scheme/scheme.ts';
 import type { Clock } from '../time/clock.ts';
 import { preparedFor } from './prepared.ts';
@@ -75,46 +74,19 @@ export async function setFact(
 
 /** The one text of a value, so that 0.3 after 0.30 is no change. */
 function canonical(scheme: Scheme, name: string, value: string): string {
-  switch (name) {
-    case AUTO_PAY_STOP:
-      if (value !== 'true' && value !== 'false') {
-        throw refused(`${name} 须为 true 或 false`, `${name} must be true or false`);
-      }
-      return value;
-    case AUTO_PAY_LIMIT: {
-      const limit = Money.parse(value);
-      if (limit === undefined || limit.isNegative()) {
-        throw refused(
-          `${name} 须为不小于 0、至多两位小数的元`,
-          `${name} must be yuan, not below 0, with at most 2 decimals`,
-        );
-      }
-      return limit.toFixed2();
-    }
-    case INSURER_SHARES:
-      return formatShares(parseShares(value));
-    default:
-      return declared(scheme, name, value);
-  }
-}
-
-/** Rules hold a declared fact against a rate, so 31 in place of 0.31 would pass every bound. */
-function declared(scheme: Scheme, name: string, value: string): string {
-  const names = Object.keys(scheme.rules.facts);
-  if (!names.includes(name)) {
-    const all = [...names, AUTO_PAY_LIMIT, AUTO_PAY_STOP, INSURER_SHARES].join(', ');
+  if (name === INSURER_SHARES) return formatShares(parseShares(value));
+  const kind = ENGINE_FACTS.get(name) ?? scheme.rules.facts[name]?.unit;
+  if (kind === undefined) {
+    const all = [...Object.keys(scheme.rules.facts), ...ENGINE_FACTS.keys(), INSURER_SHARES].join(', ');
     throw refused(
       `方案没有这个参数；可设置的有：${all}`,
       `The scheme has no such fact; those that can be set are: ${all}`,
     );
   }
-  if (!/^(0(\.\d{1,6})?|1(\.0{1,6})?)$/.test(value)) {
-    throw refused(
-      `${name} 须为 0 至 1 之间、至多六位小数的数，如 0.31`,
-      `${name} must be between 0 and 1 with at most 6 decimals, such as 0.31`,
-    );
-  }
-  return Money.of(value).toString();
+  const text = factText(kind, value);
+  const { zh, en } = FACT_FORMS[kind];
+  if (text === undefined) throw refused(`${name} 须为${zh}`, `${name} must be ${en}`);
+  return text;
 }
 
 function insistOnInsurers(database: Database, text: string): void {

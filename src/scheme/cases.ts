@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { unitPrice } from '../claim/fields.ts';
 import {
   BASIC_INSURANCE_STATUSES,
   CATEGORIES,
   CAUSES,
   COMPENSATION_KINDS,
+  FUNDS,
   LINE_TAGS,
   POTS,
   REFERRALS,
@@ -37,6 +39,8 @@ const policy = z.strictObject({
   preexisting: z.array(id).optional(),
   priorYears: years.optional(),
   claimFreeYears: years.optional(),
+  plan: id.optional().describe('the plan chosen at enrollment'),
+  familyBorne: z.array(id).optional().describe('deductibles that another member of the family has borne'),
 });
 
 const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
@@ -73,6 +77,8 @@ const line = z.strictObject({
   firstSelfPay: yuan.optional().describe('of the in-catalog amount, the class B advance payment; beside inCatalog'),
   outOfCatalog: yuan.optional().describe('fully self-paid'),
   overLimit: yuan.optional(),
+  unitPrice: unitPrice.optional(),
+  servedOn: day.optional().describe('the day of service'),
 });
 
 const diagnosis = z.union([
@@ -95,8 +101,10 @@ const encounter = {
   cause: z.enum(CAUSES).optional(),
   referral: z.enum(REFERRALS).optional(),
   admission: z.string().optional().describe('the encounter; without it each claim is an admission of its own'),
+  age: years.optional().describe("the patient's whole years on the day of admission; 40 unless said"),
   admitted: when.optional(),
   discharged: when.optional(),
+  decided: day.optional().describe('the business day of the decision; the day of discharge unless said'),
   interim: z.boolean().optional(),
   diagnoses: z.array(diagnosis).min(1).optional().describe('the first is the principal one'),
   procedures: z.array(z.string()).optional(),
@@ -138,7 +146,15 @@ const claim = z.strictObject({
   inCatalog: yuan.optional().describe('personal burden inside the catalog, after basic insurance'),
   outOfCatalog: yuan.optional().describe('personal burden outside the catalog'),
   personal: yuan.optional().describe('the personal burden in all; what is not out of the catalog is in it'),
+  firstSelfPay: yuan.optional().describe('of what is in the catalog, the class B advance payment; part of `inCatalog`'),
+  overLimit: yuan
+    .optional()
+    .describe('of what is out of the catalog, what exceeds price limits; part of `outOfCatalog`'),
   paidByBasic: yuan.optional().describe('what basic insurance paid on top, 0 where absent'),
+  paidBy: z
+    .partialRecord(z.enum(FUNDS), yuan)
+    .optional()
+    .describe('what other public funds paid on top, such as medical-assistance'),
   accountPaid: yuan.optional(),
   lines: z
     .union([z.literal('none'), z.array(line).min(1)])

@@ -1,14 +1,30 @@
 import { z } from 'zod';
 import { BASIC_INSURANCE_STATUSES, CAUSES, REFERRALS, SETTINGS, WARDS } from '../claim/vocabulary.ts';
-import { id, oneOrMore, rate } from './words.ts';
+import type { Money } from '../money/money.ts';
+import { type LineSelector, lineSelector } from './selector.ts';
+import { factName, id, oneOrMore, rate } from './words.ts';
 
 /** Where the hospital lies, seen from the scheme. `away` is everything not local. */
 export const AREAS = ['local', 'away', 'same-province', 'other-province'] as const;
 /** Where a day lies, seen from the policy's first and last day and the scheme's tail. */
 export const PERIODS = ['before-period', 'within-period', 'after-period', 'within-tail', 'after-tail'] as const;
 
-const atLeast = z.strictObject({ atLeast: z.number().int().min(0) });
+/** Whole numbers from one bound to another, both included. */
+export interface Range {
+  readonly atLeast?: number | undefined;
+  readonly atMost?: number | undefined;
+}
+
+const range = z
+  .strictObject({ atLeast: z.number().int().min(0).optional(), atMost: z.number().int().min(0).optional() })
+  .refine((value) => value.atLeast !== undefined || value.atMost !== undefined, {
+    error: '须写 atLeast 或 atMost / say `atLeast`, `atMost` or both',
+  })
+  .refine((value) => (value.atLeast ?? 0) <= (value.atMost ?? Number.POSITIVE_INFINITY), {
+    error: 'atLeast 大于 atMost，永不成立 / `atLeast` is above `atMost`, so that it never holds',
+  });
 const moreThan = z.strictObject({ moreThan: z.number().int().min(0) });
+const days = z.number().int().min(1).max(3660);
 
 /** Which diagnoses (or procedures) count; all members must hold for one and the same diagnosis. */
 const diagnosis = z
@@ -18,6 +34,7 @@ const diagnosis = z
       .describe('a category of earlier disease, or `enrolled`: one that the roster lists for this member'),
     onList: id.optional().describe('a list of this scheme: the code starts with an entry of it'),
     confirmed: z.literal('within-period').optional().describe('first confirmed on a day of the policy period'),
+    confirmedAfterDays: days.optional().describe('first confirmed after so many days of the policy (waiting period)'),
     severe: z
       .enum(['yes', 'not-denied'])
       .optional()
@@ -26,6 +43,7 @@ const diagnosis = z
   .describe('a diagnosis for which all of this holds');
 
 export interface Condition {
+  is?: string[] | undefined;
   setting?: (typeof SETTINGS)[number][] | undefined;
   ward?: (typeof WARDS)[number][] | undefined;
   cause?: (typeof CAUSES)[number][] | undefined;
@@ -36,23 +54,30 @@ export interface Condition {
         designated?: boolean | undefined;
         public?: boolean | undefined;
         drg?: boolean | undefined;
-        level?: { atLeast: number } | undefined;
+        level?: Range | undefined;
+        onList?: string | undefined;
       }
     | undefined;
   basicInsurance?:
     | { settled?: boolean | undefined; status?: (typeof BASIC_INSURANCE_STATUSES)[number][] | undefined }
     | undefined;
+  plan?: string[] | undefined;
   cohort?: string[] | undefined;
   preexisting?: string[] | undefined;
-  priorYears?: { atLeast: number } | undefined;
-  claimFreeYears?: { atLeast: number } | undefined;
+  age?: Range | undefined;
+  priorYears?: Range | undefined;
+  claimFreeYears?: Range | undefined;
+  enrolledLate?: boolean | undefined;
   principalDiagnosis?: z.output<typeof diagnosis> | undefined;
   diagnosis?: z.output<typeof diagnosis> | undefined;
   procedure?: { onList: string } | undefined;
+  line?: LineSelector | undefined;
   admitted?: (typeof PERIODS)[number][] | undefined;
   discharged?: (typeof PERIODS)[number][] | undefined;
+  withinFirstDays?: number | undefined;
   stayDays?: { moreThan: number } | undefined;
-  fact?: { name: string; atLeast: z.output<typeof rate> } | undefined;
+  daysSinceDischarge?: { moreThan: number } | undefined;
+  fact?: { name: string; atLeast: Money } | undefined;
   paidBefore?: boolean | undefined;
   all?: Condition[] | undefined;
   any?: Condition[] | undefined;
@@ -62,6 +87,7 @@ export interface Condition {
 /** A condition: everything it names must hold. `all`, `any` and `not` combine conditions. */
 export const condition: z.ZodType<Condition> = z
   .strictObject({
+    is: oneOrMore(id).optional().describe('one of these `definitions` holds'),
     setting: oneOrMore(z.enum(SETTINGS)).optional(),
     ward: oneOrMore(z.enum(WARDS)).optional(),
     cause: oneOrMore(z.enum(CAUSES)).optional(),
@@ -72,7 +98,8 @@ export const condition: z.ZodType<Condition> = z
         designated: z.boolean().optional(),
         public: z.boolean().optional(),
         drg: z.boolean().optional(),
-        level: atLeast.optional(),
+        level: range.optional(),
+        onList: id.optional().describe('the id of the hospital is on this list'),
       })
       .optional(),
     basicInsurance: z
@@ -81,19 +108,25 @@ export const condition: z.ZodType<Condition> = z
         status: oneOrMore(z.enum(BASIC_INSURANCE_STATUSES)).optional(),
       })
       .optional(),
+    plan: oneOrMore(id).optional().describe('the plan chosen at enrollment is one of these'),
     cohort: oneOrMore(id).optional().describe('the roster puts the member into one of these cohorts'),
     preexisting: oneOrMore(z.string())
       .optional()
       .describe('the roster lists one of these categories for the member; `any` is any of the twelve'),
-    priorYears: atLeast.optional(),
-    claimFreeYears: atLeast.optional(),
+    age: range.optional().describe('whole years on the day of admission'),
+    priorYears: range.optional().describe('years insured before this one'),
+    claimFreeYears: range.optional(),
+    enrolledLate: z.boolean().optional().describe("the policy began after the scheme's first day"),
     principalDiagnosis: diagnosis.optional(),
     diagnosis: diagnosis.optional(),
     procedure: z.strictObject({ onList: id }).optional(),
+    line: lineSelector.optional().describe('some line of the bill is one of these'),
     admitted: oneOrMore(z.enum(PERIODS)).optional(),
     discharged: oneOrMore(z.enum(PERIODS)).optional(),
+    withinFirstDays: days.optional().describe('admitted within the first so many days of the policy (waiting period)'),
     stayDays: moreThan.optional().describe('discharge day minus admission day'),
-    fact: z.strictObject({ name: z.string(), atLeast: rate }).optional().describe('a fact set by the operator'),
+    daysSinceDischarge: moreThan.optional().describe('business day of the decision minus discharge day'),
+    fact: z.strictObject({ name: factName, atLeast: rate }).optional().describe('a fact set by the operator'),
     paidBefore: z.boolean().optional().describe('whether anything was paid under this policy before this claim'),
     get all() {
       return z.array(condition).min(1).optional();

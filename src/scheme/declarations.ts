@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { POTS, SETTINGS } from '../claim/vocabulary.ts';
-import { bilingual, id, oneOrMore, rate, source } from './words.ts';
+import { condition } from './condition.ts';
+import { bilingual, clause, id, interpretation, oneOrMore, rate, source, yuan } from './words.ts';
 
 /** What a scheme file declares beside the rules that decide a claim. */
 
@@ -19,6 +20,46 @@ export const list = z.strictObject({
     .optional()
     .describe('columns code,name,class'),
   entries: z.array(listEntry).min(1).optional().describe('the list itself, where it is short'),
+  ...source,
+});
+
+/** What a fact is counted in: a share of 1, or yuan. */
+export const FACT_UNITS = ['share', 'yuan'] as const;
+
+/** A figure that somebody sets during the year. */
+export const fact = z.strictObject({
+  zh: z.string().min(1),
+  en: z.string().min(1),
+  unit: z.enum(FACT_UNITS).default('share').describe('a share of 1 such as 0.31, or yuan'),
+});
+
+/** A condition with a name. */
+export const definition = z.strictObject({
+  zh: z.string().min(1),
+  en: z.string().min(1),
+  means: condition,
+  clause: clause.optional(),
+  interpretation: interpretation.optional(),
+});
+
+const premiumCase = z.strictObject({
+  plan: oneOrMore(id).optional(),
+  cohort: oneOrMore(id).optional(),
+  is: yuan,
+});
+
+/** The premium of a policy, or premiums by what the roster says; the first case that fits counts. */
+export const premiumAmount = z
+  .union([yuan, z.array(premiumCase).min(1)])
+  .transform((value): z.output<typeof premiumCase>[] => (Array.isArray(value) ? value : [{ is: value }]))
+  .describe('yuan, or a list of cases {plan, cohort, is}');
+
+/** Until when a hospital may take a settlement back by itself. */
+export const reversal = z.strictObject({
+  withinDays: z.number().int().min(0).max(3660).describe('business day of the reversal minus that of the decision'),
+  afterwards: z
+    .enum(['refused', 'insurer'])
+    .describe('refused: no longer; insurer: only when the insurer has allowed it'),
   ...source,
 });
 

@@ -48,6 +48,37 @@ export const rate = decimalText
   .transform((text) => Money.of(text))
   .describe('a share between 0 and 1');
 
+/** Percentage points on a rate, as a share of 1; below 0 they are taken off. */
+export const points = decimalText
+  .refine((text) => /^-?(0(\.\d{1,6})?|1(\.0{1,6})?)$/.test(text) && !/^-?0(\.0*)?$/.test(text), {
+    error: '须为 -1 至 1 之间、不等于 0 的比例，如 0.05 / a share between -1 and 1 other than 0, such as 0.05',
+  })
+  .transform((text) => Money.of(text))
+  .describe('percentage points as a share of 1: 0.05 adds five, -0.05 takes five off');
+
+/** The name of a fact. */
+export const factName = z.string().regex(/^[a-z][A-Za-z0-9]*$/);
+
+/**
+ * An amount that the scheme names, or one that is known elsewhere and set as a fact, such as last year's threshold of
+ * big-illness insurance; `times` multiplies it.
+ */
+export const amount = z.union([
+  yuan.transform((value): Amount => ({ yuan: value })),
+  z
+    .strictObject({
+      fact: factName,
+      times: decimalText
+        .refine((text) => /^\d{1,3}(\.\d{1,6})?$/.test(text) && !/^0+(\.0*)?$/.test(text), {
+          error: '须为大于 0 的倍数 / a factor above 0',
+        })
+        .transform((text) => Money.of(text))
+        .optional(),
+    })
+    .transform((value): Amount => ({ fact: value.fact, times: value.times ?? Money.ONE })),
+]);
+export type Amount = { readonly yuan: Money } | { readonly fact: string; readonly times: Money };
+
 /** A calendar day. */
 export const day = z
   .string()
@@ -69,6 +100,7 @@ export function oneOrMore<T extends z.ZodType>(item: T) {
 /** A reason as it appears in a decision. The list is closed: a HIS and an insurer branch on it. */
 export const REASONS = [
   'ADMITTED_BEFORE_COVERAGE',
+  'AGE_NOT_COVERED',
   'AREA_NOT_COVERED',
   'BASIC_INSURANCE_NOT_SETTLED',
   'BASIC_INSURANCE_SUSPENDED',
@@ -78,16 +110,20 @@ export const REASONS = [
   'DISEASE_NOT_COVERED',
   'EXCLUDED_TREATMENT',
   'HOSPITAL_NOT_COVERED',
+  'ITEM_NOT_COVERED',
   'MATERNITY',
   'NEEDS_REVIEW',
   'NEW_RESIDENT_DOCUMENTS',
   'NOT_TRIGGERED',
   'OUTSIDE_COVERAGE_PERIOD',
+  'PLAN_NOT_COVERED',
   'REFERRAL_UNKNOWN',
   'SETTING_NOT_COVERED',
   'SPLIT_PERIOD',
   'STAY_TOO_LONG',
+  'SUBMITTED_TOO_LATE',
   'THIRD_PARTY_LIABILITY',
+  'WAITING_PERIOD',
   'WARD_NOT_COVERED',
   'WORK_INJURY',
 ] as const;
@@ -95,8 +131,10 @@ export type SchemeReason = (typeof REASONS)[number];
 
 /** Reasons the engine itself gives, for every scheme. */
 export type EngineReason =
+  | 'AGE_UNKNOWN'
   | 'AWAITS_EARLIER_SCHEME'
   | 'BELOW_DEDUCTIBLE'
+  | 'FACT_NOT_SET'
   | 'IDENTITY_MISMATCH'
   | 'LIMIT_EXHAUSTED'
   | 'LINE_DETAIL_REQUIRED'

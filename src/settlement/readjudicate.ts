@@ -1,8 +1,8 @@
-import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../adjudication/scheme.ts';
 import { canonicalJson } from '../claim/digest.ts';
 import type { NewEntry } from '../ledger/journal.ts';
 import type { Ledger, MemberView, Verdict } from '../ledger/ledger.ts';
 import { Money } from '../money/money.ts';
+import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../scheme/facts.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { Clock } from '../time/clock.ts';
 import { moment } from './entries.ts';

@@ -16,6 +16,8 @@ export interface SettleBody extends EntryBody {
   readonly nameKey: string;
   readonly claim: unknown;
   readonly hospital: Hospital;
+  /** The patient's whole years on the day of admission. */
+  readonly age: number | null;
   /** Policies that were taken up. */
   readonly terms: readonly FrozenTerms[];
   readonly decision: RecordedDecision;
@@ -34,16 +36,22 @@ export interface AmendmentBody extends EntryBody {
 export interface PersonalPart {
   readonly idNumber: string;
   readonly name: string;
+  readonly birthDate?: string;
   readonly extensions?: Claim['extensions'];
 }
 
 /** Splits a claim into what the journal shows and what it encrypts. */
 export function splitClaim(claim: Claim): { shown: unknown; personal: PersonalPart } {
   const { extensions, patient, ...rest } = claim;
-  const { idNumber, name, ...person } = patient;
+  const { idNumber, name, birthDate, ...person } = patient;
   return {
     shown: { ...rest, patient: person },
-    personal: { idNumber, name, ...(extensions === undefined ? {} : { extensions }) },
+    personal: {
+      idNumber,
+      name,
+      ...(birthDate === undefined ? {} : { birthDate }),
+      ...(extensions === undefined ? {} : { extensions }),
+    },
   };
 }
 
@@ -75,6 +83,8 @@ export function recordedInput(
     claim: claimOf(body.claim),
     nameKey: body.nameKey,
     hospital: body.hospital,
+    decidedOn: body.decision.businessDate,
+    age: body.age,
     terms: terms.map((frozen) => thaw(frozen, rulebook)),
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { adjudicate } from '../adjudication/adjudicate.ts';
 import type { Adjudication } from '../adjudication/decision.ts';
 import { type Hospital, policyKey } from '../adjudication/input.ts';
+import { ageAtAdmission } from '../claim/age.ts';
 import { billedFrom, dischargedAt } from '../claim/checks.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { NewEntry } from '../ledger/journal.ts';
@@ -57,9 +58,16 @@ export function decideSettlement(view: MemberView, command: SettleCommand, ruleb
 
   const { hospital, claim, now, nameKey } = command;
   const id = decisionId(hospital.id, claim);
-  const input = { claim, nameKey, hospital, terms: currentTerms(view.policies, rulebook) };
   const place = placeOf(view);
   const at = moment(now, view);
+  const input = {
+    claim,
+    nameKey,
+    hospital,
+    decidedOn: at.businessDate,
+    age: ageAtAdmission(claim),
+    terms: currentTerms(view.policies, rulebook),
+  };
   const worked = work(view, { place, decisionId: id, input }, falling, rulebook, at);
   const head = {
     decisionId: id,
@@ -78,6 +86,7 @@ export function decideSettlement(view: MemberView, command: SettleCommand, ruleb
     nameKey,
     claim: splitClaim(claim).shown,
     hospital,
+    age: input.age,
     terms: input.terms.filter((terms) => takenUp.has(policyKey(terms.policy))).map((terms) => freeze(terms, rulebook)),
     decision,
     supersedes: falling.find(({ record }) => record.settlementId === claim.settlementId)?.record.decisionId ?? null,

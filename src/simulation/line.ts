@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../adjudication/scheme.ts';
 import { checkClaim } from '../claim/checks.ts';
 import { claimSchema } from '../claim/claim.ts';
 import { code, date, region } from '../claim/fields.ts';
 import { parseWith } from '../claim/parse.ts';
 import { Refusal } from '../problem/refusal.ts';
+import { factText } from '../scheme/facts.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** History is taken as it stands, and so is a forecast: no discharge is "in the future". */
@@ -34,9 +34,6 @@ const hospital = z.strictObject({
   designated: z.boolean(),
   drg: z.boolean(),
 });
-
-const RATE = /^(0(\.\d{1,6})?|1(\.0{1,6})?)$/;
-const YUAN = /^\d{1,12}(\.\d{1,2})?$/;
 
 const fact = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
@@ -105,7 +102,7 @@ function understand(value: unknown): SimulationLine {
 }
 
 /** A misspelt word would silently put a member into no group, a misspelt fact set nothing off. */
-function checkWords({ policy: { cohorts, preexisting }, facts }: SimulationLine, vocabulary: Vocabulary): void {
+function checkWords({ policy: { cohorts, preexisting, plan }, facts }: SimulationLine, vocabulary: Vocabulary): void {
   const refuse = (pointer: string, known: Iterable<string>): never => {
     const words = [...known].join(', ');
     throw new LineFault(`${pointer} 未知用词，可用：${words} / unknown word, known are: ${words}`);
@@ -114,9 +111,9 @@ function checkWords({ policy: { cohorts, preexisting }, facts }: SimulationLine,
   if (!preexisting.every((word) => vocabulary.preexisting.has(word))) {
     refuse('/policy/preexisting', vocabulary.preexisting);
   }
+  if (vocabulary.plans.size > 0 && !vocabulary.plans.has(plan)) refuse('/policy/plan', vocabulary.plans);
   for (const [name, value] of Object.entries(facts)) {
-    const form = name === AUTO_PAY_LIMIT ? YUAN : name === AUTO_PAY_STOP ? /^(true|false)$/ : RATE;
-    if (!vocabulary.facts.has(name)) refuse('/facts', vocabulary.facts);
-    if (!form.test(value)) throw new LineFault(`/facts/${name} 取值不正确 / not a value it can have`);
+    const kind = vocabulary.facts.get(name) ?? refuse('/facts', vocabulary.facts.keys());
+    if (factText(kind, value) === undefined) throw new LineFault(`/facts/${name} 取值不正确 / not a value it can have`);
   }
 }

@@ -31,6 +31,7 @@ export function mergeResults(results: readonly PartitionResult[]): PartitionResu
     cohorts,
     preexisting,
     tallies,
+    premiums: first.premiums.map((_, index) => results.reduce((total, one) => total + (one.premiums[index] ?? 0n), 0n)),
     payouts: first.payouts.map((_, index) => joined(results.map((result) => result.payouts[index]))),
     differences: rest.reduce((all, one) => addDifferences(all, one.differences), first.differences),
   };

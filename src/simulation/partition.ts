@@ -1,6 +1,11 @@
 import { type Accumulators, UNTOUCHED } from '../adjudication/accumulators.ts';
 import { adjudicate } from '../adjudication/adjudicate.ts';
 import { type Policy, policyKey, type SchemeTerms } from '../adjudication/input.ts';
+import { ageAtAdmission } from '../claim/age.ts';
+import { dischargedAt } from '../claim/checks.ts';
+import { Money } from '../money/money.ts';
+import { premiumOf } from '../scheme/premium.ts';
+import { dateOf } from '../time/calendar.ts';
 import { LineFault, type PolicyRow, readLine, type SimulationLine } from './line.ts';
 import { compareMembers, type MemberDifferences } from './member-differences.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -40,6 +45,8 @@ export interface PartitionResult {
   readonly cohorts: Counts;
   readonly preexisting: Counts;
   readonly tallies: readonly Tally[];
+  /** The premiums of all these policies, in fen, by rule set. */
+  readonly premiums: readonly bigint[];
   /** What each paid member was paid, in fen, by rule set; in no order. */
   readonly payouts: readonly BigInt64Array[];
   /** The second rule set against the first. */
@@ -104,6 +111,9 @@ export class Partition {
         claim,
         nameKey: one.policy.nameKey,
         hospital,
+        // History does not say when a claim was decided; it is taken to be decided at discharge, as it would be here.
+        decidedOn: dateOf(dischargedAt(claim)),
+        age: ageAtAdmission(claim),
         terms: [one],
         accumulators: new Map([[key, before]]),
       });
@@ -153,6 +163,9 @@ export class Partition {
       cohorts,
       preexisting,
       tallies: this.#tallies,
+      premiums: this.#ruleSets.map(({ scheme }) =>
+        Money.sum(members.map(({ row }) => premiumOf(scheme.rules, row))).toFen(),
+      ),
       payouts: this.#ruleSets.map((_, index) =>
         BigInt64Array.from(members.flatMap(({ paid }) => ((paid[index] ?? 0n) > 0n ? [paid[index] ?? 0n] : []))),
       ),

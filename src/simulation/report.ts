@@ -42,7 +42,6 @@ export interface RuleSetReport {
   /** Claims the scheme as a whole paid nothing for, by outcome and reason. */
   readonly reasons: Readonly<Counts>;
   readonly payouts: { readonly hospital: Money; readonly member: Money; readonly total: Money };
-  readonly premium: Money;
   /** The premium of every policy of which there is a line. */
   readonly premiums: Money;
   readonly payoutRatio: string | null;
@@ -96,7 +95,8 @@ export interface SimulatedRules {
 export function reportOf(result: PartitionResult, simulated: readonly SimulatedRules[]): SimulationReport {
   const ruleSets = simulated.flatMap((one, index) => {
     const [tally, payouts] = [result.tallies[index], result.payouts[index]];
-    return tally === undefined || payouts === undefined ? [] : [ruleSetReport(result, one, tally, payouts)];
+    const premiums = Money.ofFen(result.premiums[index] ?? 0n);
+    return tally === undefined || payouts === undefined ? [] : [ruleSetReport(result, one, tally, payouts, premiums)];
   });
   const [present, changed] = ruleSets;
   return {
@@ -114,12 +114,11 @@ function ruleSetReport(
   { scheme: { rules, digest }, lists }: SimulatedRules,
   tally: Tally,
   payouts: BigInt64Array,
+  premiums: Money,
 ): RuleSetReport {
   const hospital = Money.ofFen(tally.toHospital);
   const member = Money.ofFen(tally.toMember);
   const total = hospital.plus(member);
-  const premium = rules.premium.amount;
-  const premiums = premium.times(Money.of(String(result.policies)));
   return {
     scheme: rules.scheme,
     name: rules.name,
@@ -130,7 +129,6 @@ function ruleSetReport(
     outcomes: tally.outcomes,
     reasons: byCount(tally.reasons),
     payouts: { hospital, member, total },
-    premium,
     premiums,
     payoutRatio: ratioText(total, premiums),
     benefits: rules.benefits.map(({ id, name }) => {

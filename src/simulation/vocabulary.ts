@@ -1,4 +1,4 @@
-import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../adjudication/scheme.ts';
+import { ENGINE_FACTS, type FactKind } from '../scheme/facts.ts';
 import type { SchemeLibrary } from '../scheme/library.ts';
 import type { Scheme } from '../scheme/scheme.ts';
 
@@ -6,7 +6,8 @@ import type { Scheme } from '../scheme/scheme.ts';
 export interface Vocabulary {
   readonly cohorts: ReadonlySet<string>;
   readonly preexisting: ReadonlySet<string>;
-  readonly facts: ReadonlySet<string>;
+  readonly plans: ReadonlySet<string>;
+  readonly facts: ReadonlyMap<string, FactKind>;
 }
 
 /** The words of all schemes of the library, as in a roster, and those of the schemes that are simulated. */
@@ -16,6 +17,12 @@ export function simulationVocabulary(library: SchemeLibrary, schemes: readonly S
   return {
     cohorts: new Set([...known.cohorts, ...rosters.flatMap((roster) => roster.cohorts)]),
     preexisting: new Set([...known.preexisting, ...rosters.flatMap((roster) => roster.preexisting)]),
-    facts: new Set([AUTO_PAY_LIMIT, AUTO_PAY_STOP, ...schemes.flatMap((scheme) => Object.keys(scheme.rules.facts))]),
+    plans: new Set(rosters.flatMap((roster) => roster.plans)),
+    facts: new Map([
+      ...ENGINE_FACTS,
+      ...schemes.flatMap(({ rules }) =>
+        Object.entries(rules.facts).map(([name, { unit }]): [string, FactKind] => [name, unit]),
+      ),
+    ]),
   };
 }

@@ -5,11 +5,13 @@ import type { Adjudication, BenefitDecision, ExplanationStep } from '../../src/a
 import type { Hospital, SchemeTerms } from '../../src/adjudication/input.ts';
 import { foldName } from '../../src/claim/identity.ts';
 import { Money } from '../../src/money/money.ts';
+import type { Amount } from '../../src/scheme/words.ts';
 import { toDocument } from '../../src/settlement/decision-document.ts';
 import { burden, claimOf, type Story, stories } from '../support/claims.ts';
 import { fc, tries } from '../support/properties.ts';
 import {
   after,
+  atDischarge,
   DIBUBAO,
   type Draft,
   decide,
@@ -203,6 +205,7 @@ describe.each(COMBINATIONS.map((schemes) => ({ name: schemes.join(' + '), scheme
         walk(history, (_, { story, at, terms, before }) => {
           const input = freezeDeep({
             claim: claimOf(story),
+            ...atDischarge(claimOf(story)),
             nameKey: foldName(claimOf(story).patient.name),
             hospital: at,
             terms: terms.map((one) => ({ ...one })),
@@ -342,6 +345,10 @@ function checkSteps(benefit: BenefitDecision, steps: readonly ExplanationStep[])
   }
 }
 
+function yuanOf(amount: Amount | undefined): Money {
+  return amount !== undefined && 'yuan' in amount ? amount.yuan : Money.ZERO;
+}
+
 /** The limits of every benefit, shared limits and item-group caps, read from the rules and not by the engine. */
 function checkLimits({ scheme, policy: of }: SchemeTerms, found: Adjudication, before: Used, now: Used): void {
   const key = `${of.scheme}/${of.policyNo}`;
@@ -351,12 +358,12 @@ function checkLimits({ scheme, policy: of }: SchemeTerms, found: Adjudication, b
   const any = of.preexisting.some((word) => word !== 'rare-disease');
   const decided = found.schemes.find((one) => one.scheme === of.scheme);
   for (const benefit of scheme.rules.benefits) {
-    const { limit, lumpSum } = benefit;
-    if (lumpSum !== undefined) expect(used.benefits[benefit.id]?.times ?? 0).toBeLessThanOrEqual(lumpSum.times);
-    if (limit === undefined) continue;
-    const amount = limit.amount.find(({ when }) => when === undefined || any)?.is ?? Money.ZERO;
+    const [limit] = benefit.limit ?? [];
+    if (limit?.times !== undefined) expect(used.benefits[benefit.id]?.times ?? 0).toBeLessThanOrEqual(limit.times);
+    if (limit?.amount === undefined) continue;
+    const amount = yuanOf(limit.amount.find(({ when }) => when === undefined || any)?.is);
     const sharing = scheme.rules.benefits.filter(
-      ({ id, limit: other }) => id === benefit.id || (limit.pool !== undefined && other?.pool === limit.pool),
+      ({ id, limit: other }) => id === benefit.id || (limit.pool !== undefined && other?.[0]?.pool === limit.pool),
     );
     const together = (at: Used) => Money.sum(sharing.map(({ id }) => paid(id, at)));
     expect(together(now).lte(amount), `${benefit.id} ${together(now)} of ${amount}`).toBe(true);

@@ -10,7 +10,7 @@ import type { Reason } from '../../src/scheme/words.ts';
 import type { DecisionDocument } from '../../src/settlement/documents.ts';
 import { claimOf, type Story, stories } from '../support/claims.ts';
 import { fc, tries } from '../support/properties.ts';
-import { DIBUBAO, JIANGXI, localHospital, NANTONG, policy, schemeOf, termsOf } from '../support/terms.ts';
+import { atDischarge, DIBUBAO, JIANGXI, localHospital, NANTONG, policy, schemeOf, termsOf } from '../support/terms.ts';
 import { Desk, type Row } from './fixtures.ts';
 
 /** What an insurer states of one benefit; amounts in fen. */
@@ -158,7 +158,7 @@ class History {
       return termsOf({ ...of, nameKey: 'same' }, { facts, shares: desk.world.registers.shares() });
     });
     const hospital = localHospital(this.#family.schemes[0] ?? '');
-    const input = { claim: claimOf(story), nameKey: 'same', hospital, terms };
+    const input = { claim: claimOf(story), ...atDischarge(claimOf(story)), nameKey: 'same', hospital, terms };
     try {
       const { decision } = await desk.world.settle('H1', story);
       if (instead !== undefined) instead.live = false;
@@ -288,7 +288,8 @@ function withinLimits({ schemes }: DecisionDocument, used: ReadonlyMap<string, A
   for (const one of schemes) {
     const { benefits } = schemeOf(one.scheme).rules;
     for (const { benefit, paid } of one.benefits) {
-      const limits = benefits.find(({ id }) => id === benefit)?.limit?.amount.map(({ is }) => is) ?? [];
+      const amounts = benefits.find(({ id }) => id === benefit)?.limit?.[0]?.amount ?? [];
+      const limits = amounts.flatMap(({ is }) => ('yuan' in is ? [is.yuan] : []));
       const [first, ...others] = limits;
       if (first === undefined) continue;
       const before = used.get(policyKey(one))?.benefits[benefit]?.paid ?? Money.ZERO;

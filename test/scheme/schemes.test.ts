@@ -69,7 +69,7 @@ describe('the schemes that come with the gateway', () => {
     const frame = library.list().map(({ rules }) => {
       const { coverage: c, enrollment: e, premium, region } = rules;
       const cover = 'months' in c ? `${c.months} months` : `${c.from}..${c.to}+${c.tailDays}`;
-      return `${region} ${e === undefined ? '-' : `${e.from}..${e.to}`} ${cover} ${premium.amount.toFixed2()}`;
+      return `${region} ${e === undefined ? '-' : `${e.from}..${e.to}`} ${cover} ${premium.amount.map(({ is }) => is.toFixed2()).join()}`;
     });
     expect(frame).toEqual([
       '36 2023-03-14..2023-05-31 2023-06-01..2024-05-31+30 120.00',

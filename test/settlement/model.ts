@@ -6,7 +6,7 @@ import { parseClaim } from '../../src/claim/parse.ts';
 import { Money } from '../../src/money/money.ts';
 import type { DecisionDocument } from '../../src/settlement/documents.ts';
 import { claimInput, type Story } from '../support/claims.ts';
-import { schemeOf } from '../support/terms.ts';
+import { atDischarge, schemeOf } from '../support/terms.ts';
 import type { World } from '../support/world.ts';
 
 /** A settlement as the model remembers it: with everything it was decided on. */
@@ -74,7 +74,7 @@ export class Model {
       settlementId: claim.settlementId,
       attempt: claim.attempt,
       place: Math.min(...earlier.map(({ place }) => place), this.all.length + 1),
-      input: { claim, hospital, nameKey, terms: this.terms() },
+      input: { claim, ...atDischarge(claim), hospital, nameKey, terms: this.terms() },
       decision,
       live: true,
     });

@@ -15,6 +15,7 @@ import type { SimulationReport } from '../../src/simulation/report.ts';
 import { simulate } from '../../src/simulation/simulate.ts';
 import { simulationText } from '../../src/simulation/text.ts';
 import { simulationVocabulary } from '../../src/simulation/vocabulary.ts';
+import { atDischarge } from '../support/terms.ts';
 import { schemeText } from './drafts.ts';
 import { synthetic } from './synthetic.ts';
 
@@ -57,6 +58,7 @@ function oneByOne(scheme: Scheme, lines: readonly string[]) {
     const key = `${scheme.rules.scheme}/${policyNo}`;
     const decided = adjudicate({
       claim,
+      ...atDischarge(claim),
       hospital,
       nameKey: '',
       terms: [
@@ -108,7 +110,7 @@ describe('a simulation', () => {
       expect(got?.distribution.deciles[4]?.toFixed2()).toBe(members[Math.ceil(members.length / 2) - 1]?.toFixed2());
       expect(report.policies).toBe(expected.paid.size);
       expect(got?.premiums.toFixed2()).toBe(
-        scheme.rules.premium.amount.times(Money.of(String(expected.paid.size))).toFixed2(),
+        (scheme.rules.premium.amount[0]?.is ?? Money.ZERO).times(Money.of(String(expected.paid.size))).toFixed2(),
       );
     },
   );

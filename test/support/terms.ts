@@ -1,13 +1,17 @@
 import type { Accumulators } from '../../src/adjudication/accumulators.ts';
 import { adjudicate } from '../../src/adjudication/adjudicate.ts';
 import type { Adjudication } from '../../src/adjudication/decision.ts';
-import type { Hospital, Policy, SchemeTerms } from '../../src/adjudication/input.ts';
+import type { AdjudicationInput, Hospital, Policy, SchemeTerms } from '../../src/adjudication/input.ts';
+import { ageAtAdmission } from '../../src/claim/age.ts';
+import { dischargedAt } from '../../src/claim/checks.ts';
+import type { Claim } from '../../src/claim/claim.ts';
 import { foldName } from '../../src/claim/identity.ts';
 import { Money } from '../../src/money/money.ts';
 import { SchemeLibrary } from '../../src/scheme/library.ts';
 import { CodeList } from '../../src/scheme/lists.ts';
 import type { Scheme } from '../../src/scheme/scheme.ts';
 import { CATEGORY_NAMES } from '../../src/scheme/words.ts';
+import { dateOf } from '../../src/time/calendar.ts';
 import { claimOf, mostly, type Story } from './claims.ts';
 import LISTS from './lists.json' with { type: 'json' };
 import { NAME } from './people.ts';
@@ -79,10 +83,16 @@ export function localHospital(scheme: string, change: Partial<Hospital> = {}): H
 export type Used = ReadonlyMap<string, Accumulators>;
 export const UNUSED: Used = new Map();
 
+/** A claim that is decided on the day of discharge. */
+export function atDischarge(claim: Claim): Pick<AdjudicationInput, 'decidedOn' | 'age'> {
+  return { decidedOn: dateOf(dischargedAt(claim)), age: ageAtAdmission(claim) };
+}
+
 /** Decides a story under terms. */
 export function decide(story: Story, at: Hospital, terms: readonly SchemeTerms[], used: Used = UNUSED): Adjudication {
   const claim = claimOf(story);
-  return adjudicate({ claim, nameKey: foldName(claim.patient.name), hospital: at, terms, accumulators: used });
+  const nameKey = foldName(claim.patient.name);
+  return adjudicate({ claim, ...atDischarge(claim), nameKey, hospital: at, terms, accumulators: used });
 }
 
 /** What was used before, and what a decision changed of it. */

@@ -3,6 +3,7 @@ import { Money } from '../../money/money.ts';
 import { Refusal } from '../../problem/refusal.ts';
 import type { SchemeSource } from '../../roster/facts.ts';
 import type { SchemeRules } from '../../scheme/language.ts';
+import { premiumOf } from '../../scheme/premium.ts';
 import type { DateText } from '../../time/calendar.ts';
 import type { ExperienceDocument } from './documents.ts';
 import { enrolledPolicies, type Payouts, payoutsOf } from './payouts.ts';
@@ -34,12 +35,12 @@ export async function yearExperience(
   to: DateText,
 ): Promise<YearExperience> {
   const year = { scheme: rules.scheme, from, to };
-  const policies = enrolledPolicies(database, year);
+  const enrolled = enrolledPolicies(database, year);
   const payouts = await payoutsOf(database, year);
   const { hospital, member, distributed, external } = payouts;
   return {
-    policies,
-    premiums: rules.premium.amount.times(Money.of(String(policies))),
+    policies: enrolled.reduce((sum, { count }) => sum + count, 0),
+    premiums: Money.sum(enrolled.map((group) => premiumOf(rules, group).times(Money.of(String(group.count))))),
     payouts,
     paid: Money.sum([hospital, member, distributed, external]),
   };

@@ -27,8 +27,8 @@ const PAGE = 500;
 
 const statements = preparedFor(({ raw }) => ({
   enrolled: raw.prepare(
-    `SELECT count(*) AS count FROM enrollments
-     WHERE scheme = @scheme AND effective_from BETWEEN @from AND @to AND status = 'active'`,
+    `SELECT body ->> '$.plan' AS plan, body ->> '$.cohorts' AS cohorts, count(*) AS count FROM enrollments
+     WHERE scheme = @scheme AND effective_from BETWEEN @from AND @to AND status = 'active' GROUP BY 1, 2`,
   ),
   postings: raw.prepare(
     `SELECT p.business_date AS date, p.entry_seq AS entrySeq, p.line, p.body,
@@ -46,9 +46,17 @@ const statements = preparedFor(({ raw }) => ({
   ),
 }));
 
-/** How many policies of the year are on the roster, cancelled ones left out. */
-export function enrolledPolicies(database: Database, year: PolicyYear): number {
-  return (statements(database).enrolled.get({ ...year }) as { count: number }).count;
+/** Policies of the year on the roster for which the same premium is due, cancelled ones left out. */
+export interface EnrolledGroup {
+  readonly plan: string;
+  readonly cohorts: readonly string[];
+  readonly count: number;
+}
+
+/** The policies of the year on the roster, by what premiums may hang on. */
+export function enrolledPolicies(database: Database, year: PolicyYear): EnrolledGroup[] {
+  const rows = statements(database).enrolled.all({ ...year }) as { plan: string; cohorts: string; count: number }[];
+  return rows.map((row) => ({ ...row, cohorts: JSON.parse(row.cohorts) as string[] }));
 }
 
 /** What was paid under the policies of a year, whenever it was paid, also under those cancelled since. */

@@ -1,6 +1,6 @@
-import { canonicalJson } from '../../claim/digest.ts';
 import type { Report } from '../finding.ts';
 import type { BenefitRules } from '../language.ts';
+import { checkBase } from './base.ts';
 import { type Check, duplicate, type Path } from './walk.ts';
 
 /** The order in which a benefit's conditions stand, by their reasons; the first that fails is the reason given. */
@@ -9,20 +9,12 @@ const CONDITION_ORDER: readonly (readonly string[])[] = [
   ['AREA_NOT_COVERED'],
   ['HOSPITAL_NOT_COVERED'],
   ['WARD_NOT_COVERED'],
-  ['COHORT_NOT_COVERED'],
+  ['COHORT_NOT_COVERED', 'PLAN_NOT_COVERED', 'AGE_NOT_COVERED'],
 ];
 
-/** Fields that belong to a benefit computed on a base, and not to a lump sum. */
-const COMPUTED = [
-  'base',
-  'deductible',
-  'outOfPocketCap',
-  'rates',
-  'bonus',
-  'factor',
-  'limit',
-  'otherCompensation',
-] as const;
+/** Fields that belong to a benefit computed on a base, and not to a fixed sum. */
+const COMPUTED = ['base', 'deductible', 'outOfPocketCap', 'rates', 'bonus', 'factor', 'otherCompensation'] as const;
+const FIXED = ['lumpSum', 'dailyAllowance'] as const;
 
 /** Each benefit is of one kind, in itself and towards the others. */
 export const checkBenefits: Check = (rules, report) => {
@@ -34,6 +26,7 @@ export const checkBenefits: Check = (rules, report) => {
     checkShape(benefit, path, report);
     checkOrder(benefit, path, report);
     checkLeftBy(benefit, rules.benefits.slice(0, index), path, report);
+    if (benefit.base !== undefined) checkBase(benefit.base, [...path, 'base'], report);
     checkCredit(benefit.otherCompensation, [...path, 'otherCompensation'], report);
     if (benefit.outOfPocketCap !== undefined) capped.push(index);
   }
@@ -46,20 +39,12 @@ export const checkBenefits: Check = (rules, report) => {
     );
   }
   checkCredit(rules.otherCompensation, ['otherCompensation'], report);
-  checkPools(rules.benefits, report);
 };
 
 function checkShape(benefit: BenefitRules, path: Path, report: Report): void {
-  if (benefit.lumpSum !== undefined) {
-    for (const key of COMPUTED) {
-      if (benefit[key] === undefined) continue;
-      report(
-        [...path, key],
-        'BENEFIT_SHAPE',
-        `一次性给付不能有 ${key}：请删去 ${key} 或 lumpSum`,
-        `a lump sum has no \`${key}\`: remove it, or the \`lumpSum\``,
-      );
-    }
+  const fixed = FIXED.filter((key) => benefit[key] !== undefined);
+  if (fixed.length > 0) {
+    checkFixedSum(benefit, fixed, path, report);
     return;
   }
   const missing = (['base', 'rates'] as const).filter((key) => benefit[key] === undefined);
@@ -67,8 +52,8 @@ function checkShape(benefit: BenefitRules, path: Path, report: Report): void {
     report(
       path,
       'BENEFIT_SHAPE',
-      `保障“${benefit.id}”缺少 ${key}：须有 base 与 rates，或改写 lumpSum`,
-      `benefit "${benefit.id}" has no \`${key}\`: it needs \`base\` and \`rates\`, or a \`lumpSum\` instead`,
+      `保障“${benefit.id}”缺少 ${key}：须有 base 与 rates，或改写 lumpSum、dailyAllowance`,
+      `benefit "${benefit.id}" has no \`${key}\`: it needs \`base\` and \`rates\`, or a \`lumpSum\` or \`dailyAllowance\` instead`,
     );
   }
   if (benefit.deductible !== undefined && benefit.outOfPocketCap !== undefined) {
@@ -85,6 +70,34 @@ function checkShape(benefit: BenefitRules, path: Path, report: Report): void {
       'BENEFIT_SHAPE',
       '自付封顶看的是前项责任赔付后的余额：base 须写 leftBy',
       'an out-of-pocket cap looks at what an earlier benefit left: its base is `leftBy`',
+    );
+  }
+}
+
+function checkFixedSum(benefit: BenefitRules, fixed: readonly string[], path: Path, report: Report): void {
+  const [first = ''] = fixed;
+  for (const key of [...COMPUTED.filter((one) => benefit[one] !== undefined), ...fixed.slice(1)]) {
+    report(
+      [...path, key],
+      'BENEFIT_SHAPE',
+      `定额给付（${first}）不能有 ${key}：请删去其一`,
+      `a fixed sum (\`${first}\`) has no \`${key}\`: remove one of them`,
+    );
+  }
+  if (benefit.payTo === 'hospital') {
+    report(
+      [...path, 'payTo'],
+      'BENEFIT_SHAPE',
+      '定额给付不抵医院账单：payTo 须为 member',
+      'a fixed sum does not come off the bill: `payTo` is `member`',
+    );
+  }
+  if (benefit.limit === undefined) {
+    report(
+      [...path, first],
+      'NO_LIMIT',
+      '定额给付须写 limit，说明给付几次或几天',
+      'a fixed sum needs a `limit` that says how often, or for how many days, it is paid',
     );
   }
 }
@@ -110,7 +123,7 @@ function checkLeftBy(benefit: BenefitRules, earlier: readonly BenefitRules[], pa
   if (benefit.base === undefined || !('leftBy' in benefit.base)) return;
   const { leftBy } = benefit.base;
   const named = earlier.find((other) => other.id === leftBy);
-  if (named?.base !== undefined && 'pots' in named.base) return;
+  if (named?.base !== undefined && 'pots' in named.base && named.base.lines === undefined) return;
   report(
     [...path, 'base', 'leftBy'],
     'LEFT_BY',
@@ -120,39 +133,13 @@ function checkLeftBy(benefit: BenefitRules, earlier: readonly BenefitRules[], pa
 }
 
 function checkCredit(compensation: BenefitRules['otherCompensation'], path: Path, report: Report): void {
-  for (const kind of compensation?.creditsDeductible ?? []) {
-    if (compensation?.subtract.includes(kind) === true) continue;
-    report(
-      [...path, 'creditsDeductible'],
-      'CREDIT_NOT_SUBTRACTED',
-      `“${kind}”没有从费用中扣除（subtract），不能抵免赔额`,
-      `"${kind}" is not under \`subtract\`, so that it takes nothing that could count as deductible`,
-    );
+  if (compensation === undefined || compensation.subtract.length > 0 || compensation.creditsDeductible !== undefined) {
+    return;
   }
-}
-
-/** Benefits that share a limit agree on it, and are at least two. */
-function checkPools(benefits: readonly BenefitRules[], report: Report): void {
-  for (const [index, benefit] of benefits.entries()) {
-    const pool = benefit.limit?.pool;
-    if (pool === undefined) continue;
-    const path = ['benefits', index, 'limit'];
-    const sharing = benefits.filter((other) => other.limit?.pool === pool);
-    if (sharing.length === 1) {
-      report(
-        [...path, 'pool'],
-        'POOL_OF_ONE',
-        `没有别的保障与它共用“${pool}”：请改正名称或删去 pool`,
-        `no other benefit shares the pool "${pool}": correct the name or remove \`pool\``,
-      );
-    }
-    if (canonicalJson(sharing[0]?.limit?.amount) !== canonicalJson(benefit.limit?.amount)) {
-      report(
-        [...path, 'amount'],
-        'POOL_AMOUNTS',
-        `共用“${pool}”的各项保障限额不一致`,
-        `the benefits that share the pool "${pool}" name different limits`,
-      );
-    }
-  }
+  report(
+    path,
+    'REQUIRED',
+    '须写 subtract 或 creditsDeductible',
+    'say which kinds come off (`subtract`) or count as deductible used (`creditsDeductible`)',
+  );
 }

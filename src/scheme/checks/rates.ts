@@ -1,28 +1,40 @@
 import { canonicalJson } from '../../claim/digest.ts';
+import { Money } from '../../money/money.ts';
+import type { AmountByCase } from '../amounts.ts';
 import type { Condition } from '../condition.ts';
 import type { Report } from '../finding.ts';
-import type { AmountByCase, BenefitRules, RateTable } from '../language.ts';
-import { type Check, duplicate, type Path } from './walk.ts';
+import type { BenefitRules, RateTable } from '../language.ts';
+import { amountText, type Check, duplicate, type Path } from './walk.ts';
 
 /** Rate tables, tiers and amounts by case: each claim finds exactly one rate, each rate can be reached. */
 export const checkRates: Check = (rules, report) => {
   for (const [index, benefit] of rules.benefits.entries()) {
     const path = ['benefits', index];
-    if (benefit.rates !== undefined) checkTables(benefit.rates, [...path, 'rates'], report);
+    if (benefit.rates !== undefined) checkTables(benefit, benefit.rates, [...path, 'rates'], report);
     if (benefit.factor !== undefined) checkCases(benefit.factor, [...path, 'factor'], report);
-    for (const [key, amount] of amountsOf(benefit)) checkCases(amount, [...path, key, 'amount'], report);
+    for (const [key, amount] of amountsOf(benefit)) checkCases(amount, [...path, ...key], report);
     if (benefit.outOfPocketCap !== undefined) {
       checkReach(benefit.outOfPocketCap.amount, [...path, 'outOfPocketCap', 'amount'], report);
     }
     checkClasses(benefit, rules.lists, path, report);
   }
+  checkReach(rules.gates, ['gates'], report);
 };
 
-function amountsOf(benefit: BenefitRules): [string, AmountByCase][] {
-  return (['deductible', 'lumpSum', 'limit'] as const).flatMap((key) => {
-    const amount = benefit[key]?.amount;
-    return amount === undefined ? [] : [[key, amount]];
-  });
+function amountsOf(benefit: BenefitRules): [Path, AmountByCase][] {
+  const between = benefit.base !== undefined && 'pots' in benefit.base ? benefit.base.between : undefined;
+  const single: [Path, AmountByCase | undefined][] = [
+    [['deductible', 'amount'], benefit.deductible?.amount],
+    [['lumpSum', 'amount'], benefit.lumpSum?.amount],
+    [['dailyAllowance', 'amount'], benefit.dailyAllowance?.amount],
+    [['base', 'between', 'above'], between?.above],
+    [['base', 'between', 'upTo'], between?.upTo],
+    ...(benefit.limit ?? []).map(({ amount }, index): [Path, AmountByCase | undefined] => [
+      benefit.limit?.length === 1 ? ['limit', 'amount'] : ['limit', index, 'amount'],
+      amount,
+    ]),
+  ];
+  return single.flatMap(([path, amount]) => (amount === undefined ? [] : [[path, amount] as [Path, AmountByCase]]));
 }
 
 type Case = { readonly when?: Condition | undefined };
@@ -43,7 +55,7 @@ function checkCases(cases: readonly Case[], path: Path, report: Report): void {
 function checkReach(cases: readonly Case[], path: Path, report: Report): void {
   for (const [index, one] of cases.entries()) {
     const earlier = cases.slice(0, index);
-    if (earlier.some((other) => other.when === undefined)) {
+    if (path[0] !== 'gates' && earlier.some((other) => other.when === undefined)) {
       report(
         [...path, index],
         'UNREACHABLE',
@@ -64,7 +76,7 @@ function checkReach(cases: readonly Case[], path: Path, report: Report): void {
   }
 }
 
-function checkTables(tables: readonly RateTable[], path: Path, report: Report): void {
+function checkTables(benefit: BenefitRules, tables: readonly RateTable[], path: Path, report: Report): void {
   checkCases(tables, path, report);
   // Both name a cumulative eligible amount. A class may stand in several tables (the healthy's and the pre-existing's):
   // it is paid at one flat rate, so that it does not matter that they add up to one amount.
@@ -72,7 +84,18 @@ function checkTables(tables: readonly RateTable[], path: Path, report: Report): 
   for (const [index, table] of tables.entries()) {
     if (seen.has(table.table)) duplicate([...path, index], table.table, report);
     seen.add(table.table);
-    if (table.tiers !== undefined) checkTiers(table.tiers, [...path, index, 'tiers'], report);
+    if (table.tiers !== undefined) {
+      checkTiers(table.tiers, [...path, index, 'tiers'], report);
+      checkTiersReached(benefit, table, [...path, index, 'tiers'], report);
+    }
+    if (table.bounds?.count === 'before-deductible' && benefit.deductible === undefined) {
+      report(
+        [...path, index, 'bounds', 'count'],
+        'BENEFIT_SHAPE',
+        '没有免赔额（deductible），无从按扣除前计算',
+        'there is no `deductible` that bounds could count from before',
+      );
+    }
   }
 }
 
@@ -94,19 +117,47 @@ function checkTiers(tiers: NonNullable<RateTable['tiers']>, path: Path, report: 
       report(
         [...path, index],
         'TIER_NO_END',
-        `${upTo.toFixed2()} 元以上没有比例：请在最后加一段不写 upTo 的`,
-        `above ${upTo.toFixed2()} there is no rate: add a last tier without \`upTo\``,
+        `${amountText(upTo)} 以上没有比例：请在最后加一段不写 upTo 的（不赔的写 rate: 0）`,
+        `above ${amountText(upTo)} there is no rate: add a last tier without \`upTo\` (with \`rate: 0\` where nothing is paid)`,
       );
     }
-    const before = tiers[index - 1]?.upTo;
-    if (before !== undefined ? upTo.lte(before) : upTo.isZero()) {
+    const before = tiers[index - 1]?.upTo ?? { yuan: Money.ZERO };
+    // Where a bound is a fact, only the day's figures tell whether bounds rise.
+    if (!('yuan' in upTo) || !('yuan' in before) || upTo.yuan.gt(before.yuan)) continue;
+    report(
+      [...path, index],
+      'TIER_ORDER',
+      `上限 ${amountText(upTo)} 元没有高于前一段（${amountText(before)} 元），各段重叠：上限须逐段升高`,
+      `the bound ${amountText(upTo)} is not above the one before it (${amountText(before)}), tiers overlap: bounds must rise`,
+    );
+  }
+}
+
+/** A tier that begins where a year's limit is already used up by the tiers below it is never paid. */
+function checkTiersReached(benefit: BenefitRules, { tiers = [], bounds }: RateTable, path: Path, report: Report): void {
+  const limits = (benefit.limit ?? []).flatMap(({ per, amount, lines, each }) => {
+    const [only, ...more] = amount ?? [];
+    const plain = per === 'year' && lines === undefined && each === undefined && more.length === 0;
+    return plain && only !== undefined && 'yuan' in only.is ? [only.is.yuan] : [];
+  });
+  const adjusted = benefit.factor !== undefined || benefit.bonus?.some(({ points }) => points.isNegative()) === true;
+  if (limits.length === 0 || adjusted || bounds !== undefined) return;
+  const limit = Money.min(...(limits as [Money, ...Money[]]));
+  let paid = Money.ZERO;
+  let above = Money.ZERO;
+  for (const [index, { upTo, rate }] of tiers.entries()) {
+    if (paid.gte(limit) && index > 0 && !rate.isZero()) {
       report(
         [...path, index],
-        'TIER_ORDER',
-        `上限 ${upTo.toFixed2()} 元没有高于前一段（${before?.toFixed2() ?? '0.00'} 元），各段重叠：上限须逐段升高`,
-        `the bound ${upTo.toFixed2()} is not above the one before it (${before?.toFixed2() ?? '0.00'}), tiers overlap: bounds must rise`,
+        'UNREACHABLE',
+        `到这一段之前已赔 ${paid.toFixed2()} 元，达到年度限额 ${limit.toFixed2()} 元，这一段永远轮不到`,
+        `the tiers below come to ${paid.toFixed2()}, which uses up the annual limit of ${limit.toFixed2()}: this tier is never reached`,
       );
+      return;
     }
+    if (upTo === undefined || !('yuan' in upTo)) return;
+    paid = paid.plus(upTo.yuan.minusDownToZero(above).times(rate));
+    above = upTo.yuan;
   }
 }
 
@@ -121,16 +172,21 @@ function checkClasses(
     const { classes } = table;
     if (classes === undefined) continue;
     const at = [...path, 'rates', index, 'classes'];
-    if (benefit.base === undefined || !('listed' in benefit.base)) {
+    const selectors = benefit.base !== undefined && 'pots' in benefit.base ? benefit.base.lines : undefined;
+    if (selectors === undefined || selectors.some(({ onList }) => onList === undefined)) {
       report(
         at,
         'CLASSES_WITHOUT_LIST',
-        '按类别的比例只能用于以清单项目（base.listed）为基数的保障',
-        'rates by class need a base of listed items (`base: {listed: …}`)',
+        '按类别的比例只能用于以清单项目（base.lines 的 onList）为基数的保障',
+        'rates by class need a base of listed items (`base: {lines: {onList: …}}`)',
       );
       continue;
     }
-    const unknown = lists[benefit.base.listed]?.entries?.find((entry) => !Object.hasOwn(classes, entry.class));
+    const unknown = selectors
+      .flatMap(({ onList = '', classes: only }) =>
+        (lists[onList]?.entries ?? []).filter((entry) => only?.includes(entry.class) !== false),
+      )
+      .find((entry) => !Object.hasOwn(classes, entry.class));
     if (unknown !== undefined) {
       report(
         at,

@@ -1,10 +1,20 @@
 import type { Condition } from '../condition.ts';
+import type { FACT_UNITS } from '../declarations.ts';
+import { ENGINE_FACTS } from '../facts.ts';
+import type { Report } from '../finding.ts';
+import type { SchemeRules } from '../language.ts';
 import { wrongCode } from '../list-file.ts';
 import { CATEGORY_NAMES } from '../words.ts';
-import { type Check, conditionsOf, duplicate, type Path, reportUnknown, reportUnused } from './walk.ts';
-
-/** Facts that the engine itself looks at, in every scheme: the insurer's brake. */
-export const ENGINE_FACTS: readonly string[] = ['autoPayLimit', 'autoPayStop'];
+import {
+  amountFactsOf,
+  type Check,
+  conditionsOf,
+  duplicate,
+  type Path,
+  reportUnknown,
+  reportUnused,
+  selectorsOf,
+} from './walk.ts';
 
 /** Words of `preexisting` and `category` that need no declaration. */
 const ANY_CATEGORY = 'any';
@@ -13,7 +23,13 @@ const CATEGORIES: ReadonlySet<string> = new Set(CATEGORY_NAMES);
 
 /** Lists, facts and roster words: what is used is declared, and what is declared is used. */
 export const checkReferences: Check = (rules, report) => {
-  const used = { lists: new Set<string>(), facts: new Set<string>(), words: new Set<string>() };
+  const used = {
+    lists: new Set<string>(),
+    facts: new Set<string>(),
+    words: new Set<string>(),
+    plans: new Set<string>(),
+    definitions: new Set<string>(),
+  };
   const list = (path: Path, name: string) => {
     used.lists.add(name);
     if (!Object.hasOwn(rules.lists, name)) reportUnknown(path, name, { zh: ' lists（清单）', en: '`lists`' }, report);
@@ -24,7 +40,28 @@ export const checkReferences: Check = (rules, report) => {
       reportUnknown(path, word, { zh: ' roster.cohorts（人群）', en: '`roster.cohorts`' }, report);
     }
   };
+  const plan = (path: Path, word: string) => {
+    used.plans.add(word);
+    if (!rules.roster.plans.includes(word)) {
+      reportUnknown(path, word, { zh: ' roster.plans（计划）', en: '`roster.plans`' }, report);
+    }
+  };
+  const fact = (path: Path, name: string, unit: (typeof FACT_UNITS)[number]) => {
+    used.facts.add(name);
+    const declared = rules.facts[name];
+    if (declared === undefined) reportUnknown(path, name, { zh: ' facts（参数）', en: '`facts`' }, report);
+    else if (declared.unit !== unit) reportUnit(path, name, unit, report);
+  };
+  for (const { path, fact: name } of amountFactsOf(rules)) fact(path, name, 'yuan');
+  for (const { path, selector } of selectorsOf(rules)) {
+    if (selector.onList !== undefined) list([...path, 'onList'], selector.onList);
+  }
   for (const { path, condition } of conditionsOf(rules)) {
+    for (const word of condition.is ?? []) {
+      used.definitions.add(word);
+      checkDefined(rules, [...path, 'is'], word, report);
+    }
+    for (const word of condition.plan ?? []) plan([...path, 'plan'], word);
     for (const [at, name] of listsOf(condition)) list([...path, ...at], name);
     for (const word of condition.cohort ?? []) cohort([...path, 'cohort'], word);
     for (const word of condition.preexisting ?? []) {
@@ -43,24 +80,19 @@ export const checkReferences: Check = (rules, report) => {
         reportUnknown([...path, key, 'category'], word, { zh: '十二种既往症', en: 'the twelve categories' }, report);
       }
     }
-    const fact = condition.fact?.name;
-    if (fact !== undefined) {
-      used.facts.add(fact);
-      if (!Object.hasOwn(rules.facts, fact)) {
-        reportUnknown([...path, 'fact', 'name'], fact, { zh: ' facts（参数）', en: '`facts`' }, report);
-      }
-    }
+    if (condition.fact !== undefined) fact([...path, 'fact', 'name'], condition.fact.name, 'share');
   }
   for (const [index, paper] of rules.papers.entries()) {
     for (const word of paper.cohort ?? []) cohort(['papers', index, 'cohort'], word);
   }
-  for (const [index, benefit] of rules.benefits.entries()) {
-    if (benefit.base !== undefined && 'listed' in benefit.base) {
-      list(['benefits', index, 'base', 'listed'], benefit.base.listed);
-    }
+  for (const [index, one] of rules.premium.amount.entries()) {
+    for (const word of one.plan ?? []) plan(['premium', 'amount', index, 'plan'], word);
+    for (const word of one.cohort ?? []) cohort(['premium', 'amount', index, 'cohort'], word);
   }
   reportUnused(Object.keys(rules.lists), used.lists, (name) => ['lists', name], report);
   reportUnused(Object.keys(rules.facts), used.facts, (name) => ['facts', name], report);
+  reportUnused(Object.keys(rules.definitions), used.definitions, (name) => ['definitions', name], report);
+  reportUnused(rules.roster.plans, used.plans, (word) => ['roster', 'plans', rules.roster.plans.indexOf(word)], report);
   reportUnused(
     rules.roster.cohorts,
     used.words,
@@ -76,15 +108,43 @@ export const checkReferences: Check = (rules, report) => {
   checkDeclarations(rules, report);
 };
 
+/** A definition may use those above it; so none can mean itself. */
+function checkDefined(rules: SchemeRules, path: Path, word: string, report: Report): void {
+  const names = Object.keys(rules.definitions);
+  const place = names.indexOf(word);
+  if (place < 0) {
+    reportUnknown(path, word, { zh: ' definitions（定义）', en: '`definitions`' }, report);
+  } else if (path[0] === 'definitions' && names.indexOf(String(path[1])) <= place) {
+    report(
+      path,
+      'DEFINITION_ORDER',
+      `“${word}”须定义在使用它的定义之前`,
+      `"${word}" must be defined before the definition that uses it`,
+    );
+  }
+}
+
+function reportUnit(path: Path, name: string, unit: (typeof FACT_UNITS)[number], report: Report): void {
+  report(
+    path,
+    'FACT_UNIT',
+    unit === 'yuan' ? `“${name}”用作金额：请在 facts 中写 unit: yuan` : `“${name}”是金额，不能与比例比较`,
+    unit === 'yuan'
+      ? `"${name}" is used as an amount: declare it with \`unit: yuan\``
+      : `"${name}" is an amount and cannot be held against a share`,
+  );
+}
+
 function* listsOf(condition: Condition): Generator<[Path, string]> {
   for (const key of ['principalDiagnosis', 'diagnosis', 'procedure'] as const) {
     const name = condition[key]?.onList;
     if (name !== undefined) yield [[key, 'onList'], name];
   }
+  if (condition.hospital?.onList !== undefined) yield [['hospital', 'onList'], condition.hospital.onList];
 }
 
 const checkDeclarations: Check = (rules, report) => {
-  for (const key of ['cohorts', 'preexisting'] as const) {
+  for (const key of ['cohorts', 'preexisting', 'plans'] as const) {
     for (const [index, word] of rules.roster[key].entries()) {
       const path = ['roster', key, index];
       if (rules.roster[key].indexOf(word) < index) duplicate(path, word, report);
@@ -99,7 +159,7 @@ const checkDeclarations: Check = (rules, report) => {
     }
   }
   for (const name of Object.keys(rules.facts)) {
-    if (!ENGINE_FACTS.includes(name)) continue;
+    if (!ENGINE_FACTS.has(name)) continue;
     report(
       ['facts', name],
       'RESERVED_WORD',

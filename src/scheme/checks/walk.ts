@@ -2,6 +2,8 @@ import { Money } from '../../money/money.ts';
 import type { Condition } from '../condition.ts';
 import type { Report } from '../finding.ts';
 import type { SchemeRules } from '../language.ts';
+import type { LineSelector } from '../selector.ts';
+import type { Amount } from '../words.ts';
 
 /** Looks at a scheme that has the right shape, and reports what cannot be meant. */
 export type Check = (rules: SchemeRules, report: Report) => void;
@@ -17,7 +19,7 @@ export function* walk(value: unknown, path: Path = []): Generator<{ path: Path; 
   }
 }
 
-const CONDITION_KEYS = new Set<PropertyKey | undefined>(['when', 'unless', 'require']);
+const CONDITION_KEYS = new Set<PropertyKey | undefined>(['when', 'unless', 'require', 'means']);
 
 /** Every condition of a scheme, also those inside `all`, `any` and `not`. */
 export function* conditionsOf(rules: SchemeRules): Generator<{ path: Path; condition: Condition }> {
@@ -32,6 +34,34 @@ function* parts(condition: Condition, path: Path): Generator<{ path: Path; condi
     for (const [index, part] of (condition[key] ?? []).entries()) yield* parts(part, [...path, key, index]);
   }
   if (condition.not !== undefined) yield* parts(condition.not, [...path, 'not']);
+}
+
+/** Every selector of lines of a scheme. */
+export function* selectorsOf(rules: SchemeRules): Generator<{ path: Path; selector: LineSelector }> {
+  for (const [index, selector] of (rules.excludedLines ?? []).entries()) {
+    yield { path: ['excludedLines', index], selector };
+  }
+  for (const { path, value } of walk(rules.benefits, ['benefits'])) {
+    if (path.at(-1) !== 'lines' || !Array.isArray(value)) continue;
+    for (const [index, selector] of (value as LineSelector[]).entries()) yield { path: [...path, index], selector };
+  }
+  for (const { path, condition } of conditionsOf(rules)) {
+    if (condition.line !== undefined) yield { path: [...path, 'line'], selector: condition.line };
+  }
+}
+
+/** Every place where an amount is a fact. */
+export function* amountFactsOf(rules: SchemeRules): Generator<{ path: Path; fact: string }> {
+  for (const { path, value } of walk(rules)) {
+    if (value === null || typeof value !== 'object' || !('fact' in value) || !('times' in value)) continue;
+    if (typeof value.fact === 'string') yield { path: [...path, 'fact'], fact: value.fact };
+  }
+}
+
+/** An amount as it is said in a finding. */
+export function amountText(amount: Amount): string {
+  if ('yuan' in amount) return amount.yuan.toFixed2();
+  return amount.times.eq(Money.ONE) ? amount.fact : `${amount.fact} × ${amount.times.toString()}`;
 }
 
 /** Reports the words of a declaration that nothing uses. */

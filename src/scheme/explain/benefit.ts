@@ -1,14 +1,13 @@
 import type { BenefitRules } from '../language.ts';
 import { REASON_WORDS } from '../reasons.ts';
-import { capParagraphs, deductibleParagraphs, limitParagraphs, lumpSumParagraphs } from './amounts.ts';
+import { capParagraphs, deductibleParagraphs, fixedSumParagraphs, limitParagraphs } from './amounts.ts';
+import { baseParagraphs } from './base.ts';
 import { conditionText, oppositeText } from './condition.ts';
 import type { ExplainedParagraph, ExplainedSection } from './explained.ts';
 import { compensationLine } from './gates.ts';
 import { ratesParagraphs } from './rates.ts';
-import { allOf, say, type Text } from './say.ts';
-import { benefitName, listName } from './scheme-names.ts';
+import { say, type Text } from './say.ts';
 import type { Speaker } from './speaker.ts';
-import { POT_WORDS } from './vocabulary.ts';
 
 /** One benefit, in the order in which it is computed. */
 export function benefitSection(benefit: BenefitRules, number: number, speaker: Speaker): ExplainedSection {
@@ -24,8 +23,8 @@ export function benefitSection(benefit: BenefitRules, number: number, speaker: S
       ...deductibleParagraphs(benefit, speaker),
       ...capParagraphs(benefit, speaker),
       ...ratesParagraphs(benefit, speaker),
+      ...fixedSumParagraphs(benefit, speaker),
       ...limitParagraphs(benefit, speaker),
-      ...lumpSumParagraphs(benefit, speaker),
     ],
   };
 }
@@ -70,31 +69,4 @@ function reviewParagraphs({ review }: BenefitRules, speaker: Speaker): Explained
       one,
     );
   });
-}
-
-function baseParagraphs({ base }: BenefitRules, speaker: Speaker): ExplainedParagraph[] {
-  return base === undefined ? [] : [speaker.line(say('基数', 'Base'), baseText(base, speaker), base)];
-}
-
-function baseText(base: NonNullable<BenefitRules['base']>, { rules }: Speaker): Text {
-  if ('pots' in base) {
-    const { zh, en } = allOf(base.pots.map((pot) => POT_WORDS[pot]));
-    return say(
-      `${zh}的余额${base.pots.length > 1 ? '，合并计算' : ''}。`,
-      `What is left of the ${en}${base.pots.length > 1 ? ', taken together' : ''}.`,
-    );
-  }
-  if ('listed' in base) {
-    const list = listName(base.listed, rules);
-    const pot = POT_WORDS[base.pot];
-    return say(
-      `列入${list.zh}的费用明细中属于${pot.zh}的部分，以该项余额为限。`,
-      `What the fee lines on ${list.en} weigh in the ${pot.en}, at most what is left of it.`,
-    );
-  }
-  const earlier = benefitName(base.leftBy, rules);
-  return say(
-    `${earlier.zh}赔付后仍由个人承担的部分，以他方补偿后实际自付的金额为限。`,
-    `What ${earlier.en} left to the member, at most what is still borne after all compensation by others.`,
-  );
 }

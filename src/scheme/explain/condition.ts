@@ -1,11 +1,20 @@
-import type { Condition } from '../condition.ts';
+import type { Condition, Range } from '../condition.ts';
 import type { SchemeRules } from '../language.ts';
 import { diagnosisParts } from './diagnosis.ts';
-import { ANY_EARLIER_DISEASE, BY_DRG, DESIGNATED, PAID_BEFORE, PUBLIC, SETTLED } from './fixed-statements.ts';
+import {
+  ANY_EARLIER_DISEASE,
+  BY_DRG,
+  DESIGNATED,
+  ENROLLED_LATE,
+  PAID_BEFORE,
+  PUBLIC,
+  SETTLED,
+} from './fixed-statements.ts';
+import { linesText } from './lines.ts';
 import { periodText } from './period.ts';
 import { rosterWord } from './roster-words.ts';
 import { and, anyOf, or, percentText, say, type Text, times } from './say.ts';
-import { listName } from './scheme-names.ts';
+import { definitionName, factName, listName } from './scheme-names.ts';
 import { opposite, type Statement, statement } from './statement.ts';
 import {
   AREA_WORDS,
@@ -56,18 +65,42 @@ const is = (zh: string, en: string, value: Text): Statement =>
 
 const whether = (asked: boolean, yes: Statement): Statement => (asked ? yes : { holds: yes.fails, fails: yes.holds });
 
-const atLeastYears = (zh: string, en: string, years: number): Statement =>
-  statement(
-    `${zh}达到 ${years} 年`,
-    `${zh}不足 ${years} 年`,
-    `${en} at least ${times(years, 'year')}`,
-    `${en} less than ${times(years, 'year')}`,
+/** A number of years in a range; what it is of comes before it. */
+const inYears = (zh: string, en: string, unit: Text, { atLeast, atMost }: Range): Statement => {
+  if (atMost === undefined) {
+    return statement(
+      `${zh}达到 ${atLeast} ${unit.zh}`,
+      `${zh}不足 ${atLeast} ${unit.zh}`,
+      `${en} at least ${times(atLeast ?? 0, unit.en)}`,
+      `${en} less than ${times(atLeast ?? 0, unit.en)}`,
+    );
+  }
+  if (atLeast === undefined || atLeast === 0) {
+    return statement(
+      `${zh}不超过 ${atMost} ${unit.zh}`,
+      `${zh}超过 ${atMost} ${unit.zh}`,
+      `${en} at most ${times(atMost, unit.en)}`,
+      `${en} more than ${times(atMost, unit.en)}`,
+    );
+  }
+  return statement(
+    `${zh}为 ${atLeast} 至 ${atMost} ${unit.zh}`,
+    `${zh}不是 ${atLeast} 至 ${atMost} ${unit.zh}`,
+    `${en} ${atLeast} to ${times(atMost, unit.en)}`,
+    `${en} not ${atLeast} to ${times(atMost, unit.en)}`,
   );
+};
+
+const YEARS = say('年', 'year');
 
 const words = <Word extends string>(asked: readonly Word[], names: Readonly<Record<Word, Text>>): Text =>
   anyOf(asked.map((word) => names[word]));
 
 const WORDINGS: Wordings = {
+  is: (asked, rules) => {
+    const { zh, en } = anyOf(asked.map((name) => definitionName(name, rules)));
+    return [statement(`属于${zh}`, `不属于${zh}`, `it is a case of ${en}`, `it is no case of ${en}`)];
+  },
   setting: (asked) => [is('就诊方式', 'the care', words(asked, SETTING_WORDS))],
   ward: (asked) => [is('病区', 'the ward', words(asked, WARD_WORDS))],
   cause: (asked) => [is('就诊原因', 'the cause', words(asked, CAUSE_WORDS))],
@@ -76,8 +109,9 @@ const WORDINGS: Wordings = {
     return [statement(`医院在${zh}`, `医院不在${zh}`, `the hospital lies ${en}`, `the hospital does not lie ${en}`)];
   },
   referral: (asked) => [is('异地就医备案情况', 'the referral', words(asked, REFERRAL_WORDS))],
-  hospital: ({ level, public: isPublic, designated, drg }) => [
-    ...(level === undefined ? [] : [levelStatement(level.atLeast)]),
+  hospital: ({ level, public: isPublic, designated, drg, onList }, rules) => [
+    ...(level === undefined ? [] : [levelStatement(level)]),
+    ...(onList === undefined ? [] : [onListStatement(say('医院', 'the hospital'), onList, rules)]),
     ...(isPublic === undefined ? [] : [whether(isPublic, PUBLIC)]),
     ...(designated === undefined ? [] : [whether(designated, DESIGNATED)]),
     ...(drg === undefined ? [] : [whether(drg, BY_DRG)]),
@@ -88,8 +122,11 @@ const WORDINGS: Wordings = {
       ? []
       : [is('基本医疗保险参保状态', 'the status of basic insurance', words(status, STATUS_WORDS))]),
   ],
-  cohort: (asked) => {
-    const { zh, en } = anyOf(asked.map(rosterWord));
+  plan: (asked, rules) => [
+    is('参保时所选计划', 'the plan chosen', anyOf(asked.map((word) => rosterWord(word, rules)))),
+  ],
+  cohort: (asked, rules) => {
+    const { zh, en } = anyOf(asked.map((word) => rosterWord(word, rules)));
     return [
       statement(
         `参保人在名单中属于${zh}`,
@@ -99,8 +136,8 @@ const WORDINGS: Wordings = {
       ),
     ];
   },
-  preexisting: (asked) => {
-    const { zh, en } = anyOf(asked.map((word) => (word === 'any' ? ANY_EARLIER_DISEASE : rosterWord(word))));
+  preexisting: (asked, rules) => {
+    const { zh, en } = anyOf(asked.map((word) => (word === 'any' ? ANY_EARLIER_DISEASE : rosterWord(word, rules))));
     return [
       statement(
         `名单列明参保人患有既往症（${zh}）`,
@@ -110,8 +147,10 @@ const WORDINGS: Wordings = {
       ),
     ];
   },
-  priorYears: ({ atLeast }) => [atLeastYears('此前参保年数', 'the member was insured before for', atLeast)],
-  claimFreeYears: ({ atLeast }) => [atLeastYears('未获赔付的年数', 'the member has been without a claim for', atLeast)],
+  age: (asked) => [inYears('入院时年龄', 'at admission the patient is aged', say('周岁', 'year'), asked)],
+  priorYears: (asked) => [inYears('此前参保年数', 'the member was insured before for', YEARS, asked)],
+  claimFreeYears: (asked) => [inYears('未获赔付的年数', 'the member has been without a claim for', YEARS, asked)],
+  enrolledLate: (asked) => [whether(asked, ENROLLED_LATE)],
   principalDiagnosis: (asked, rules) => {
     const parts = diagnosisParts(asked, rules);
     const { zh, en } = and(parts.map((part) => part.holds));
@@ -140,8 +179,28 @@ const WORDINGS: Wordings = {
       ),
     ];
   },
+  line: (asked, rules) => {
+    const { zh, en } = linesText([asked], rules);
+    return [statement(`费用中有${zh}`, `费用中没有${zh}`, `the bill has ${en}`, `the bill does not have ${en}`)];
+  },
   admitted: (asked, rules) => [periodStatement(say('入院日', 'the day of admission'), asked, rules)],
   discharged: (asked, rules) => [periodStatement(say('出院日', 'the day of discharge'), asked, rules)],
+  withinFirstDays: (days) => [
+    statement(
+      `在保单生效后 ${days} 天内（等待期）入院`,
+      `不是在保单生效后 ${days} 天内（等待期）入院`,
+      `the admission lies within the first ${times(days, 'day')} of the policy (waiting period)`,
+      `the admission does not lie within the first ${times(days, 'day')} of the policy (waiting period)`,
+    ),
+  ],
+  daysSinceDischarge: ({ moreThan }) => [
+    statement(
+      `出院后超过 ${moreThan} 天才申请`,
+      `出院后 ${moreThan} 天内申请`,
+      `the claim comes more than ${times(moreThan, 'day')} after discharge`,
+      `the claim comes within ${times(moreThan, 'day')} of discharge`,
+    ),
+  ],
   stayDays: ({ moreThan }) => [
     statement(
       `住院天数（出院日减入院日）超过 ${moreThan} 天`,
@@ -179,25 +238,43 @@ function partText(part: Condition, rules: SchemeRules): Text {
   return statementsOf(part, rules).length > 1 ? say(`（${zh}）`, `(${en})`) : say(zh, en);
 }
 
-function levelStatement(atLeast: number): Statement {
-  const { zh, en } = HOSPITAL_LEVELS[atLeast] ?? say(`${atLeast} 级`, `level ${atLeast}`);
+function levelStatement({ atLeast, atMost }: Range): Statement {
+  const [low, high] = [atLeast, atMost].map((level) => (level === undefined ? undefined : levelText(level)));
+  if (high === undefined) {
+    return statement(
+      `医院为${low?.zh}及以上`,
+      `医院低于${low?.zh}`,
+      `the hospital is of ${low?.en} or above`,
+      `the hospital is below ${low?.en}`,
+    );
+  }
+  if (low === undefined) {
+    return statement(
+      `医院为${high.zh}及以下`,
+      `医院高于${high.zh}`,
+      `the hospital is of ${high.en} or below`,
+      `the hospital is above ${high.en}`,
+    );
+  }
+  const between = low.zh === high.zh ? low : say(`${low.zh}至${high.zh}`, `${low.en} to ${high.en}`);
+  return is('医院等级', 'the level of the hospital', between);
+}
+
+function levelText(level: number): Text {
+  return HOSPITAL_LEVELS[level] ?? say(`${level} 级`, `level ${level}`);
+}
+
+function onListStatement(what: Text, list: string, rules: SchemeRules): Statement {
+  const { zh, en } = listName(list, rules);
   return statement(
-    `医院为${zh}及以上`,
-    `医院低于${zh}`,
-    `the hospital is of ${en} or above`,
-    `the hospital is below ${en}`,
+    `${what.zh}列入${zh}`,
+    `${what.zh}未列入${zh}`,
+    `${what.en} is on ${en}`,
+    `${what.en} is not on ${en}`,
   );
 }
 
 function periodStatement(day: Text, asked: NonNullable<Condition['admitted']>, rules: SchemeRules): Statement {
   const { zh, en } = anyOf(asked.map((period) => periodText(period, rules)));
   return statement(`${day.zh}${zh}`, `${day.zh}并非${zh}`, `${day.en} is ${en}`, `${day.en} is not ${en}`);
-}
-
-/** A fact by the beginning of its description; the whole of it stands with the facts of the scheme. */
-function factName(name: string, rules: SchemeRules): Text {
-  const described = rules.facts[name] ?? say(`“${name}”`, `"${name}"`);
-  const zh = described.zh.split(/[，（。]/)[0] ?? described.zh;
-  const en = described.en.split(/[,(.]/)[0] ?? described.en;
-  return say(zh.trim(), en.trim().replace(/^The /, 'the '));
 }

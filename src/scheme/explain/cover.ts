@@ -1,3 +1,4 @@
+import type { SchemeRules } from '../language.ts';
 import type { ExplainedSection } from './explained.ts';
 import { rosterWord } from './roster-words.ts';
 import { allOf, say, type Text, times, yuanText } from './say.ts';
@@ -43,11 +44,9 @@ export function coverSection(speaker: Speaker): ExplainedSection {
             ),
           ]),
       speaker.line(say('保障期', 'Period of cover'), coverageText(speaker), coverage),
-      speaker.line(
-        say('保费', 'Premium'),
-        say(`每人 ${yuanText(premium.amount).zh}。`, `${yuanText(premium.amount).en} a person.`),
-        premium,
-      ),
+      ...premium.amount.map((one) => speaker.line(say('保费', 'Premium'), premiumText(one, speaker), premium)),
+      ...successionLines(speaker),
+      ...reversalLines(speaker),
       speaker.line(
         say('次序', 'Precedence'),
         say(
@@ -61,17 +60,62 @@ export function coverSection(speaker: Speaker): ExplainedSection {
 
 /** The words that rules of this scheme look up in the roster. */
 function rosterWords(speaker: Speaker) {
-  const { cohorts, preexisting } = speaker.rules.roster;
+  const { plans, cohorts, preexisting } = speaker.rules.roster;
   const lines: [Text, readonly string[]][] = [
+    [say('可选计划', 'Plans to choose from'), plans],
     [say('名单标注的人群', 'Groups the roster marks'), cohorts],
     [say('十二种既往症之外，名单另标注', 'Earlier diseases the roster marks beside the twelve'), preexisting],
   ];
   return lines
     .filter(([, words]) => words.length > 0)
     .map(([label, words]) => {
-      const { zh, en } = allOf(words.map(rosterWord));
+      const { zh, en } = allOf(words.map((word) => rosterWord(word, speaker.rules)));
       return speaker.line(label, say(`${zh}。`, `${en}.`));
     });
+}
+
+function premiumText({ plan, cohort, is }: SchemeRules['premium']['amount'][number], { rules }: Speaker): Text {
+  const words = [...(plan ?? []), ...(cohort ?? [])].map((word) => rosterWord(word, rules));
+  const { zh, en } = yuanText(is);
+  if (words.length === 0) return say(`每人 ${zh}。`, `${en} a person.`);
+  const whom = allOf(words);
+  return say(`${whom.zh}每人 ${zh}。`, `${en} a person for ${whom.en}.`);
+}
+
+function successionLines(speaker: Speaker) {
+  const { succeeds } = speaker.rules;
+  if (succeeds.length === 0) return [];
+  const names = succeeds.join('、');
+  return [
+    speaker.line(
+      say('以往年度', 'Earlier years'),
+      say(
+        `终身限额连同以往年度的方案（${names}）合计。`,
+        `Limits for life count those of earlier years too (${succeeds.join(', ')}).`,
+      ),
+    ),
+  ];
+}
+
+function reversalLines(speaker: Speaker) {
+  const { reversal } = speaker.rules;
+  if (reversal === undefined) return [];
+  const days = reversal.withinDays;
+  return [
+    speaker.line(
+      say('冲正期限', 'Reversal'),
+      reversal.afterwards === 'refused'
+        ? say(
+            `结算后 ${days} 天内可以冲正，逾期不再受理。`,
+            `A settlement may be reversed within ${times(days, 'day')}, later no more.`,
+          )
+        : say(
+            `结算后 ${days} 天内可以冲正，逾期须经承保机构同意。`,
+            `A settlement may be reversed within ${times(days, 'day')}, later only when the insurer allows it.`,
+          ),
+      reversal,
+    ),
+  ];
 }
 
 function areaText({ rules }: Speaker): Text {

@@ -1,7 +1,7 @@
 import type { Condition } from '../condition.ts';
 import type { SchemeRules } from '../language.ts';
 import { rosterWord } from './roster-words.ts';
-import { anyOf, say } from './say.ts';
+import { anyOf, say, times } from './say.ts';
 import { listName } from './scheme-names.ts';
 import { type Statement, statement } from './statement.ts';
 
@@ -22,8 +22,8 @@ function partOf<Key extends keyof Diagnosis>(key: Key, asked: Diagnosis, rules: 
 const OWN = say('名单所列该参保人自己的既往病种', 'an earlier disease that the roster lists for this very member');
 
 const PARTS: { readonly [Key in keyof Diagnosis]-?: Part<Key> } = {
-  category: (asked) => {
-    const { zh, en } = anyOf(asked.map((word) => (word === 'enrolled' ? OWN : rosterWord(word))));
+  category: (asked, rules) => {
+    const { zh, en } = anyOf(asked.map((word) => (word === 'enrolled' ? OWN : rosterWord(word, rules))));
     return statement(`属于${zh}`, `不属于${zh}`, `falls under ${en}`, `does not fall under ${en}`);
   },
   onList: (asked, rules) => {
@@ -36,6 +36,13 @@ const PARTS: { readonly [Key in keyof Diagnosis]-?: Part<Key> } = {
       '不是在保单有效期内首次确诊',
       "was first confirmed within the policy's period",
       "was not first confirmed within the policy's period",
+    ),
+  confirmedAfterDays: (days) =>
+    statement(
+      `在保单生效 ${days} 天（等待期）后首次确诊`,
+      `不是在保单生效 ${days} 天（等待期）后首次确诊`,
+      `was first confirmed after the first ${times(days, 'day')} of the policy`,
+      `was not first confirmed after the first ${times(days, 'day')} of the policy`,
     ),
   severe: (asked) =>
     asked === 'yes'

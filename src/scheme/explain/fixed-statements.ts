@@ -30,3 +30,9 @@ export const PAID_BEFORE = statement(
   'something was paid under this policy before this claim',
   'nothing was paid under this policy before this claim',
 );
+export const ENROLLED_LATE = statement(
+  '保单晚于统一保障期首日生效（补充参保）',
+  '保单自统一保障期首日起生效',
+  'the policy began after the first day of cover (late enrollment)',
+  'the policy began on the first day of cover',
+);

@@ -1,7 +1,8 @@
-import type { CompensationRules, Gate } from '../language.ts';
+import type { CompensationRules, ExcludedLines, Gate } from '../language.ts';
 import { REASON_WORDS } from '../reasons.ts';
 import { conditionText, oppositeText } from './condition.ts';
 import type { ExplainedItem, ExplainedParagraph, ExplainedSection } from './explained.ts';
+import { linesText } from './lines.ts';
 import { allOf, say, type Text } from './say.ts';
 import type { Speaker } from './speaker.ts';
 import { KIND_WORDS, TAG_WORDS } from './vocabulary.ts';
@@ -50,24 +51,14 @@ function gateItem(gate: Gate, speaker: Speaker): ExplainedItem {
 /** What leaves the costs before any benefit: excluded lines and what others paid. */
 export function costsSection(speaker: Speaker): ExplainedSection {
   const { excludedLines, otherCompensation } = speaker.rules;
-  const excluded = allOf((excludedLines?.tags ?? []).map((tag) => TAG_WORDS[tag]));
+  const label = say('不保项目', 'Excluded items');
   return {
     id: 'costs',
     heading: speaker.pick(say('费用的扣除', 'What comes off the costs')),
     paragraphs: [
-      excludedLines === undefined
-        ? speaker.line(
-            say('不保项目', 'Excluded items'),
-            say('本方案未排除任何费用项目。', 'The scheme excludes no item.'),
-          )
-        : speaker.line(
-            say('不保项目', 'Excluded items'),
-            say(
-              `下列费用项目不予保障，先移出目录内、目录外个人负担：${excluded.zh}。`,
-              `These items are not covered and leave both pots first: ${excluded.en}.`,
-            ),
-            excludedLines,
-          ),
+      ...(excludedLines === undefined
+        ? [speaker.line(label, say('本方案未排除任何费用项目。', 'The scheme excludes no item.'))]
+        : excludedLines.map((one) => speaker.line(label, excludedText(one, speaker), one))),
       otherCompensation === undefined
         ? speaker.line(
             say('其他途径补偿', 'Other compensation'),
@@ -81,12 +72,34 @@ export function costsSection(speaker: Speaker): ExplainedSection {
   };
 }
 
+function excludedText(excluded: ExcludedLines, { rules }: Speaker): Text {
+  const onlyTags = Object.keys(excluded).every((key) => ['tags', 'clause', 'interpretation'].includes(key));
+  const { zh, en } = onlyTags
+    ? allOf((excluded.tags ?? []).map((tag) => TAG_WORDS[tag]))
+    : linesText([excluded], rules);
+  return say(
+    `下列费用项目不予保障，先移出目录内、目录外个人负担：${zh}。`,
+    `These items are not covered and leave both pots first: ${en}.`,
+  );
+}
+
 /** What other payers' compensation does to the costs. */
 export function compensationLine(rules: CompensationRules, speaker: Speaker): ExplainedParagraph {
   const subtract = allOf(rules.subtract.map((kind) => KIND_WORDS[kind]));
   const credited = rules.creditsDeductible && allOf(rules.creditsDeductible.map((kind) => KIND_WORDS[kind]));
+  const label = say('其他途径补偿', 'Other compensation');
+  if (rules.subtract.length === 0) {
+    return speaker.line(
+      label,
+      say(
+        `${credited?.zh}所付的部分不从费用中扣除，但视为已用掉的免赔额。`,
+        `What ${credited?.en} paid does not come off the costs, but counts as deductible used.`,
+      ),
+      rules,
+    );
+  }
   return speaker.line(
-    say('其他途径补偿', 'Other compensation'),
+    label,
     say(
       `${subtract.zh}已付的补偿从费用中扣除${credited === undefined ? '' : `；其中${credited.zh}所付的部分同时视为已用掉的免赔额`}。`,
       `What ${subtract.en} paid comes off the costs${credited === undefined ? '' : `; what ${credited.en} paid counts as deductible used, too`}.`,

@@ -1,5 +1,6 @@
 import { CONDITION_CATEGORIES } from '../words.ts';
-import type { ExplainedParagraph, ExplainedSection } from './explained.ts';
+import { conditionText } from './condition.ts';
+import type { ExplainedItem, ExplainedParagraph, ExplainedSection } from './explained.ts';
 import { rosterWord } from './roster-words.ts';
 import { say, type Text } from './say.ts';
 import type { Speaker } from './speaker.ts';
@@ -39,6 +40,20 @@ export function listsSection(speaker: Speaker): ExplainedSection[] {
       ),
     ),
   ];
+  const definitions = Object.values(speaker.rules.definitions).map((one) => {
+    const { zh, en } = conditionText(one.means, speaker.rules);
+    return speaker.item(say(`“${one.zh}”：${zh}。`, `"${one.en}": ${en}.`), one);
+  });
+  if (definitions.length > 0) return [definitionsSection(definitions, speaker), ...listed(items, speaker)];
+  return listed(items, speaker);
+}
+
+function definitionsSection(items: readonly ExplainedItem[], speaker: Speaker): ExplainedSection {
+  const heading = speaker.pick(say('释义', 'Definitions'));
+  return { id: 'definitions', heading, paragraphs: [speaker.list(undefined, items)] };
+}
+
+function listed(items: readonly ExplainedItem[], speaker: Speaker): ExplainedSection[] {
   if (items.length === 0) return [];
   const heading = speaker.pick(say('所依据的清单与参数', 'Lists and figures the rules hang on'));
   return [{ id: 'lists', heading, paragraphs: [speaker.list(undefined, items)] }];
@@ -52,7 +67,7 @@ function entriesText(entries: readonly { code: string; name: string }[]): Text {
 /** The twelve categories of earlier disease, where a rule speaks of them. */
 export function categoriesParagraph(speaker: Speaker): ExplainedParagraph {
   const items = Object.entries(CONDITION_CATEGORIES).map(([name, codes]) => {
-    const { zh, en } = rosterWord(name);
+    const { zh, en } = rosterWord(name, speaker.rules);
     return speaker.item(say(`${zh}：${codes}`, `${en}: ${codes}`));
   });
   return speaker.list(say('十二种既往症', 'The twelve categories of earlier disease'), items, {

@@ -1,8 +1,10 @@
 import type { Money } from '../../money/money.ts';
 import type { BenefitRules, RateTable } from '../language.ts';
+import type { Amount } from '../words.ts';
+import { amountText } from './amount-text.ts';
 import { conditionText } from './condition.ts';
 import type { ExplainedItem, ExplainedParagraph, ExplainedTable } from './explained.ts';
-import { percentText, say, type Text, yuanText } from './say.ts';
+import { percentText, say, type Text } from './say.ts';
 import type { Speaker } from './speaker.ts';
 
 /** What is paid of the eligible amount: rate tables, the bonus on them, the factor on the payout. */
@@ -11,15 +13,17 @@ export function ratesParagraphs({ rates = [], bonus = [], factor = [] }: Benefit
     ...(rates.length === 0 ? [] : [tablesParagraph(rates, speaker)]),
     ...bonus.map(({ when, points, ...rule }) => {
       const { zh, en } = conditionText(when, speaker.rules);
-      const more = percentText(points).replace('%', '');
-      return speaker.line(
-        say('比例优待', 'Bonus'),
-        say(
-          `${zh}的，每一比例各加 ${more} 个百分点（不超过 100%）。`,
-          `Where ${en}: ${more} percentage points are added to every rate (not above 100%).`,
-        ),
-        rule,
-      );
+      const figure = percentText(points.abs()).replace('%', '');
+      const text = points.isNegative()
+        ? say(
+            `${zh}的，每一比例各减 ${figure} 个百分点（不低于 0）。`,
+            `Where ${en}: ${figure} percentage points are taken off every rate (not below 0).`,
+          )
+        : say(
+            `${zh}的，每一比例各加 ${figure} 个百分点（不超过 100%）。`,
+            `Where ${en}: ${figure} percentage points are added to every rate (not above 100%).`,
+          );
+      return speaker.line(say('比例增减', 'Points'), text, rule);
     }),
     ...(factor.length === 0 ? [] : [factorParagraph(factor, speaker)]),
   ];
@@ -52,20 +56,34 @@ function tableItem(table: RateTable, whom: Text, speaker: Speaker): ExplainedIte
     return speaker.item(say(`${whom.zh}${zh}`, `${whom.en}${en}`), table);
   }
   if (table.tiers !== undefined) {
-    return speaker.item(
-      say(
-        `${whom.zh}按保险年度累计可赔付金额分段：`,
-        `${whom.en}by tiers of the eligible amount, cumulative over the policy year:`,
-      ),
-      table,
-      tiersTable(table.tiers, speaker),
-    );
+    const scale = scaleText(table);
+    return speaker.item(say(`${whom.zh}${scale.zh}：`, `${whom.en}${scale.en}:`), table, tiersTable(table, speaker));
   }
   return speaker.item(
     say(`${whom.zh}按清单所列类别：`, `${whom.en}by the class the list gives:`),
     table,
     classesTable(table.classes ?? {}, speaker),
   );
+}
+
+/** How the bounds of tiers count. */
+function scaleText({ bounds }: RateTable): Text {
+  const { per = 'year', count = 'after-deductible', pays = 'slice' } = bounds ?? {};
+  const over = {
+    year: say('按保险年度累计', 'cumulative over the policy year'),
+    admission: say('按每次住院累计', 'cumulative over an admission'),
+    claim: say('按每次理赔', 'of each claim'),
+  }[per];
+  const what =
+    count === 'after-deductible'
+      ? say('可赔付金额', 'the eligible amount')
+      : say('扣除免赔额之前的费用', 'the costs before the deductible, which fills the first tiers');
+  return pays === 'slice'
+    ? say(`${over.zh}${what.zh}分段`, `by tiers of ${what.en}, ${over.en}`)
+    : say(
+        `${over.zh}${what.zh}所达到的一段，本次全部按该段比例`,
+        `all of the claim at the rate of the tier that ${what.en}, ${over.en}, reaches`,
+      );
 }
 
 function shareText(rate: Money): Text {
@@ -75,17 +93,17 @@ function shareText(rate: Money): Text {
 
 const RATE = say('比例', 'rate');
 
-function tiersTable(tiers: NonNullable<RateTable['tiers']>, speaker: Speaker): ExplainedTable {
+function tiersTable({ tiers = [] }: RateTable, speaker: Speaker): ExplainedTable {
   return speaker.table(
-    [say('累计可赔付金额', 'cumulative eligible amount'), RATE],
-    tiers.map((tier, index) => [tierText(tiers[index - 1]?.upTo, tier.upTo), same(percentText(tier.rate))]),
+    [say('金额', 'amount'), RATE],
+    tiers.map((tier, index) => [tierText(tiers[index - 1]?.upTo, tier.upTo, speaker), same(percentText(tier.rate))]),
   );
 }
 
 /** A tier by its bounds; a bound belongs to the tier below it. */
-function tierText(above: Money | undefined, upTo: Money | undefined): Text {
-  const low = above && yuanText(above);
-  const high = upTo && yuanText(upTo);
+function tierText(above: Amount | undefined, upTo: Amount | undefined, { rules }: Speaker): Text {
+  const low = above && amountText(above, rules);
+  const high = upTo && amountText(upTo, rules);
   if (high === undefined) {
     return low === undefined ? say('全部', 'all') : say(`${low.zh}以上`, `above ${low.en}`);
   }

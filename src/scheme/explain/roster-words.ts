@@ -1,9 +1,10 @@
+import type { SchemeRules } from '../language.ts';
 import { say, type Text } from './say.ts';
 import { CATEGORY_WORDS } from './vocabulary.ts';
 
 /**
- * What the words of rosters are called. A scheme declares its own words without a name for people; these are the groups
- * that relief and insurance notices commonly speak of. Any other word is shown as it stands in the roster, in quotes.
+ * What the words of rosters are called where a scheme does not name them itself: the groups that relief and insurance
+ * notices commonly speak of. Any other word is shown as it stands in the roster, in quotes.
  */
 const NAMES: Readonly<Record<string, Text>> = {
   assisted: say('医疗救助对象', 'recipients of medical assistance'),
@@ -18,8 +19,8 @@ const NAMES: Readonly<Record<string, Text>> = {
   'registered-poor': say('原建档立卡低收入人口', 'persons formerly registered as poor'),
 };
 
-/** The name of a cohort or of an earlier disease as a roster writes it. */
-export function rosterWord(word: string): Text {
-  const known: Readonly<Record<string, Text>> = { ...CATEGORY_WORDS, ...NAMES };
+/** The name of a plan, a cohort or an earlier disease as a roster writes it. */
+export function rosterWord(word: string, rules?: SchemeRules): Text {
+  const known: Readonly<Record<string, Text>> = { ...CATEGORY_WORDS, ...NAMES, ...rules?.roster.names };
   return known[word] ?? say(`“${word}”`, `"${word}"`);
 }

@@ -3,12 +3,14 @@ import type {
   Category,
   Cause,
   CompensationKind,
+  Fund,
   LineTag,
   Pot,
   Referral,
   Setting,
   Ward,
 } from '../../claim/vocabulary.ts';
+import type { ChargeKind } from '../base.ts';
 import type { AREAS } from '../condition.ts';
 import type { EXPERIENCE_RATIOS } from '../declarations.ts';
 import type { ConditionCategory } from '../words.ts';
@@ -65,6 +67,29 @@ export const STATUS_WORDS: Wording<BasicInsuranceStatus> = {
 export const POT_WORDS: Wording<Pot> = {
   'in-catalog': say('医保目录内个人负担', 'in-catalog personal burden'),
   'out-of-catalog': say('医保目录外个人负担', 'out-of-catalog personal burden'),
+};
+
+export const CHARGE_WORDS: Wording<ChargeKind> = {
+  'first-self-pay': say('乙类先行自付', 'class B first self-pay'),
+  'co-payment': say('医保起付线与按比例自付', "basic insurance's deductible and co-payment"),
+  'fully-self-paid': say('全自费', 'fully self-paid charges'),
+  'over-limit': say('超限价费用', 'charges over price limits'),
+};
+
+export const FIGURE_WORDS: Wording<'total' | 'in-scope' | 'personal'> = {
+  total: say('医疗费用总额', 'the whole bill'),
+  'in-scope': say('政策范围内费用', 'the in-scope amount'),
+  personal: say('个人负担总额', 'the personal burden'),
+};
+
+export const FUND_WORDS: Wording<Fund> = {
+  'basic-pooling': say('基本医保统筹基金', 'the basic pooling fund'),
+  'civil-servant': say('公务员医疗补助', 'the civil-servant subsidy'),
+  'employer-supplement': say('企业补充医疗保险', "the employer's supplement"),
+  'big-illness': say('大病保险', 'big-illness insurance'),
+  'large-amount': say('大额医疗费用补助', 'the large-amount fund'),
+  'medical-assistance': say('医疗救助', 'medical assistance'),
+  'other-public': say('其他公共基金', 'other public funds'),
 };
 
 export const KIND_WORDS: Wording<CompensationKind> = {

@@ -83,7 +83,7 @@ function papers(speaker: Speaker): ExplainedParagraph[] {
   const { papers: all } = speaker.rules;
   if (all.length === 0) return [];
   const items = all.map((paper) => {
-    const cohort = paper.cohort && anyOf(paper.cohort.map(rosterWord));
+    const cohort = paper.cohort && anyOf(paper.cohort.map((word) => rosterWord(word, speaker.rules)));
     const setting = paper.setting && anyOf(paper.setting.map((word) => SETTING_WORDS[word]));
     const only: Text[] = [cohort, setting].flatMap((one) => one ?? []);
     const zh = only.map((one) => one.zh).join('、');
