@@ -92,7 +92,7 @@ function decideIndemnity(benefit: BenefitRules, work: Work, steps: Steps): Benef
   }
   const rated = rate(benefit, terms.rates, deducted, base, work, steps);
   const { factor, payout } = applyFactor(terms.factor, rated.payout, steps);
-  const limited = limitPayout(benefit, terms.limits, base, payout, work, steps);
+  const limited = limitPayout(benefit, terms.limits, base, rated, payout, work, steps);
   const paid = limited.payout.roundFen();
   steps.sum('payout', undefined, `「${benefit.name.zh}」赔付`, `paid by "${benefit.name.en}"`);
   const figures = { ...found, slices: rated.slices, factor, reductions: limited.reductions };

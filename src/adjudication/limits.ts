@@ -8,6 +8,7 @@ import type { Reduction } from './decision.ts';
 import type { Steps } from './explain.ts';
 import { capItemGroups } from './item-groups.ts';
 import { available, lineLimitKey, lineLimitUse } from './limit-use.ts';
+import type { Rated } from './rates.ts';
 import { selectLine, selectLines } from './selector.ts';
 import type { Work } from './work.ts';
 
@@ -56,6 +57,7 @@ export function limitPayout(
   benefit: BenefitRules,
   limits: readonly FoundLimit[],
   base: Base,
+  rated: Rated,
   full: Money,
   work: Work,
   steps: Steps,
@@ -63,7 +65,7 @@ export function limitPayout(
   const reductions: Reduction[] = [];
   const groups = capItemGroups(base, full, work, steps, reductions);
   let payout = groups.payout;
-  let parts = partsOf(base, payout);
+  let parts = partsOf(base, rated, payout);
   for (const limit of limits) {
     if (hasLines(limit)) {
       const kept = limitLines(benefit, limit, parts, work, steps, reductions);
@@ -222,9 +224,17 @@ function isUnder(rules: LimitRules, group: string | undefined, { line }: Weighed
   return rules.lines === undefined || typeof selectLine(line, rules.lines, work.facts) === 'object';
 }
 
-function partsOf(base: Base, payout: Money): readonly Part[] {
-  const total = Money.sum(base.weighed.map((one) => one.weight));
-  return total.isZero() ? [] : base.weighed.map((one) => ({ ...one, paid: payout.share(one.weight, total) }));
+/** Spreads a payout over the lines by weight; where classes have rates of their own, each class over its own lines. */
+function partsOf(base: Base, { slices, byClass }: Rated, payout: Money): readonly Part[] {
+  const earned = base.weighed.map((one): Money => {
+    if (!byClass) return one.weight;
+    const slice = slices.find(({ table }) => table === one.class);
+    const inClass = Money.sum(base.weighed.filter((other) => other.class === one.class).map(({ weight }) => weight));
+    return slice === undefined ? Money.ZERO : slice.amount.times(slice.rate).share(one.weight, inClass);
+  });
+  const total = Money.sum(earned);
+  if (total.isZero()) return [];
+  return base.weighed.map((one, index) => ({ ...one, paid: payout.share(earned[index] ?? Money.ZERO, total) }));
 }
 
 function scaled(parts: readonly Part[], to: Money, from: Money): readonly Part[] {

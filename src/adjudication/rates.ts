@@ -57,6 +57,8 @@ export function classesKnown(table: RateTable, base: Base): boolean {
 /** What the rates make of an eligible amount. */
 export interface Rated {
   readonly slices: readonly Slice[];
+  /** Whether each slice is a class of the listed items. */
+  readonly byClass: boolean;
   /** Unrounded. */
   readonly payout: Money;
 }
@@ -78,17 +80,21 @@ export function rate(
   const raised = (plain: Money) => Money.min(Money.max(plain.plus(points), Money.ZERO), Money.ONE);
   const slices =
     table.classes === undefined
-      ? byTier(benefit, rates, deducted, raised, work)
-      : byClass(benefit, table.classes, deducted.eligible, raised, base, work);
+      ? sliceTiers(benefit, rates, deducted, raised, work)
+      : sliceClasses(benefit, table.classes, deducted.eligible, raised, base, work);
   for (const slice of slices) explainSlice(slice, table, points, steps);
   for (const bonus of bonuses) {
     const { zh, en } = pointsInWords(bonus.points);
     steps.note('bonus', bonus, `各档比例已${zh}`, `each rate above ${en}`);
   }
-  return { slices, payout: Money.sum(slices.map((slice) => slice.amount.times(slice.rate))) };
+  return {
+    slices,
+    byClass: table.classes !== undefined,
+    payout: Money.sum(slices.map((slice) => slice.amount.times(slice.rate))),
+  };
 }
 
-function byTier(
+function sliceTiers(
   benefit: BenefitRules,
   { table, tiers }: Rates,
   deducted: Deducted,
@@ -128,7 +134,7 @@ function position(benefit: BenefitRules, table: RateTable, deducted: Deducted, w
   return (use.eligible[table.table] ?? Money.ZERO).plus(deductible(use.deductible));
 }
 
-function byClass(
+function sliceClasses(
   benefit: BenefitRules,
   classes: Readonly<Record<string, Money>>,
   eligible: Money,
