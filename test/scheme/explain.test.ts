@@ -213,6 +213,13 @@ function replaced(value: Json, [step, ...rest]: Path, by: Json): Json {
   return { ...group, [step]: replaced(group[step] ?? null, rest, by) };
 }
 
+/** What stands anywhere under a key: most likely to be another value that the language takes there. */
+const SEEN = new Map<string, Set<Json>>();
+for (const [path, value] of leaves(everything)) {
+  const key = path.findLast((step) => typeof step === 'string') ?? '';
+  SEEN.set(key, (SEEN.get(key) ?? new Set()).add(value));
+}
+
 /** The same without what stands at a path, and without what is then empty. */
 function without(value: Json, [step, ...rest]: Path): Json | undefined {
   if (step === undefined) return undefined;
@@ -226,13 +233,16 @@ function without(value: Json, [step, ...rest]: Path): Json | undefined {
 }
 
 /** Other values that may stand in the place of one; of which the language takes what it takes. */
-function others(key: string | number | undefined, value: Json): Json[] {
+function others(path: Path, value: Json): Json[] {
+  const key = path.findLast((step) => typeof step === 'string');
   if (key === 'clause') return ['plan 别处'];
   if (key === 'zh' || key === 'en') return ['other words'];
+  if (key === 'reason' || key === 'else') return REASONS.filter((reason) => reason !== value).slice(0, 2);
   if (typeof value === 'boolean') return [!value];
   if (typeof value === 'number') return [value + 1, value - 1];
   const words = [...rawWords].map((word) => word.slice(1, -1));
   return [
+    ...[...(SEEN.get(key ?? '') ?? [])].filter((other) => other !== value),
     ...(String(value).match(/^-?\d+(\.\d+)?$/) ? ['0.11', '11', '3798'] : []),
     'refused',
     '2025-02-02',
@@ -297,10 +307,7 @@ describe('an explanation', () => {
       const name = path.join('.');
       if (SILENT.some((pattern) => pattern.test(name))) continue;
       const language = path.at(-1) === 'en' ? 'en' : 'zh';
-      const changes = [
-        ...others(path.at(-1), value).map((other) => replaced(fuller, path, other)),
-        without(fuller, path),
-      ];
+      const changes = [...others(path, value).map((other) => replaced(fuller, path, other)), without(fuller, path)];
       const told = changes.some((changed) => ![undefined, now[language]].includes(whole(changed, language)));
       if (!told) untold.push(name);
     }
