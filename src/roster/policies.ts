@@ -5,7 +5,7 @@ import { enrollments } from '../ledger/sqlite/schema.ts';
 import type { PolicyTerms } from './enrollment/row.ts';
 import { preparedFor } from './prepared.ts';
 
-const statements = preparedFor(({ query }) => ({
+const statements = preparedFor(({ query, raw }) => ({
   ofMember: query
     .select({
       scheme: enrollments.scheme,
@@ -19,6 +19,15 @@ const statements = preparedFor(({ query }) => ({
     .where(and(eq(enrollments.memberId, sql.placeholder('memberId')), eq(enrollments.status, 'active')))
     .orderBy(asc(enrollments.scheme), asc(enrollments.policyNo))
     .prepare(),
+  borneInFamily: raw.prepare(
+    `SELECT DISTINCT borne.value AS deductible
+     FROM enrollments e
+     JOIN accumulators a ON a.member_id = e.member_id AND a.policy_key = e.scheme || '/' || e.policy_no,
+       json_each(a.body, '$.borne') borne
+     WHERE e.scheme = @scheme AND e.body ->> '$.family' = @family AND e.member_id <> @memberId AND e.status = 'active'
+       AND e.effective_from <= @effectiveTo AND e.effective_to >= @effectiveFrom
+     ORDER BY 1`,
+  ),
   holder: query
     .select({ memberId: enrollments.memberId })
     .from(enrollments)
@@ -36,7 +45,25 @@ const statements = preparedFor(({ query }) => ({
 export function policiesOf(database: Database, memberId: string): Policy[] {
   return statements(database)
     .ofMember.all({ memberId })
-    .map(({ body, ...row }) => ({ ...row, ...(JSON.parse(body) as PolicyTerms) }));
+    .map(({ body, ...row }) => {
+      const { family, ...terms } = JSON.parse(body) as PolicyTerms;
+      const policy = { ...row, ...terms };
+      return family === undefined
+        ? policy
+        : { ...policy, familyBorne: borneInFamily(database, policy, family, memberId) };
+    });
+}
+
+/** Deductibles that another member of the family has borne whole under a policy of the same scheme and time. */
+function borneInFamily(
+  database: Database,
+  { scheme, effectiveFrom, effectiveTo }: Policy,
+  family: string,
+  memberId: string,
+): string[] {
+  const asked = { scheme, family, memberId, effectiveFrom, effectiveTo };
+  const rows = statements(database).borneInFamily.all(asked) as { deductible: string }[];
+  return rows.map(({ deductible }) => deductible);
 }
 
 /** The member who holds a policy of a scheme, also a cancelled one; `undefined` where the roster does not have it. */
