@@ -8,6 +8,7 @@ export type EntryType =
   | 'SETTLE'
   | 'REVERSE'
   | 'ADJUST'
+  | 'PEND'
   | 'RESOLVE'
   | 'EXTERNAL'
   | 'READJUDICATE'

@@ -68,7 +68,7 @@ export function decideReadjudication(
   ]);
   const at = moment(now, view);
   const body: AmendmentBody = { reason, scheme, terms: amended };
-  const adjusted = adjustments(survivors, results, `READJUDICATE ${reason}`, at);
+  const adjusted = adjustments(view, survivors, results, `READJUDICATE ${reason}`, at);
   return {
     append: {
       entries: [{ type: 'READJUDICATE', ...at, body }, ...adjusted],

@@ -41,7 +41,7 @@ export class ReviewService {
     const page = found.slice(0, limit);
     const pended: PendedReview[] = [];
     for (const review of page) {
-      pended.push(pendedReview(review, ledger.recorded(review.decisionId), rulebook));
+      pended.push(pendedReview(ledger, review, rulebook));
       // Claims are large: a page of them must not keep a desk waiting.
       await setImmediate();
     }

@@ -83,6 +83,8 @@ afterAll(() => desk.close());
 class History {
   readonly settled: Settled[] = [];
   readonly stated: Stated[] = [];
+  /** What was left to a person, at the desk or by a fresh run since, whether that person has decided or not. */
+  readonly #waiting = new Map<Settled, Map<string, SchemeDecision>>();
   readonly #family: (typeof FAMILIES)[number];
   readonly #person: number;
   #place = 0;
@@ -185,11 +187,7 @@ class History {
 
   async #resolve({ base, share }: ByHand, settled: Settled): Promise<void> {
     const { decision } = settled;
-    const row = decision.schemes.find(
-      ({ scheme, status, benefits }) =>
-        (status === 'pended' || benefits.some((one) => one.status === 'pended')) &&
-        !this.stated.some(({ of, scheme: known }) => of?.settled === settled && known === scheme),
-    );
+    const [row] = this.#open(settled);
     if (row === undefined) return;
     const { rules } = schemeOf(row.scheme);
     const pended = row.benefits.filter(({ status }) => status === 'pended');
@@ -209,6 +207,31 @@ class History {
     const admission = admissionKey('H1', settled.input.claim.encounter.id);
     const statement = statementOf(rows, admission);
     this.stated.push({ place: this.#next(), scheme: row.scheme, statement, of: { settled, held } });
+  }
+
+  /** What of a settlement waits for a person. */
+  #open(settled: Settled): SchemeDecision[] {
+    const rows = settled.live ? [...(this.#waiting.get(settled)?.values() ?? [])] : [];
+    return rows.filter(
+      ({ scheme }) => !this.stated.some(({ of, scheme: known }) => of?.settled === settled && known === scheme),
+    );
+  }
+
+  #notice(results: ReadonlyMap<Settled, Adjudication>): void {
+    for (const [settled, { schemes }] of results) {
+      const rows = schemes.filter(
+        ({ status, benefits }) => status === 'pended' || benefits.some((one) => one.status === 'pended'),
+      );
+      const known = this.#waiting.get(settled) ?? [];
+      this.#waiting.set(settled, new Map([...known, ...rows.map((row) => [row.scheme, row] as const)]));
+    }
+  }
+
+  /** Whatever waits for a person stands in the queue. */
+  #checkQueue(settled: Settled): void {
+    const reviews = desk.world.ledger.reviews(settled.decision.decisionId).filter(({ status }) => status === 'open');
+    const waiting = this.#open(settled).map(({ scheme }) => scheme);
+    expect(reviews.map(({ scheme }) => scheme).sort()).toEqual(waiting.sort());
   }
 
   /** What stands, run from nothing. */
@@ -240,7 +263,11 @@ class History {
     const { used, results } = this.fresh();
     const json = Object.fromEntries([...used].map(([key, value]) => [key, accumulatorsToJson(value)]));
     expect(desk.used(this.#person)).toEqual(json);
-    for (const one of this.settled) this.#checkBooked(one, results.get(one)?.schemes ?? []);
+    this.#notice(results);
+    for (const one of this.settled) {
+      this.#checkBooked(one, results.get(one)?.schemes ?? []);
+      this.#checkQueue(one);
+    }
   }
 
   /** At any time: what was booked = what a fresh run pays + what was resolved; nothing for what fell. */

@@ -46,6 +46,9 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
         queueReviews(entry, body);
         if (typeof body.supersedes === 'string') fallAway(entry, body.supersedes);
         break;
+      case 'PEND':
+        queueReviews(entry, body);
+        break;
       case 'REVERSE':
         if (body.decisionId !== undefined) fallAway(entry, body.decisionId);
         break;
@@ -76,6 +79,11 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
       query
         .insert(reviews)
         .values({ scheme, decisionId, policyNo, memberId: entry.memberId, entrySeq: entry.seq, status: 'open' })
+        .onConflictDoUpdate({
+          target: [reviews.decisionId, reviews.scheme, reviews.policyNo],
+          set: { entrySeq: entry.seq },
+          setWhere: eq(reviews.status, 'open'),
+        })
         .run();
     }
   }
