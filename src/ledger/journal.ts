@@ -11,6 +11,7 @@ export type EntryType =
   | 'PEND'
   | 'RESOLVE'
   | 'EXTERNAL'
+  | 'CANCEL'
   | 'READJUDICATE'
   | 'DISTRIBUTE'
   | 'ACKNOWLEDGE'

@@ -132,6 +132,8 @@ export interface MemberView {
   readonly entry: (seq: number) => Entry;
   /** The entries booked under a reference in a scheme, of whatever member, in order. */
   readonly booked: (scheme: string, reference: string) => readonly Entry[];
+  /** The entry that took back what was booked under a reference in a scheme. */
+  readonly cancelled: (scheme: string, reference: string) => Entry | undefined;
 }
 
 /** What a write appends. Everything in it becomes durable together, or nothing of it. */
@@ -169,6 +171,8 @@ export interface Ledger {
   find(decisionId: string): SettlementRecord | undefined;
   /** What of a decision waits, or waited, for insurers. */
   reviews(decisionId: string): readonly Review[];
+  /** The entries booked under a reference in a scheme, of whatever member, in order. */
+  booked(scheme: string, reference: string): readonly Entry[];
   /** An entry of the journal. @throws where there is none of that number */
   entry(seq: number): Entry;
   /** What waits for the insurer of a scheme, oldest first, from behind `after` on. */

@@ -83,6 +83,10 @@ export const externalClaimDocument = z
     bookedBy: z.string().describe('the insurer'),
     hospitalId: z.string().nullable(),
     ...stated,
+    cancellation: z
+      .object({ businessDate: day, cancelledAt: instant, cancelledBy: z.string().describe('the insurer') })
+      .nullable()
+      .describe('once it was taken back: it counts no more'),
     already: z.boolean(),
   })
   .meta({ id: 'ExternalClaim' });

@@ -56,6 +56,9 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
       case 'EXTERNAL':
         book(entry, body);
         break;
+      case 'CANCEL':
+        cancel(body);
+        break;
       case 'READJUDICATE':
         query
           .update(settlements)
@@ -99,6 +102,15 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
       .update(reviews)
       .set({ status: 'void' })
       .where(and(eq(reviews.decisionId, decisionId), eq(reviews.status, 'open')))
+      .run();
+  }
+
+  /** What an insurer takes back counts no more. */
+  function cancel({ scheme = '', reference = '' }: Body): void {
+    query
+      .update(bookings)
+      .set({ active: false })
+      .where(and(eq(bookings.scheme, scheme), eq(bookings.reference, reference)))
       .run();
   }
 

@@ -62,7 +62,8 @@ export class SqliteLedger implements Ledger {
       bookings: () => this.#statements.bookings.all({ memberId }),
       reviews: (decisionId) => this.reviews(decisionId),
       entry: (seq) => this.entry(seq),
-      booked: (scheme, reference) => this.#statements.booked.all({ scheme, reference }).map(toEntry),
+      booked: (scheme, reference) => this.booked(scheme, reference),
+      cancelled: (scheme, reference) => this.#cancelled(scheme, reference),
       survivors: () => this.#statements.survivors.all({ memberId }).map((row) => this.#recorded(row)),
     };
   }
@@ -120,6 +121,10 @@ export class SqliteLedger implements Ledger {
     return this.#statements.rules.get({ digest })?.body;
   }
 
+  booked(scheme: string, reference: string): readonly Entry[] {
+    return this.#statements.booked.all({ scheme, reference }).map(toEntry);
+  }
+
   entry(seq: number): Entry {
     const row = this.#statements.entry.get({ seq });
     if (row === undefined) throw new Error(`the journal has no entry ${seq}`);
@@ -139,6 +144,11 @@ export class SqliteLedger implements Ledger {
       amendment: row.amendedSeq === null ? null : this.entry(row.amendedSeq),
       postings: this.#statements.postings.all({ decisionId: row.decisionId }).map(toPosting),
     };
+  }
+
+  #cancelled(scheme: string, reference: string): Entry | undefined {
+    const row = this.#statements.cancelled.get({ scheme, reference });
+    return row === undefined ? undefined : toEntry(row);
   }
 
   #accumulators(memberId: string): Map<string, Accumulators> {
