@@ -62,6 +62,13 @@ export function pendings(
   });
 }
 
+/** How many reviews entries open. */
+export function pendedBy(entries: readonly NewEntry[]): number {
+  return entries
+    .filter(({ type }) => type === 'PEND')
+    .reduce((count, { body }) => count + (body as PendBody).decision.schemes.length, 0);
+}
+
 function pendedScheme({ scheme, policyNo, status, reason, benefits }: SchemeDecision): PendedScheme {
   const pended = benefits.filter(isPended).map((one) => ({
     benefit: one.benefit,

@@ -1,5 +1,8 @@
+import { policyKey } from '../adjudication/input.ts';
 import { personalBurden } from '../adjudication/pots.ts';
 import type { Ledger, Review, ReviewCursor } from '../ledger/ledger.ts';
+import type { Posting } from '../ledger/posting.ts';
+import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { leftToPay } from './indemnity.ts';
 import { pendedIn } from './pending.ts';
@@ -56,10 +59,16 @@ export function pendedReview(
     benefits: pended.benefits.map(({ benefit, reason }) => ({ benefit, reason })),
     total: claim.charges.total.toFixed2(),
     personal: claim.personal.toFixed2(),
+    paid: paidSoFar(postings, review).toFixed2(),
     left: leftToPay(settlement, rulebook).toFixed2(),
     pots:
       postings.length > 0
         ? null
         : { inCatalog: pots['in-catalog'].toFixed2(), outOfCatalog: pots['out-of-catalog'].toFixed2() },
   };
+}
+
+function paidSoFar(postings: readonly Posting[], review: Review): Money {
+  const own = postings.filter((posting) => policyKey(posting) === policyKey(review));
+  return Money.sum(own.flatMap(({ insurerPaid, memberBenefit }) => [Money.of(insurerPaid), Money.of(memberBenefit)]));
 }

@@ -37,7 +37,7 @@ describe('where a reversal lifts a later settlement over the brake', () => {
     ]);
     const { pended } = await desk.reviews.pended(JIANGXI, undefined, 100);
     expect(pended).toMatchObject([
-      { decisionId, status: 'pended', reason: 'MANUAL_REVIEW', benefits: [], left: '115000.00' },
+      { decisionId, status: 'pended', reason: 'MANUAL_REVIEW', benefits: [], paid: '0.00', left: '115000.00' },
     ]);
     expect(verified()).toBeUndefined();
 
