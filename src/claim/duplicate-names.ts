@@ -13,7 +13,7 @@ const DEEPEST = 1_000;
 
 /**
  * Finds a name that an object of a JSON text has twice. JSON leaves open which of the two counts (RFC 8259 section 4);
- * `JSON.parse` takes the last, and what signed the message may have meant the first.
+ * `JSON.parse` takes the last, and whoever signed the message may have meant the first.
  *
  * @param text valid JSON
  * @returns the JSON pointer (RFC 6901) of the first repetition, or `undefined`

@@ -22,7 +22,7 @@ export function checkExternal(
 ): void {
   checkDay(request, policyFrom, now);
   checkAdmission(request);
-  const broken = [...checkRows(request), ...checkBenefits(request, rules), ...checkGroups(request, rules)];
+  const broken = [...checkBenefits(request, rules), ...checkGroups(request, rules)];
   if (broken.length > 0) throw inconsistent(broken);
 }
 
@@ -59,13 +59,6 @@ function checkAdmission({ encounterId, hospitalId }: ExternalClaimRequest): void
     detailEn: 'An encounterId needs its hospitalId',
     errors: [problem('/hospitalId', 'REQUIRED', '缺少必填字段', 'a required field is missing')],
   });
-}
-
-/** A rate pays at most all that is eligible. */
-function checkRows({ benefits }: ExternalClaimRequest): FieldProblem[] {
-  return benefits.flatMap(({ table, eligible, paid }, index) =>
-    typeof table === 'string' ? atMost(`/benefits/${index}/paid`, paid, ELIGIBLE, eligible) : [],
-  );
 }
 
 function checkBenefits(request: ExternalClaimRequest, rules: SchemeRules): FieldProblem[] {
@@ -123,7 +116,6 @@ interface Bound {
   readonly en: string;
 }
 
-const ELIGIBLE: Bound = { code: 'ABOVE_ELIGIBLE', zh: '赔付超过 eligible', en: 'more is paid than is eligible' };
 const DEDUCTIBLE: Bound = {
   code: 'ABOVE_DEDUCTIBLE',
   zh: '超过方案的免赔额',
