@@ -16,7 +16,7 @@ import {
   showOwn,
   showReconciliation,
 } from './handlers/reconciliations.ts';
-import { bookExternalClaim, listPended, resolve, showDecision } from './handlers/reviews.ts';
+import { bookExternalClaim, cancelExternalClaim, listPended, resolve, showDecision } from './handlers/reviews.ts';
 import { acknowledge, query, quote, reverse, settle } from './handlers/settlements.ts';
 import { checkSignature } from './handlers/signature-check.ts';
 import { Metrics } from './metrics.ts';
@@ -108,6 +108,7 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   serve(ROUTES.pended, ...bare, general, insurer, once, listPended);
   serve(ROUTES.resolve, ...json, general, insurer, once, resolve);
   serve(ROUTES.externalClaim, ...json, general, insurer, once, bookExternalClaim);
+  serve(ROUTES.cancelExternalClaim, ...json, general, insurer, once, cancelExternalClaim);
   serve(ROUTES.parties, ...json, general, role({ kind: 'operator' }), once, importParties);
 
   // For integrators.

@@ -21,7 +21,7 @@ import {
   pendedDocument,
   resolutionDocument,
 } from '../settlement/review-documents.ts';
-import { externalClaimRequest, resolutionRequest } from '../settlement/review-requests.ts';
+import { externalCancellationRequest, externalClaimRequest, resolutionRequest } from '../settlement/review-requests.ts';
 
 const count = z.number().int().min(0);
 const fieldProblem = z.object({ pointer: z.string(), code: z.string(), message: z.string() });
@@ -35,6 +35,7 @@ export const REQUESTS = {
   RegistryFile: registryFile,
   ResolutionRequest: resolutionRequest,
   ExternalClaimRequest: externalClaimRequest,
+  ExternalCancellationRequest: externalCancellationRequest,
 } as const satisfies Record<string, z.ZodType>;
 export type RequestName = keyof typeof REQUESTS;
 

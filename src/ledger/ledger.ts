@@ -70,7 +70,7 @@ export interface Review {
   readonly decisionId: string;
   readonly policyNo: string;
   readonly memberId: string;
-  /** The SETTLE entry of the decision. */
+  /** The entry that opened it: the SETTLE entry of the decision, or a PEND entry since. */
   readonly entrySeq: number;
   readonly status: ReviewStatus;
 }
@@ -128,8 +128,12 @@ export interface MemberView {
   readonly bookings: () => readonly Booking[];
   /** What of a decision waits, or waited, for insurers. */
   readonly reviews: (decisionId: string) => readonly Review[];
+  /** Reads an entry of the journal. */
+  readonly entry: (seq: number) => Entry;
   /** The entries booked under a reference in a scheme, of whatever member, in order. */
   readonly booked: (scheme: string, reference: string) => readonly Entry[];
+  /** The entry that took back what was booked under a reference in a scheme. */
+  readonly cancelled: (scheme: string, reference: string) => Entry | undefined;
 }
 
 /** What a write appends. Everything in it becomes durable together, or nothing of it. */
@@ -167,6 +171,10 @@ export interface Ledger {
   find(decisionId: string): SettlementRecord | undefined;
   /** What of a decision waits, or waited, for insurers. */
   reviews(decisionId: string): readonly Review[];
+  /** The entries booked under a reference in a scheme, of whatever member, in order. */
+  booked(scheme: string, reference: string): readonly Entry[];
+  /** An entry of the journal. @throws where there is none of that number */
+  entry(seq: number): Entry;
   /** What waits for the insurer of a scheme, oldest first, from behind `after` on. */
   openReviews(scheme: string, after: ReviewCursor, limit: number): readonly Review[];
   /** A hospital's settlements accepted on a business day, and those reversed on it. */

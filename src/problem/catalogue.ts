@@ -38,6 +38,7 @@ export const PROBLEMS = {
   SETTLEMENT_NOT_FOUND: { status: 404, title: '没有这笔结算', titleEn: 'No such settlement' },
   DECISION_NOT_FOUND: { status: 404, title: '没有这个决定', titleEn: 'No such decision' },
   REVIEW_NOT_FOUND: { status: 404, title: '没有待审核的事项', titleEn: 'Nothing here waits for a review' },
+  EXTERNAL_CLAIM_NOT_FOUND: { status: 404, title: '没有登记过这个赔案', titleEn: 'No such claim was booked' },
   POLICY_NOT_FOUND: { status: 404, title: '名册中没有这张保单', titleEn: 'No such policy on the roster' },
   SCHEME_NOT_FOUND: { status: 404, title: '没有这个保障方案', titleEn: 'No such scheme' },
   DAY_NOT_SEALED: {
@@ -64,6 +65,11 @@ export const PROBLEMS = {
     status: 409,
     title: '同一赔案号已有不同内容的记录',
     titleEn: 'The claim number was booked with other content',
+  },
+  EXTERNAL_CLAIM_CANCELLED: {
+    status: 409,
+    title: '该赔案已撤销，赔案号不再使用',
+    titleEn: 'The claim was taken back, its number is not used again',
   },
   PERIOD_OVERLAP: {
     status: 409,

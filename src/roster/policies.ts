@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Policy } from '../adjudication/input.ts';
 import type { Database } from '../ledger/sqlite/database.ts';
 import { enrollments } from '../ledger/sqlite/schema.ts';
+import type { DateText } from '../time/calendar.ts';
 import type { PolicyTerms } from './enrollment/row.ts';
 import { preparedFor } from './prepared.ts';
 
@@ -29,7 +30,7 @@ const statements = preparedFor(({ query, raw }) => ({
      ORDER BY 1`,
   ),
   holder: query
-    .select({ memberId: enrollments.memberId })
+    .select({ memberId: enrollments.memberId, effectiveFrom: enrollments.effectiveFrom })
     .from(enrollments)
     .where(
       and(eq(enrollments.scheme, sql.placeholder('scheme')), eq(enrollments.policyNo, sql.placeholder('policyNo'))),
@@ -66,7 +67,13 @@ function borneInFamily(
   return rows.map(({ deductible }) => deductible);
 }
 
+/** Who holds a policy, and from when on. */
+export interface PolicyHolder {
+  readonly memberId: string;
+  readonly effectiveFrom: DateText;
+}
+
 /** The member who holds a policy of a scheme, also a cancelled one; `undefined` where the roster does not have it. */
-export function policyHolder(database: Database, scheme: string, policyNo: string): string | undefined {
-  return statements(database).holder.get({ scheme, policyNo })?.memberId;
+export function policyHolder(database: Database, scheme: string, policyNo: string): PolicyHolder | undefined {
+  return statements(database).holder.get({ scheme, policyNo });
 }

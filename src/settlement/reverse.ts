@@ -75,7 +75,7 @@ export function decideReversal(
       entries: [
         reversalEntry(settlement, note, at),
         ...cancellations([settlement], decisionId, at),
-        ...adjustments(survivors, results, decisionId, at),
+        ...adjustments(view, survivors, results, decisionId, at),
       ],
       settlements: [record],
       accumulators,

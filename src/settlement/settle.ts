@@ -146,7 +146,7 @@ function work(
     replaceAll: true,
     adjusted: [
       ...cancellations(falling, settlement.decisionId, at),
-      ...adjustments(survivors, results, settlement.decisionId, at),
+      ...adjustments(view, survivors, results, settlement.decisionId, at),
     ],
   };
 }

@@ -180,7 +180,13 @@ function fakeReviews() {
     bookedAt: '2023-07-12T09:00:00+08:00',
     bookedBy: 'INS-JX',
     hospitalId: null,
+    cancellation: null,
     already: false,
+  };
+  const cancellation = {
+    businessDate: '2023-07-13',
+    cancelledAt: '2023-07-13T09:00:00+08:00',
+    cancelledBy: 'INS-JX',
   };
   const detail: DecisionDetailDocument = {
     decisionId: 'D1',
@@ -207,6 +213,10 @@ function fakeReviews() {
     pended: vi.fn<Gateway['reviews']['pended']>(async () => ({ scheme, pended: [], next: null })),
     resolve: vi.fn<Gateway['reviews']['resolve']>(async () => ({ created: true, resolution })),
     external: vi.fn<Gateway['reviews']['external']>(async () => ({ created: true, claim })),
+    cancelExternal: vi.fn<Gateway['reviews']['cancelExternal']>(async () => ({
+      created: true,
+      claim: { ...claim, cancellation },
+    })),
     detail: vi.fn<Gateway['reviews']['detail']>(async () => detail),
   };
 }

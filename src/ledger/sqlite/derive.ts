@@ -46,12 +46,18 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
         queueReviews(entry, body);
         if (typeof body.supersedes === 'string') fallAway(entry, body.supersedes);
         break;
+      case 'PEND':
+        queueReviews(entry, body);
+        break;
       case 'REVERSE':
         if (body.decisionId !== undefined) fallAway(entry, body.decisionId);
         break;
       case 'RESOLVE':
       case 'EXTERNAL':
         book(entry, body);
+        break;
+      case 'CANCEL':
+        cancel(body);
         break;
       case 'READJUDICATE':
         query
@@ -76,6 +82,11 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
       query
         .insert(reviews)
         .values({ scheme, decisionId, policyNo, memberId: entry.memberId, entrySeq: entry.seq, status: 'open' })
+        .onConflictDoUpdate({
+          target: [reviews.decisionId, reviews.scheme, reviews.policyNo],
+          set: { entrySeq: entry.seq },
+          setWhere: eq(reviews.status, 'open'),
+        })
         .run();
     }
   }
@@ -91,6 +102,15 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
       .update(reviews)
       .set({ status: 'void' })
       .where(and(eq(reviews.decisionId, decisionId), eq(reviews.status, 'open')))
+      .run();
+  }
+
+  /** What an insurer takes back counts no more. */
+  function cancel({ scheme = '', reference = '' }: Body): void {
+    query
+      .update(bookings)
+      .set({ active: false })
+      .where(and(eq(bookings.scheme, scheme), eq(bookings.reference, reference)))
       .run();
   }
 

@@ -117,7 +117,7 @@ export const bookings = sqliteTable(
     policyNo: text().notNull().default(''),
     /** The decision that was resolved, or `EXTERNAL ` and the claim number of the insurer's own. */
     reference: text().notNull(),
-    /** False once the settlement it resolves is reversed. */
+    /** False once the settlement it resolves is reversed, or the insurer has taken it back. */
     active: integer({ mode: 'boolean' }).notNull(),
     /** The booking, JSON. */
     body: text().notNull(),

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, gte, max, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, gte, max, not, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
 import { accumulators, bookings, days, entries, members, postings, reviews, rules, settlements } from './schema.ts';
 
@@ -140,6 +140,21 @@ export function prepare({ query }: Database) {
       .innerJoin(entries, eq(entries.seq, bookings.entrySeq))
       .where(and(eq(bookings.scheme, param('scheme')), eq(bookings.reference, param('reference'))))
       .orderBy(asc(bookings.entrySeq))
+      .prepare(),
+    cancelled: query
+      .select(getTableColumns(entries))
+      .from(bookings)
+      .innerJoin(entries, eq(entries.memberId, bookings.memberId))
+      .where(
+        and(
+          eq(bookings.scheme, param('scheme')),
+          eq(bookings.reference, param('reference')),
+          not(bookings.active),
+          eq(entries.type, 'CANCEL'),
+          sql`${entries.body} ->> '$.scheme' = ${bookings.scheme}`,
+          sql`${entries.body} ->> '$.reference' = ${bookings.reference}`,
+        ),
+      )
       .prepare(),
     reviews: query
       .select()

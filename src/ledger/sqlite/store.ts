@@ -61,7 +61,9 @@ export class SqliteLedger implements Ledger {
       recorded: (decisionId) => this.recorded(decisionId),
       bookings: () => this.#statements.bookings.all({ memberId }),
       reviews: (decisionId) => this.reviews(decisionId),
-      booked: (scheme, reference) => this.#statements.booked.all({ scheme, reference }).map(toEntry),
+      entry: (seq) => this.entry(seq),
+      booked: (scheme, reference) => this.booked(scheme, reference),
+      cancelled: (scheme, reference) => this.#cancelled(scheme, reference),
       survivors: () => this.#statements.survivors.all({ memberId }).map((row) => this.#recorded(row)),
     };
   }
@@ -119,6 +121,16 @@ export class SqliteLedger implements Ledger {
     return this.#statements.rules.get({ digest })?.body;
   }
 
+  booked(scheme: string, reference: string): readonly Entry[] {
+    return this.#statements.booked.all({ scheme, reference }).map(toEntry);
+  }
+
+  entry(seq: number): Entry {
+    const row = this.#statements.entry.get({ seq });
+    if (row === undefined) throw new Error(`the journal has no entry ${seq}`);
+    return toEntry(row);
+  }
+
   /** The first business day that is not sealed; empty where none is. */
   openDay(): DateText {
     const last = this.#statements.lastDay.get()?.date ?? null;
@@ -128,16 +140,15 @@ export class SqliteLedger implements Ledger {
   #recorded(row: typeof settlements.$inferSelect): RecordedSettlement {
     return {
       record: toRecord(row),
-      entry: this.#entry(row.entrySeq),
-      amendment: row.amendedSeq === null ? null : this.#entry(row.amendedSeq),
+      entry: this.entry(row.entrySeq),
+      amendment: row.amendedSeq === null ? null : this.entry(row.amendedSeq),
       postings: this.#statements.postings.all({ decisionId: row.decisionId }).map(toPosting),
     };
   }
 
-  #entry(seq: number): Entry {
-    const row = this.#statements.entry.get({ seq });
-    if (row === undefined) throw new Error(`the journal has no entry ${seq}`);
-    return toEntry(row);
+  #cancelled(scheme: string, reference: string): Entry | undefined {
+    const row = this.#statements.cancelled.get({ scheme, reference });
+    return row === undefined ? undefined : toEntry(row);
   }
 
   #accumulators(memberId: string): Map<string, Accumulators> {
