@@ -53,7 +53,7 @@ export class HisDesk {
       }
       case 'reverse': {
         const { settlementId, encounterId, message } = command;
-        const asked = { encounterId, messageId: message?.id ?? null };
+        const asked = { encounterId, person: message?.person ?? '', messageId: message?.id ?? null };
         const { reversal } = await messages.reverse(hospitalId, settlementId, asked);
         return done({ kind: 'reverse', reversal, decision: messages.decision(reversal.decisionId) });
       }
