@@ -1,6 +1,8 @@
 import { Money } from '../money/money.ts';
 import { type FieldProblem, Refusal } from '../problem/refusal.ts';
-import type { AmountByCase, BenefitRules, SchemeRules } from '../scheme/language.ts';
+import type { AmountByCase } from '../scheme/amounts.ts';
+import type { BenefitRules, SchemeRules } from '../scheme/language.ts';
+import type { LimitRules } from '../scheme/limit.ts';
 import { type DateText, dateOf } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import { inconsistent, problem } from './review-checks.ts';
@@ -63,33 +65,54 @@ function checkAdmission({ encounterId, hospitalId }: ExternalClaimRequest): void
 
 function checkBenefits(request: ExternalClaimRequest, rules: SchemeRules): FieldProblem[] {
   const stated = rules.benefits.filter(({ id }) => request.benefits.some(({ benefit }) => benefit === id));
-  // Benefits of one pool share one limit, which is held against their sum once.
-  const limits = new Map(stated.map((benefit) => [benefit.limit?.pool ?? benefit.id, benefit]));
+  // What benefits share is held against their sum once.
+  const deductibles = new Map(stated.map((benefit) => [benefit.deductible?.pool ?? benefit.id, benefit]));
+  const limits = stated.flatMap((benefit) => (benefit.limit ?? []).map((limit) => ({ benefit, limit })));
+  const distinct = new Map(limits.map((one, index) => [one.limit.pool ?? `#${index}`, one]));
   return [
-    ...stated.flatMap((benefit) => [...checkDeductible(request, benefit), ...checkLumpSum(request, benefit)]),
-    ...[...limits.values()].flatMap((benefit) => checkLimit(request, benefit, rules)),
+    ...[...deductibles.values()].flatMap((benefit) => checkDeductible(request, benefit, rules)),
+    ...stated.flatMap((benefit) => checkLumpSum(request, benefit)),
+    ...[...distinct.values()].flatMap(({ benefit, limit }) => checkLimit(request, benefit, limit, rules)),
   ];
 }
 
 /** A claim may stand for several stays: a deductible of each is held against one stay only where that stay is named. */
-function checkDeductible(request: ExternalClaimRequest, { id, deductible }: BenefitRules): FieldProblem[] {
+function checkDeductible(
+  request: ExternalClaimRequest,
+  { id, deductible }: BenefitRules,
+  rules: SchemeRules,
+): FieldProblem[] {
   if (deductible?.per === 'admission' && typeof request.encounterId !== 'string') return [];
-  const { at, rows } = rowsOf(request, [id]);
+  const pool = deductible?.pool;
+  const sharing = rules.benefits.filter((one) => pool !== undefined && one.deductible?.pool === pool);
+  const { at, rows } = rowsOf(request, [id, ...sharing.map((one) => one.id)]);
   const applied = Money.sum(rows.map(({ deductibleApplied }) => deductibleApplied));
   return atMost(`${at}/deductibleApplied`, applied, DEDUCTIBLE, highest(deductible?.amount ?? []));
 }
 
-function checkLumpSum(request: ExternalClaimRequest, { id, lumpSum }: BenefitRules): FieldProblem[] {
+/** A claim may stand for several payments of the sum, so many as the scheme pays in a year. */
+function checkLumpSum(request: ExternalClaimRequest, { id, lumpSum, limit = [] }: BenefitRules): FieldProblem[] {
   if (lumpSum === undefined) return [];
+  const times = Math.min(...limit.map((one) => one.times ?? Number.POSITIVE_INFINITY));
+  const sum = highest(lumpSum.amount);
+  if (sum === undefined || !Number.isFinite(times)) return [];
   const { at, rows } = rowsOf(request, [id]);
-  return atMost(`${at}/paid`, Money.sum(rows.map(({ paid }) => paid)), LUMP_SUM, highest(lumpSum.amount));
+  const paid = Money.sum(rows.map((row) => row.paid));
+  return atMost(`${at}/paid`, paid, LUMP_SUM, sum.times(Money.of(String(times))));
 }
 
-function checkLimit(request: ExternalClaimRequest, { id, limit }: BenefitRules, rules: SchemeRules): FieldProblem[] {
-  if (limit === undefined) return [];
-  const sharing = rules.benefits.filter((one) => limit.pool !== undefined && one.limit?.pool === limit.pool);
+/** A limit of a claim or a stay may be used several times by what was settled elsewhere; one of lines does not show. */
+function checkLimit(
+  request: ExternalClaimRequest,
+  { id }: BenefitRules,
+  { amount, per, pool, lines, each }: LimitRules,
+  rules: SchemeRules,
+): FieldProblem[] {
+  const whole = (per === 'year' || per === 'life') && lines === undefined && each === undefined;
+  if (amount === undefined || !whole) return [];
+  const sharing = rules.benefits.filter((one) => pool !== undefined && one.limit?.some((other) => other.pool === pool));
   const { at, rows } = rowsOf(request, [id, ...sharing.map((one) => one.id)]);
-  return atMost(`${at}/paid`, Money.sum(rows.map(({ paid }) => paid)), LIMIT, highest(limit.amount));
+  return atMost(`${at}/paid`, Money.sum(rows.map(({ paid }) => paid)), LIMIT, highest(amount));
 }
 
 function checkGroups({ itemGroups }: ExternalClaimRequest, { itemGroupCap }: SchemeRules): FieldProblem[] {
@@ -105,8 +128,10 @@ function rowsOf({ benefits }: ExternalClaimRequest, ids: readonly string[]) {
   return { at: `/benefits/${benefits.findIndex(of)}`, rows: benefits.filter(of) };
 }
 
-function highest(amounts: AmountByCase): Money {
-  return amounts.reduce((most, { is }) => Money.max(most, is), Money.ZERO);
+/** The highest of the amounts by case; nothing where one of them is a fact, which may have any value. */
+function highest(amounts: AmountByCase): Money | undefined {
+  const yuan = amounts.flatMap(({ is }) => ('yuan' in is ? [is.yuan] : []));
+  return yuan.length < amounts.length ? undefined : Money.max(Money.ZERO, ...yuan);
 }
 
 /** What an amount is held against. */
@@ -125,8 +150,8 @@ const LUMP_SUM: Bound = { code: 'ABOVE_LIMIT', zh: '超过一次性给付额', e
 const LIMIT: Bound = { code: 'ABOVE_LIMIT', zh: '合计超过年度限额', en: "in sum more than the year's limit" };
 const ITEM_GROUP: Bound = { code: 'ABOVE_LIMIT', zh: '超过项目组限额', en: 'more than the cap of an item group' };
 
-function atMost(pointer: string, amount: Money, { code, zh, en }: Bound, most: Money): FieldProblem[] {
-  if (amount.lte(most)) return [];
+function atMost(pointer: string, amount: Money, { code, zh, en }: Bound, most: Money | undefined): FieldProblem[] {
+  if (most === undefined || amount.lte(most)) return [];
   const sides = `${amount.toFixed2()} > ${most.toFixed2()}`;
   return [problem(pointer, code, `${zh}：${sides}`, `${en}: ${sides}`)];
 }

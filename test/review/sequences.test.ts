@@ -184,7 +184,8 @@ class History {
   async #external({ pick, base, share }: ByHand): Promise<void> {
     const scheme = this.#family.schemes[pick % this.#family.schemes.length] ?? '';
     const benefit = schemeOf(scheme).rules.benefits[0];
-    const most = Number(benefit?.deductible?.amount[0]?.is.toFixed2() ?? 0) * 100;
+    const is = benefit?.deductible?.amount[0]?.is;
+    const most = is !== undefined && 'yuan' in is ? Number(is.yuan.toFixed2()) * 100 : 0;
     const rows = [stated(benefit?.id ?? '', benefit?.rates?.[0]?.table ?? null, base, share, most)];
     const claim = { claimNo: this.#id(), policyNo: `P${this.#person}`, settledOn: '2024-01-01', benefits: rows };
     await desk.external(scheme, claim);
