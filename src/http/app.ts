@@ -17,7 +17,14 @@ import {
   showOwn,
   showReconciliation,
 } from './handlers/reconciliations.ts';
-import { bookExternalClaim, cancelExternalClaim, listPended, resolve, showDecision } from './handlers/reviews.ts';
+import {
+  bookExternalClaim,
+  cancelExternalClaim,
+  listPended,
+  permitReversal,
+  resolve,
+  showDecision,
+} from './handlers/reviews.ts';
 import { acknowledge, query, quote, reverse, settle } from './handlers/settlements.ts';
 import { checkSignature } from './handlers/signature-check.ts';
 import { Metrics } from './metrics.ts';
@@ -107,6 +114,7 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   serve(ROUTES.clearing, ...bare, general, insurer, once, showClearing);
   serve(ROUTES.experience, ...bare, general, insurer, once, showExperience);
   serve(ROUTES.decisionDetail, ...bare, general, insurer, once, showDecision);
+  serve(ROUTES.permitReversal, ...json, general, insurer, once, permitReversal);
   serve(ROUTES.pended, ...bare, general, insurer, once, listPended);
   serve(ROUTES.resolve, ...json, general, insurer, once, resolve);
   serve(ROUTES.externalClaim, ...json, general, insurer, once, bookExternalClaim);

@@ -101,7 +101,10 @@ export interface Gateway {
     /** @throws Refusal `SCHEME_NOT_FOUND` */
     import(scheme: string, source: AsyncIterable<Uint8Array>, asOf: Instant): Promise<EnrollmentReport>;
   };
-  readonly reviews: Pick<ReviewService, 'pended' | 'resolve' | 'external' | 'cancelExternal' | 'detail'>;
+  readonly reviews: Pick<
+    ReviewService,
+    'pended' | 'resolve' | 'external' | 'cancelExternal' | 'permitReversal' | 'detail'
+  >;
   readonly dailyFiles: Pick<DailyFiles, 'list' | 'manifest' | 'file'>;
   readonly reconciliations: Pick<Reconciliations, 'reconcile' | 'list' | 'report' | 'csv'>;
   readonly clearing: Pick<Clearing, 'ofScheme' | 'ofHospital'>;

@@ -17,6 +17,7 @@ export type EntryType =
   | 'ACKNOWLEDGE'
   | 'INQUIRE'
   | 'MESSAGE'
+  | 'PERMIT'
   | 'SEAL';
 
 /** What every entry may say: what it means in money, scheme by scheme. The rest is the business of who writes it. */

@@ -151,6 +151,8 @@ export interface MemberView {
   readonly reviews: (decisionId: string) => readonly Review[];
   /** Reads an entry of the journal. */
   readonly entry: (seq: number) => Entry;
+  /** The PERMIT entries by which insurers have allowed a late reversal of a decision, by scheme. */
+  readonly permissions: (decisionId: string) => ReadonlyMap<string, Entry>;
   /** The entries booked under a reference in a scheme, of whatever member, in order. */
   readonly booked: (scheme: string, reference: string) => readonly Entry[];
   /** The entry that took back what was booked under a reference in a scheme. */

@@ -67,6 +67,11 @@ export const PROBLEMS = {
     titleEn: 'More than one settlement was sent under this message id',
   },
   SETTLEMENT_REVERSED: { status: 409, title: '该结算已冲正', titleEn: 'The settlement was reversed' },
+  REVERSAL_TOO_LATE: {
+    status: 409,
+    title: '已过方案规定的冲正期限',
+    titleEn: "The scheme's window for reversals is over",
+  },
   RESOLUTION_CONFLICT: {
     status: 409,
     title: '该决定已以其他内容审定',

@@ -146,3 +146,13 @@ export const decisionDetailDocument = z
   })
   .meta({ id: 'DecisionDetail' });
 export type DecisionDetailDocument = z.output<typeof decisionDetailDocument>;
+
+export const reversalPermissionDocument = z
+  .object({
+    decisionId: z.string(),
+    scheme: z.string(),
+    permittedAt: instant,
+    already: z.boolean(),
+  })
+  .meta({ id: 'ReversalPermission' });
+export type ReversalPermissionDocument = z.output<typeof reversalPermissionDocument>;

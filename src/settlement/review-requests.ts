@@ -58,6 +58,11 @@ export const externalCancellationRequest = z.strictObject({
 });
 export type ExternalCancellationRequest = z.output<typeof externalCancellationRequest>;
 
+export const reversalPermissionRequest = z.strictObject({
+  reason: text.min(1).describe('for the record; kept encrypted'),
+});
+export type ReversalPermissionRequest = z.output<typeof reversalPermissionRequest>;
+
 /** What a resolution and a claim settled elsewhere have in common. */
 export type Stated = Pick<ResolutionRequest, 'benefits' | 'itemGroups' | 'outOfPocket' | 'note'>;
 

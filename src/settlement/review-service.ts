@@ -10,9 +10,15 @@ import { type Booked, decideExternal } from './external.ts';
 import { decideCancellation } from './external-cancellation.ts';
 import { decideResolution, type Resolved, reviewNotFound } from './resolution.ts';
 import { type ResolveBody, resolutionOf } from './resolution-entry.ts';
+import { decidePermission, type Permitted } from './reversal-permission.ts';
 import type { DecisionDetailDocument, PendedDocument, PendedReview } from './review-documents.ts';
 import { cursorAfter, pendedReview, readCursor } from './review-queue.ts';
-import type { ExternalCancellationRequest, ExternalClaimRequest, ResolutionRequest } from './review-requests.ts';
+import type {
+  ExternalCancellationRequest,
+  ExternalClaimRequest,
+  ResolutionRequest,
+  ReversalPermissionRequest,
+} from './review-requests.ts';
 import type { SettlementDependencies } from './service.ts';
 
 /** What reviews need from the rest of the gateway. */
@@ -115,6 +121,24 @@ export class ReviewService {
     return ledger.write({ memberId: booked.memberId, hospitalId: '' }, (view) =>
       decideCancellation(view, command, rulebook),
     );
+  }
+
+  /**
+   * Allows a hospital to take a settlement back after the scheme's window. Durable when it resolves.
+   *
+   * @throws Refusal, see {@link decidePermission}
+   */
+  async permitReversal(
+    insurerId: string,
+    scheme: string,
+    decisionId: string,
+    request: ReversalPermissionRequest,
+  ): Promise<Permitted> {
+    const { ledger, clock } = this.#given;
+    const record = ledger.find(decisionId);
+    if (record === undefined) throw decisionNotFound();
+    const command = { insurerId, scheme, record, request, now: clock.business() };
+    return ledger.write({ memberId: record.memberId, hospitalId: '' }, (view) => decidePermission(view, command));
   }
 
   /**

@@ -16,6 +16,7 @@ import { settlePostings } from './postings.ts';
 import { checkAttempt, checkOverlap, checkReplaced, recordedAnswer } from './preconditions.ts';
 import { heldAtCentre, type SettleBody, splitClaim } from './record.ts';
 import { adjustments, cancellations, type ReplayedSettlement, replay, replayed, replayedStatements } from './replay.ts';
+import { checkReversalWindow } from './reversal-window.ts';
 import { currentTerms, freeze, type Rulebook } from './terms.ts';
 
 /** A claim to be settled or quoted. */
@@ -65,6 +66,10 @@ export function decideSettlement(view: MemberView, command: SettleCommand, ruleb
   const held = heldAtCentre(terms, origin?.centre.settledSchemes);
   const place = placeOf(view);
   const at = moment(now, view);
+  // An earlier attempt that paid nothing may be settled again at any time; what is replaced is taken back.
+  for (const one of falling.filter(({ record }) => record.settlementId !== claim.settlementId)) {
+    checkReversalWindow(view, one, at.businessDate, rulebook);
+  }
   const input = {
     claim,
     nameKey,

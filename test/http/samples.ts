@@ -101,6 +101,13 @@ export const SAMPLES: Readonly<Record<Signed, Sent & { readonly as: PartyName; r
     body: JSON.stringify({ claimNo: 'C1', policyNo: 'P1', settledOn: '2023-07-01', benefits: [STATED] }),
     ok: 201,
   },
+  permitReversal: {
+    ...insurer,
+    method: 'POST',
+    path: '/v1/schemes/jiangxi-weihuibao-2023/decisions/D1/reversal-permission',
+    body: JSON.stringify({ reason: '结算有误' }),
+    ok: 201,
+  },
   cancelExternalClaim: {
     ...insurer,
     method: 'POST',

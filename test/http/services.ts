@@ -218,6 +218,10 @@ function fakeReviews() {
       created: true,
       claim: { ...claim, cancellation },
     })),
+    permitReversal: vi.fn<Gateway['reviews']['permitReversal']>(async () => ({
+      created: true,
+      permission: { decisionId: 'D1', scheme, permittedAt: '2023-07-11T10:00:00+08:00', already: false },
+    })),
     detail: vi.fn<Gateway['reviews']['detail']>(async () => detail),
   };
 }

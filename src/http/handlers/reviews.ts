@@ -5,6 +5,7 @@ import {
   externalClaimRequest,
   PENDED_PAGE,
   resolutionRequest,
+  reversalPermissionRequest,
 } from '../../settlement/review-requests.ts';
 import { callerOf, type HttpContext } from '../env.ts';
 import { replyJson } from '../reply.ts';
@@ -43,6 +44,15 @@ export async function cancelExternalClaim(c: HttpContext): Promise<Response> {
   const { reviews } = c.get('gateway');
   const { created, claim } = await reviews.cancelExternal(callerOf(c).party.id, scheme, claimNo, request);
   return replyJson(c, created ? 201 : 200, claim);
+}
+
+/** Allows a late reversal: 201 the first time, 200 again. */
+export async function permitReversal(c: HttpContext): Promise<Response> {
+  const scheme = ownSchemeIn(c);
+  const request = parseWith(reversalPermissionRequest, parseJson(c.get('body')));
+  const { reviews } = c.get('gateway');
+  const { created, permission } = await reviews.permitReversal(callerOf(c).party.id, scheme, decisionIdIn(c), request);
+  return replyJson(c, created ? 201 : 200, permission);
 }
 
 /** The scheme's part of a decision, for a dispute. */

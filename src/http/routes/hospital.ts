@@ -10,6 +10,7 @@ const CLAIM_REFUSALS: readonly ProblemCode[] = [
   'PERIOD_OVERLAP',
   'REPLACES_NOT_FOUND',
   'REPLACES_OTHER_PATIENT',
+  'REVERSAL_TOO_LATE',
 ];
 
 const asked = { method: 'GET', caller: 'hospital' } as const;
@@ -64,7 +65,7 @@ export const HOSPITAL_ROUTES = {
     en: 'Reverses the latest attempt: 201 the first time, then 200 with already true',
     body: 'ReversalRequest',
     answers: { 201: 'Reversal', 200: 'Reversal' },
-    refusals: ['SETTLEMENT_NOT_FOUND'],
+    refusals: ['SETTLEMENT_NOT_FOUND', 'REVERSAL_TOO_LATE'],
   },
   acknowledge: {
     ...told,

@@ -117,6 +117,17 @@ export const INSURER_ROUTES = {
     answers: { 200: 'DecisionDetail' },
     refusals: ['DECISION_NOT_FOUND'],
   },
+  permitReversal: {
+    id: 'permitReversal',
+    method: 'POST',
+    path: '/v1/schemes/{scheme}/decisions/{decisionId}/reversal-permission',
+    caller: 'insurer',
+    zh: '同意医院在方案规定的冲正期限之后冲正；首次 201；再次 200 且 already 为 true',
+    en: "Allows a hospital to reverse after the scheme's window; 201 the first time, then 200 with already true",
+    body: 'ReversalPermissionRequest',
+    answers: { 201: 'ReversalPermission', 200: 'ReversalPermission' },
+    refusals: ['DECISION_NOT_FOUND', 'SETTLEMENT_REVERSED'],
+  },
   pended: {
     ...ofInsurer,
     id: 'pended',

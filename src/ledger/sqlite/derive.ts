@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Entry, EntryBody } from '../journal.ts';
 import type { Database } from './database.ts';
-import { bookings, days, messages, reviews, settlements } from './schema.ts';
+import { bookings, days, messages, permissions, reviews, settlements } from './schema.ts';
 import { preparePosting } from './statements.ts';
 
 /** What a decision says of one scheme, as far as the review queue cares. */
@@ -70,6 +70,12 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
         break;
       case 'MESSAGE':
         noteMessage(entry, body);
+        break;
+      case 'PERMIT':
+        query
+          .insert(permissions)
+          .values({ decisionId: body.decisionId ?? '', scheme: body.scheme ?? '', entrySeq: entry.seq })
+          .run();
         break;
       case 'READJUDICATE':
         query

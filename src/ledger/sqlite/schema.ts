@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /** The journal: append only. Everything in the other tables under "derived" can be rebuilt from it. */
@@ -71,6 +72,17 @@ export const settlements = sqliteTable(
     index('settlements_reversed').on(table.hospitalId, table.reversedOn),
     index('settlements_counted').on(table.hospitalId, table.settledOn),
   ],
+);
+
+/** Derived: reversals that an insurer has allowed after its scheme's window. */
+export const permissions = sqliteTable(
+  'permissions',
+  {
+    decisionId: text().notNull(),
+    scheme: text().notNull(),
+    entrySeq: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.decisionId, table.scheme] })],
 );
 
 /** Derived: the messages of a HIS that asked for settlements, by what the sender calls them. */
@@ -313,7 +325,12 @@ export const enrollments = sqliteTable(
     /** The instant the row speaks of. */
     asOf: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.scheme, table.policyNo] }), index('enrollments_member').on(table.memberId)],
+  (table) => [
+    primaryKey({ columns: [table.scheme, table.policyNo] }),
+    index('enrollments_member').on(table.memberId),
+    // Few schemes know families; a roster without them must not pay for the index.
+    index('enrollments_family').on(table.scheme, sql`body ->> '$.family'`).where(sql`body ->> '$.family' IS NOT NULL`),
+  ],
 );
 
 /** Ids of signed requests seen within the window. */

@@ -7,6 +7,7 @@ import {
   entries,
   members,
   messages,
+  permissions,
   postings,
   reviews,
   rules,
@@ -132,6 +133,11 @@ export function prepare({ query }: Database) {
       .from(settlements)
       .where(and(ofHospital, gte(settlements.reversedOn, param('from')), lte(settlements.reversedOn, param('to'))))
       .orderBy(asc(settlements.entrySeq))
+      .prepare(),
+    permissions: query
+      .select({ scheme: permissions.scheme, entrySeq: permissions.entrySeq })
+      .from(permissions)
+      .where(eq(permissions.decisionId, param('decisionId')))
       .prepare(),
     messages: query
       .select()

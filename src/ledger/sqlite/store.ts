@@ -64,6 +64,7 @@ export class SqliteLedger implements Ledger {
       recorded: (decisionId) => this.recorded(decisionId),
       bookings: () => this.#statements.bookings.all({ memberId }),
       reviews: (decisionId) => this.reviews(decisionId),
+      permissions: (decisionId) => this.#permissions(decisionId),
       entry: (seq) => this.entry(seq),
       booked: (scheme, reference) => this.booked(scheme, reference),
       cancelled: (scheme, reference) => this.#cancelled(scheme, reference),
@@ -168,6 +169,11 @@ export class SqliteLedger implements Ledger {
   #cancelled(scheme: string, reference: string): Entry | undefined {
     const row = this.#statements.cancelled.get({ scheme, reference });
     return row === undefined ? undefined : toEntry(row);
+  }
+
+  #permissions(decisionId: string): Map<string, Entry> {
+    const rows = this.#statements.permissions.all({ decisionId });
+    return new Map(rows.map(({ scheme, entrySeq }) => [scheme, this.entry(entrySeq)]));
   }
 
   #accumulators(memberId: string): Map<string, Accumulators> {
