@@ -29,7 +29,7 @@ export interface Exchange {
    */
   read(): Command;
   /** The answer to what {@link read} asked for. */
-  write(outcome: Outcome): Reply;
+  write(outcome: Outcome): Reply | Promise<Reply>;
   /** A refusal, its code at the front of the text: {@link problemText}. */
   refuse(problem: ProblemDocument): Reply;
 }
@@ -196,7 +196,7 @@ export type Outcome =
       readonly kind: 'check-details';
       readonly differences: readonly CheckDifference[];
       /** Keeps a file for download. */
-      readonly keep: (name: string, bytes: Uint8Array) => KeptFile;
+      readonly keep: (name: string, bytes: Uint8Array) => Promise<KeptFile>;
     }
   | { readonly kind: 'sign-in'; readonly signNo: string }
   | { readonly kind: 'sign-out' }

@@ -14,6 +14,7 @@ export type EntryType =
   | 'DISTRIBUTE'
   | 'ACKNOWLEDGE'
   | 'INQUIRE'
+  | 'MESSAGE'
   | 'SEAL';
 
 /** What every entry may say: what it means in money, scheme by scheme. The rest is the business of who writes it. */

@@ -36,6 +36,7 @@ export const PROBLEMS = {
   FORBIDDEN: { status: 403, title: '无权进行此操作', titleEn: 'Not allowed' },
   NOT_FOUND: { status: 404, title: '路径不存在', titleEn: 'No such path' },
   SETTLEMENT_NOT_FOUND: { status: 404, title: '没有这笔结算', titleEn: 'No such settlement' },
+  FILE_NOT_FOUND: { status: 404, title: '没有这个文件', titleEn: 'No such file' },
   DECISION_NOT_FOUND: { status: 404, title: '没有这个决定', titleEn: 'No such decision' },
   REVIEW_NOT_FOUND: { status: 404, title: '没有待审核的事项', titleEn: 'Nothing here waits for a review' },
   POLICY_NOT_FOUND: { status: 404, title: '名册中没有这张保单', titleEn: 'No such policy on the roster' },
@@ -54,6 +55,16 @@ export const PROBLEMS = {
   },
   ATTEMPT_LIVE: { status: 409, title: '前一次结算仍然有效', titleEn: 'The earlier attempt is still live' },
   ATTEMPT_OUT_OF_ORDER: { status: 409, title: '结算次数不连续', titleEn: 'The attempt does not follow the last one' },
+  SETTLED_BY_OTHER_MESSAGE: {
+    status: 409,
+    title: '该结算另由其他报文送达',
+    titleEn: 'The settlement was also sent by another message',
+  },
+  MESSAGE_AMBIGUOUS: {
+    status: 409,
+    title: '同一报文号下有多笔结算',
+    titleEn: 'More than one settlement was sent under this message id',
+  },
   SETTLEMENT_REVERSED: { status: 409, title: '该结算已冲正', titleEn: 'The settlement was reversed' },
   RESOLUTION_CONFLICT: {
     status: 409,

@@ -95,6 +95,7 @@ export type SchemeReason = (typeof REASONS)[number];
 
 /** Reasons the engine itself gives, for every scheme. */
 export type EngineReason =
+  | 'ALREADY_SETTLED_AT_CENTRE'
   | 'AWAITS_EARLIER_SCHEME'
   | 'BELOW_DEDUCTIBLE'
   | 'IDENTITY_MISMATCH'

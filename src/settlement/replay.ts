@@ -33,7 +33,8 @@ export function replay(history: readonly (ReplayedSettlement | ReplayedStatement
       accumulators.set(one.policyKey, applyStatement(accumulators.get(one.policyKey), one.statement, one.rules));
       continue;
     }
-    const found = adjudicate({ ...one.input, accumulators, held: held.get(one.decisionId) });
+    const stated = held.get(one.decisionId) ?? new Map<string, Held>();
+    const found = adjudicate({ ...one.input, accumulators, held: new Map([...(one.input.held ?? []), ...stated]) });
     results.set(one.decisionId, found);
     for (const [key, value] of found.accumulators) accumulators.set(key, value);
   }

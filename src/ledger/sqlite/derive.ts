@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Entry, EntryBody } from '../journal.ts';
 import type { Database } from './database.ts';
-import { bookings, days, reviews, settlements } from './schema.ts';
+import { bookings, days, messages, reviews, settlements } from './schema.ts';
 import { preparePosting } from './statements.ts';
 
 /** What a decision says of one scheme, as far as the review queue cares. */
@@ -23,7 +23,15 @@ interface Body extends EntryBody {
   readonly booking?: unknown;
   readonly terms?: Readonly<Record<string, unknown>>;
   readonly date?: string;
-  readonly decision?: { readonly decisionId: string; readonly schemes: readonly DecidedScheme[] };
+  readonly hospitalId?: string;
+  readonly settlementId?: string;
+  readonly message?: { readonly id: string; readonly person: string };
+  readonly decision?: {
+    readonly decisionId: string;
+    readonly hospitalId: string;
+    readonly settlementId: string;
+    readonly schemes: readonly DecidedScheme[];
+  };
 }
 
 /**
@@ -44,6 +52,7 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
     switch (entry.type) {
       case 'SETTLE':
         queueReviews(entry, body);
+        noteMessage(entry, { ...body, ...body.decision });
         if (typeof body.supersedes === 'string') fallAway(entry, body.supersedes);
         break;
       case 'REVERSE':
@@ -52,6 +61,9 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
       case 'RESOLVE':
       case 'EXTERNAL':
         book(entry, body);
+        break;
+      case 'MESSAGE':
+        noteMessage(entry, body);
         break;
       case 'READJUDICATE':
         query
@@ -78,6 +90,15 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
         .values({ scheme, decisionId, policyNo, memberId: entry.memberId, entrySeq: entry.seq, status: 'open' })
         .run();
     }
+  }
+
+  function noteMessage(entry: Entry, { message, hospitalId = '', decisionId = '', settlementId = '' }: Body): void {
+    if (message === undefined) return;
+    const { id: messageId, person } = message;
+    query
+      .insert(messages)
+      .values({ hospitalId, messageId, person, decisionId, settlementId, entrySeq: entry.seq })
+      .run();
   }
 
   /** A settlement that no longer stands waits for nobody, and what was resolved on it counts no more. */

@@ -53,6 +53,8 @@ export const settlements = sqliteTable(
     /** Whether the decision paid anything. */
     paid: integer({ mode: 'boolean' }).notNull(),
     businessDate: text().notNull(),
+    /** The day it counts on in the hospital's own totals. */
+    settledOn: text().notNull().default(''),
     /** JSON of the reversal, once there is one. */
     reversal: text(),
     /** The business day of the reversal. */
@@ -67,7 +69,42 @@ export const settlements = sqliteTable(
     index('settlements_member').on(table.memberId, table.place),
     index('settlements_day').on(table.hospitalId, table.businessDate),
     index('settlements_reversed').on(table.hospitalId, table.reversedOn),
+    index('settlements_counted').on(table.hospitalId, table.settledOn),
   ],
+);
+
+/** Derived: the messages of a HIS that asked for settlements, by what the sender calls them. */
+export const messages = sqliteTable(
+  'messages',
+  {
+    hospitalId: text().notNull(),
+    messageId: text().notNull(),
+    /** Keyed hash of whom it was about. */
+    person: text().notNull(),
+    /** Empty where the message was taken back. */
+    decisionId: text().notNull(),
+    settlementId: text().notNull(),
+    entrySeq: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.hospitalId, table.messageId, table.person, table.decisionId] }),
+    index('messages_decision').on(table.decisionId),
+  ],
+);
+
+/** Files that HIS upload and download; they hold personal data and are encrypted. */
+export const exchangedFiles = sqliteTable(
+  'exchanged_files',
+  {
+    fileId: text().primaryKey(),
+    hospitalId: text().notNull(),
+    name: text().notNull(),
+    /** Encrypted. */
+    body: blob({ mode: 'buffer' }).notNull(),
+    /** Business time in milliseconds. */
+    expiresAt: integer().notNull(),
+  },
+  (table) => [index('exchanged_files_hospital').on(table.hospitalId, table.expiresAt)],
 );
 
 /** Derived: what each policy has used. */

@@ -1,6 +1,17 @@
-import { and, asc, eq, getTableColumns, gt, gte, max, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, gte, lte, max, ne, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { accumulators, bookings, days, entries, members, postings, reviews, rules, settlements } from './schema.ts';
+import {
+  accumulators,
+  bookings,
+  days,
+  entries,
+  members,
+  messages,
+  postings,
+  reviews,
+  rules,
+  settlements,
+} from './schema.ts';
 
 const param = sql.placeholder;
 
@@ -102,6 +113,37 @@ export function prepare({ query }: Database) {
       .from(settlements)
       .where(and(ofHospital, eq(settlements.reversedOn, param('date'))))
       .orderBy(asc(settlements.entrySeq))
+      .prepare(),
+    countedOn: query
+      .select()
+      .from(settlements)
+      .where(
+        and(
+          ofHospital,
+          gte(settlements.settledOn, param('from')),
+          lte(settlements.settledOn, param('to')),
+          ne(settlements.status, 'superseded'),
+        ),
+      )
+      .orderBy(asc(settlements.entrySeq))
+      .prepare(),
+    reversedBetween: query
+      .select()
+      .from(settlements)
+      .where(and(ofHospital, gte(settlements.reversedOn, param('from')), lte(settlements.reversedOn, param('to'))))
+      .orderBy(asc(settlements.entrySeq))
+      .prepare(),
+    messages: query
+      .select()
+      .from(messages)
+      .where(and(eq(messages.hospitalId, param('hospitalId')), eq(messages.messageId, param('messageId'))))
+      .orderBy(asc(messages.entrySeq))
+      .prepare(),
+    messagesOf: query
+      .select()
+      .from(messages)
+      .where(eq(messages.decisionId, param('decisionId')))
+      .orderBy(asc(messages.entrySeq))
       .prepare(),
     putSettlement: query
       .insert(settlements)

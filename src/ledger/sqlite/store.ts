@@ -7,6 +7,7 @@ import type {
   Ask,
   Ledger,
   MemberView,
+  MessageRecord,
   RecordedSettlement,
   Review,
   ReviewCursor,
@@ -58,6 +59,8 @@ export class SqliteLedger implements Ledger {
       replaced: ask.replaces === undefined ? undefined : this.attempts(hospitalId, ask.replaces).at(-1),
       openDay: this.openDay(),
       attemptsOf: (settlementId) => this.attempts(hospitalId, settlementId),
+      messages: ask.messageId === undefined ? [] : this.messages(hospitalId, ask.messageId),
+      messagesOf: (decisionId) => this.messagesOf(decisionId),
       recorded: (decisionId) => this.recorded(decisionId),
       bookings: () => this.#statements.bookings.all({ memberId }),
       reviews: (decisionId) => this.reviews(decisionId),
@@ -74,6 +77,14 @@ export class SqliteLedger implements Ledger {
     const row = this.#statements.byDecision.get({ decisionId });
     if (row === undefined) throw new Error(`no settlement has the decision ${decisionId}`);
     return this.#recorded(row);
+  }
+
+  messages(hospitalId: string, messageId: string): readonly MessageRecord[] {
+    return this.#statements.messages.all({ hospitalId, messageId });
+  }
+
+  messagesOf(decisionId: string): readonly MessageRecord[] {
+    return this.#statements.messagesOf.all({ decisionId });
   }
 
   find(decisionId: string): SettlementRecord | undefined {
@@ -94,6 +105,14 @@ export class SqliteLedger implements Ledger {
     return {
       settled: read(this.#statements.settledOn.all({ hospitalId, date })),
       reversed: read(this.#statements.reversedOn.all({ hospitalId, date })),
+    };
+  }
+
+  countedOn(hospitalId: string, from: DateText, to: DateText) {
+    const read = (rows: (typeof settlements.$inferSelect)[]) => rows.map((row) => this.#recorded(row));
+    return {
+      settled: read(this.#statements.countedOn.all({ hospitalId, from, to })),
+      reversed: read(this.#statements.reversedBetween.all({ hospitalId, from, to })),
     };
   }
 
