@@ -1,0 +1,114 @@
+import { Money } from '../../src/money/money.ts';
+import { Refusal } from '../../src/problem/refusal.ts';
+import type { Fields } from './fields.ts';
+
+type Node = Record<string, string>;
+
+/** The parts of AKC708, other funds: what raises basic and big-illness benefits, and two kinds of medical assistance. */
+const RAISED = ['ckaa20', 'ckaa27'] as const;
+const ASSISTED = ['bke151', 'ckaa40'] as const;
+
+/** Insurance types whose big-illness money is the residents' (national dictionary `insutype`); of all others, employees'. */
+const RESIDENTS = /^(38|39)/;
+
+/**
+ * Adds what the national figures of a message in 金保 codes are: its funds, their sum, and what the patient pays. Does
+ * nothing where the message has national names for its figures.
+ *
+ * @param node the message by national names; amended in place
+ * @throws Refusal `AMOUNTS_INCONSISTENT` where total ≠ AKC255 + AKC260 + AKC261 + AKC706 + AKC707 + AKC708 + the
+ *   hospital's share, or AKC708 ≠ the sum of its parts; `INVALID_BODY` where a figure is missing or no number
+ */
+export function addNationalFigures(fields: Fields, node: Node): void {
+  const total = fields.sentAs('medfee_sumamt');
+  if (total === undefined || !/^akc264$/i.test(total)) return;
+  const amount = (name: string) => readAmount(fields, name);
+  if (!('psn_cash_pay' in node) && !('psn_part_amt' in node)) throw missing('AKC261');
+  addOtherFunds(fields, node);
+  const big = amount('akc706');
+  if (big !== undefined) node[RESIDENTS.test(node['insutype'] ?? '') ? 'hifmi_pay' : 'hifob_pay'] ??= text(big);
+  const borne = hospitalBorne(fields, node);
+  if (borne !== undefined) node['hosp_part_amt'] = text(borne);
+  const funds = sum(node, ['hifp_pay', 'cvlserv_pay', 'hifes_pay', 'hifmi_pay', 'hifob_pay', 'maf_pay', 'oth_pay']);
+  node['fund_pay_sumamt'] ??= text(funds);
+  const personal = sum(node, ['acct_pay', 'psn_cash_pay']);
+  node['psn_part_amt'] ??= text(personal);
+  const whole = sum(node, ['medfee_sumamt']);
+  const parts = funds.plus(sum(node, ['hosp_part_amt', 'psn_part_amt']));
+  if (!whole.eq(parts)) {
+    throw unequal('AKC264 = AKC255 + AKC260 + AKC261 + AKC706 + AKC707 + AKC708 + AKC773', whole, parts);
+  }
+}
+
+function addOtherFunds(fields: Fields, node: Node): void {
+  const whole = readAmount(fields, 'akc708');
+  const raised = RAISED.map((name) => readAmount(fields, name));
+  const assisted = ASSISTED.map((name) => readAmount(fields, name));
+  const known = [...raised, ...assisted].some((part) => part !== undefined);
+  if (!known) {
+    if (whole !== undefined) node['oth_pay'] ??= text(whole);
+    return;
+  }
+  const other = Money.sum(raised.map((part) => part ?? Money.ZERO));
+  const assistance = Money.sum(assisted.map((part) => part ?? Money.ZERO));
+  const parts = other.plus(assistance);
+  if (whole !== undefined && !whole.eq(parts)) {
+    throw unequal('AKC708 = CKAA20 + CKAA27 + BKE151 + CKAA40', whole, parts);
+  }
+  node['oth_pay'] ??= text(other);
+  node['maf_pay'] ??= text(assistance);
+}
+
+/** AKC773, what the institution pays, and AKC785, what it advances, are two names of one amount. */
+function hospitalBorne(fields: Fields, node: Node): Money | undefined {
+  const paid = readAmount(fields, 'akc773');
+  const advanced = readAmount(fields, 'akc785');
+  if ('hosp_part_amt' in node) return undefined;
+  if (paid === undefined || paid.isZero()) return advanced ?? paid;
+  if (advanced !== undefined && !advanced.isZero() && !advanced.eq(paid)) {
+    throw unequal('AKC773 = AKC785', paid, advanced);
+  }
+  return paid;
+}
+
+function sum(node: Node, names: readonly string[]): Money {
+  return Money.sum(names.map((name) => (node[name] === undefined ? Money.ZERO : toMoney(name, node[name]))));
+}
+
+function readAmount(fields: Fields, name: string): Money | undefined {
+  const value = fields.get(name);
+  return value === undefined ? undefined : toMoney(name.toUpperCase(), value);
+}
+
+function toMoney(name: string, value: string): Money {
+  try {
+    return Money.of(value);
+  } catch {
+    throw new Refusal('INVALID_BODY', {
+      detail: `${name} 须为十进制数`,
+      detailEn: `${name} must be a decimal number`,
+      errors: [{ pointer: `/${name}`, code: 'INVALID_AMOUNT', message: '须为十进制数 / must be a decimal number' }],
+    });
+  }
+}
+
+function text(amount: Money): string {
+  return amount.toString();
+}
+
+function missing(name: string): Refusal {
+  return new Refusal('INVALID_BODY', {
+    detail: `缺少 ${name}（个人现金支付）`,
+    detailEn: `${name} (what the patient pays in cash) is missing`,
+    errors: [{ pointer: `/${name}`, code: 'REQUIRED', message: '缺少必填字段 / a required field is missing' }],
+  });
+}
+
+function unequal(identity: string, left: Money, right: Money): Refusal {
+  const sides = `${left.toString()} ≠ ${right.toString()}`;
+  return new Refusal('AMOUNTS_INCONSISTENT', {
+    detail: `金额不平：${identity}：${sides}`,
+    detailEn: `The amounts do not add up: ${identity}: ${sides}`,
+    errors: [{ pointer: '', code: 'IDENTITY', message: `${identity}：${sides} / ${identity}: ${sides}` }],
+  });
+}

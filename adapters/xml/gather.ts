@@ -1,0 +1,107 @@
+import type { XmlElement } from './document.ts';
+import { Fields } from './fields.ts';
+import { isBlank, nationalName, plainName } from './names.ts';
+
+/** One row of a list, by national names. */
+export type Row = Readonly<Record<string, string>>;
+
+/** What a message says, without regard to how its elements are arranged. */
+export interface Gathered {
+  readonly fields: Fields;
+  /** Fee lines as the hospital charged them. */
+  readonly lines: readonly Row[];
+  /** How the centre split fee lines, where that stands by itself. */
+  readonly splits: readonly Row[];
+  readonly diagnoses: readonly Row[];
+  readonly procedures: readonly Row[];
+  readonly funds: readonly Row[];
+  /** Rows of totals: records of a check. */
+  readonly records: readonly Row[];
+  readonly supplement: XmlElement | undefined;
+}
+
+type Lists = { -readonly [K in Exclude<keyof Gathered, 'fields' | 'supplement'>]: Row[] };
+
+/**
+ * Gathers the values of a message. Element order, case, prefixes and nesting do not count; a value may be an attribute;
+ * a row is known by what it holds, not by what it is called.
+ */
+export function gather(root: XmlElement): Gathered {
+  const fields = new Fields();
+  const lists: Lists = { lines: [], splits: [], diagnoses: [], procedures: [], funds: [], records: [] };
+  let supplement: XmlElement | undefined;
+  const walk = (element: XmlElement, depth: number): void => {
+    if (plainName(element.local) === 'supplement') {
+      supplement = element;
+      return;
+    }
+    const values = valuesOf(element);
+    const list = listOf(element, values);
+    if (list === undefined) for (const [name, value] of values) fields.add(name, value, depth);
+    else lists[list].push(toRow(values));
+    if (holdsTotals(values)) lists.records.push(toRow(values));
+    for (const child of element.children) if (!isValue(child)) walk(child, depth + 1);
+  };
+  walk(root, 0);
+  return { fields, ...lists, supplement };
+}
+
+type Values = readonly (readonly [name: string, value: string])[];
+
+/** An element's attributes and its children that are plain values. */
+function valuesOf(element: XmlElement): Values {
+  const leaves = element.children.filter(isValue);
+  return [
+    ...attributesOf(element).map(([name, value]) => [name.slice(name.indexOf(':') + 1), value] as const),
+    ...leaves.map((leaf) => [leaf.local, plainValue(leaf)] as const),
+  ];
+}
+
+/** `<a>1</a>` and `<a value="1"/>` are values; `<row a="1" b="2"/>` is a row. */
+function isValue(element: XmlElement): boolean {
+  if (element.children.length > 0) return false;
+  const attributes = attributesOf(element);
+  return element.text.trim() !== '' || attributes.every(([name]) => name.toLowerCase() === 'value');
+}
+
+function plainValue(leaf: XmlElement): string {
+  return leaf.text.trim() || (attributesOf(leaf)[0]?.[1] ?? '');
+}
+
+function attributesOf({ attributes }: XmlElement): (readonly [string, string])[] {
+  return [...attributes].filter(([name]) => !/^(xmlns|xsi|xml)(:|$)/.test(name));
+}
+
+/** What a whole visit has and a row of a list has not. */
+const OF_VISIT = ['medfee_sumamt', 'certno', 'psn_name', 'begntime', 'endtime'];
+
+function listOf(element: XmlElement, values: Values): Exclude<keyof Lists, 'records'> | undefined {
+  const plain = new Set(values.map(([name]) => plainName(name)));
+  const national = new Set([...plain].map(nationalName));
+  const has = (...wanted: string[]) => wanted.some((name) => national.has(name));
+  if (has(...OF_VISIT)) return undefined;
+  if (has('fund_pay_type')) return 'funds';
+  if (has('oprn_oprt_code')) return 'procedures';
+  if (has('diag_code')) return 'diagnoses';
+  // aka120 is a diagnosis in a row of KC33, the main one of a visit elsewhere.
+  if (plain.has('aka120') && (has('diag_srt_no') || plainName(element.local).startsWith('kc33'))) return 'diagnoses';
+  if (!has('det_item_fee_sumamt', 'feedetl_sn')) return undefined;
+  return has('med_list_codg', 'medins_list_codg', 'fee_ocur_time') ? 'lines' : 'splits';
+}
+
+function holdsTotals(values: Values): boolean {
+  return values.some(([name]) => nationalName(plainName(name)) === 'medfee_sumamt');
+}
+
+function toRow(values: Values): Row {
+  const row: Record<string, string> = {};
+  for (const [name, text] of values) {
+    const value = text.trim();
+    const plain = plainName(name);
+    const national = nationalName(plain);
+    if (isBlank(plain, value)) continue;
+    row[plain] = value;
+    row[national] ??= value;
+  }
+  return row;
+}

@@ -1,0 +1,171 @@
+import type { Out } from './build.ts';
+import type { XmlElement } from './document.ts';
+
+/** What an answer has to say, before it has the caller's form. Names are national, in lower case. */
+export interface Content {
+  /** Done now, or was done before. */
+  readonly already: boolean;
+  /** What the answer is known by; empty where there is nothing to refer to. */
+  readonly reference: string;
+  readonly fields: readonly Out[];
+  readonly rows: readonly (readonly Out[])[];
+}
+
+/** How a caller wants its answers: root, status and names. */
+export interface Style {
+  done(content: Content): Out;
+  /** @param text of one line, a code at its front */
+  refused(text: string): Out;
+}
+
+/**
+ * The style of an answer, from the root of the message.
+ *
+ * @param root `undefined` where the message could not be read: then as to a HOSDATA message
+ */
+export function styleOf(root: XmlElement | undefined): Style {
+  if (root === undefined) return hosdata('HOSDATA', upper);
+  const names = new Set(root.children.map(({ local }) => local.toLowerCase()));
+  const lower = root.local.toLowerCase();
+  if (lower === 'hosdata' || names.has('requestdata') || names.has('responsedata')) {
+    return hosdata(root.name, root.local === lower ? same : upper);
+  }
+  if (names.has('infno')) return envelope(answerName(root.local));
+  if (/reqdata$/.test(lower)) return coded(answerName(root.local));
+  if (lower === 'input') return output(answerName(root.local));
+  if (lower === 'request' && names.has('head')) return headed(answerName(root.local), root.attributes.get('xmlns'));
+  return response(answerName(root.local), root.local === root.local.toUpperCase() ? upper : same);
+}
+
+type Case = (name: string) => string;
+const upper: Case = (name) => name.toUpperCase();
+const same: Case = (name) => name;
+
+/** A request's root as the root of its answer; a root that is no request is repeated. */
+function answerName(local: string): string {
+  const pairs = [
+    ['Request', 'Response'],
+    ['request', 'response'],
+    ['REQUEST', 'RESPONSE'],
+    ['Req', 'Resp'],
+    ['Input', 'Output'],
+    ['input', 'output'],
+    ['INPUT', 'OUTPUT'],
+  ] as const;
+  for (const [asked, answered] of pairs) {
+    if (local.includes(asked)) return local.replace(asked, answered);
+  }
+  return local;
+}
+
+/** `<HOSDATA><RESPONSEDATA>`: RETURNNUM 1 done, 2 done before, -1 refused. */
+function hosdata(root: string, name: Case): Style {
+  const answer = (number: string, text: string, reference: string, output: readonly Out[]): Out => [
+    root,
+    [
+      [
+        name('responsedata'),
+        [
+          [name('returnnum'), number],
+          [name('errormsg'), text],
+          [name('refmsgid'), reference],
+          [name('output'), output],
+        ],
+      ],
+    ],
+  ];
+  return {
+    done: ({ already, reference, fields, rows }) =>
+      answer(already ? '2' : '1', '', reference, [
+        ...fields.map((out) => renamed(out, name)),
+        ...rows.map((row): Out => [name('outrow'), row.map((out) => renamed(out, name))]),
+      ]),
+    refused: (text) => answer('-1', text, '', []),
+  };
+}
+
+/** `<Response>`: status 200 or 500, msg, resultnum and one result. */
+function response(root: string, name: Case): Style {
+  const answer = (status: string, text: string, result: readonly Out[]): Out => [
+    root,
+    [[name('status'), status], [name('msg'), text], [name('resultnum'), result.length > 0 ? '1' : '0'], ...result],
+  ];
+  return {
+    done: ({ fields, rows }) => answer('200', '成功', [[name('result'), nested(fields, rows, name)]]),
+    refused: (text) => answer('500', text, []),
+  };
+}
+
+/** The national envelope, written in XML. */
+function envelope(root: string): Style {
+  const answer = (code: string, text: string, reference: string, output: readonly Out[]): Out => [
+    root,
+    [
+      ['infcode', code],
+      ['inf_refmsgid', reference],
+      ['err_msg', text],
+      ['output', output],
+    ],
+  ];
+  return {
+    done: ({ reference, fields, rows }) =>
+      answer('0', '', reference, [['result', fields], ...rows.map((row): Out => ['setldetail', row])]),
+    refused: (text) => answer('-1', text, '', []),
+  };
+}
+
+/** `<…RespData>`: code 0 or another, msg. */
+function coded(root: string): Style {
+  return {
+    done: ({ fields, rows }) => [root, [['code', '0'], ['msg', ''], ...nested(fields, rows, same)]],
+    refused: (text) => [
+      root,
+      [
+        ['code', '-1'],
+        ['msg', text],
+      ],
+    ],
+  };
+}
+
+/** `<output>` of names with `prm_`: flag 1 or -1, message. */
+function output(root: string): Style {
+  const name: Case = (plain) => `prm_${plain}`;
+  return {
+    done: ({ fields, rows }) => [root, [['flag', '1'], ['message', ''], ...nested(fields, rows, name)]],
+    refused: (text) => [
+      root,
+      [
+        ['flag', '-1'],
+        ['message', text],
+      ],
+    ],
+  };
+}
+
+/** `<response><head/><body/>` in the request's namespace: code 0 or another in the head. */
+function headed(root: string, namespace: string | undefined): Style {
+  const name = namespace === undefined ? root : `${root} xmlns="${namespace}"`;
+  const head = (code: string, text: string): Out => [
+    'head',
+    [
+      ['code', code],
+      ['msg', text],
+    ],
+  ];
+  return {
+    done: ({ fields, rows }) => [name, [head('0', ''), ['body', nested(fields, rows, same)]]],
+    refused: (text) => [name, [head('-1', text), ['body', '']]],
+  };
+}
+
+function nested(fields: readonly Out[], rows: readonly (readonly Out[])[], name: Case): Out[] {
+  return [
+    ...fields.map((out) => renamed(out, name)),
+    ...rows.map((row): Out => [name('setldetail'), row.map((out) => renamed(out, name))]),
+  ];
+}
+
+function renamed([plain, content]: Out, name: Case): Out {
+  return [name(plain), typeof content === 'string' ? content : content.map((out) => renamed(out, name))];
+}
