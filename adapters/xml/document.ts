@@ -65,8 +65,9 @@ export function parseXml(text: string): XmlElement {
   }
   if (FORBIDDEN.test(text)) throw notXml('含有 XML 不允许的字符', 'it has a character that XML does not allow');
   if (tags(text) > MAX_TAGS) throw notXml('元素过多', 'it has too many elements');
-  const root = parse(text).find((node) => !(TEXT in node) && !(CDATA in node));
-  if (root === undefined) throw notXml('没有根元素', 'there is no root element');
+  const [root, ...others] = parse(text).filter((node) => !(TEXT in node) && !(CDATA in node));
+  if (root === undefined || others.length > 0)
+    throw notXml('须恰有一个根元素', 'there must be exactly one root element');
   return element(root);
 }
 

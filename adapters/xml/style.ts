@@ -1,4 +1,4 @@
-import type { Out } from './build.ts';
+import { escapeXml, type Out } from './build.ts';
 import type { XmlElement } from './document.ts';
 
 /** What an answer has to say, before it has the caller's form. Names are national, in lower case. */
@@ -27,35 +27,36 @@ export function styleOf(root: XmlElement | undefined): Style {
   if (root === undefined) return hosdata('HOSDATA', upper);
   const names = new Set(root.children.map(({ local }) => local.toLowerCase()));
   const lower = root.local.toLowerCase();
-  if (lower === 'hosdata' || names.has('requestdata') || names.has('responsedata')) {
-    return hosdata(root.name, root.local === lower ? same : upper);
-  }
-  if (names.has('infno')) return envelope(answerName(root.local));
-  if (/reqdata$/.test(lower)) return coded(answerName(root.local));
-  if (lower === 'input') return output(answerName(root.local));
-  if (lower === 'request' && names.has('head')) return headed(answerName(root.local), root.attributes.get('xmlns'));
-  return response(answerName(root.local), root.local === root.local.toUpperCase() ? upper : same);
+  const name = answerName(root);
+  const written = root.local === root.local.toUpperCase() ? upper : same;
+  if (lower === 'hosdata' || names.has('requestdata') || names.has('responsedata')) return hosdata(name, written);
+  if (names.has('infno')) return envelope(name);
+  if (/reqdata$/.test(lower)) return coded(name);
+  if (lower === 'input') return output(name);
+  if (lower === 'request' && names.has('head')) return headed(name);
+  return response(name, written);
 }
 
 type Case = (name: string) => string;
 const upper: Case = (name) => name.toUpperCase();
 const same: Case = (name) => name;
 
-/** A request's root as the root of its answer; a root that is no request is repeated. */
-function answerName(local: string): string {
-  const pairs = [
-    ['Request', 'Response'],
-    ['request', 'response'],
-    ['REQUEST', 'RESPONSE'],
-    ['Req', 'Resp'],
-    ['Input', 'Output'],
-    ['input', 'output'],
-    ['INPUT', 'OUTPUT'],
-  ] as const;
-  for (const [asked, answered] of pairs) {
-    if (local.includes(asked)) return local.replace(asked, answered);
-  }
-  return local;
+const ASKED_AND_ANSWERED = [
+  ['Request', 'Response'],
+  ['request', 'response'],
+  ['REQUEST', 'RESPONSE'],
+  ['Req', 'Resp'],
+  ['Input', 'Output'],
+  ['input', 'output'],
+  ['INPUT', 'OUTPUT'],
+] as const;
+
+/** A request's root as the root of its answer, in its namespace; a root that is no request is repeated. */
+function answerName({ local, attributes }: XmlElement): string {
+  const pair = ASKED_AND_ANSWERED.find(([asked]) => local.includes(asked));
+  const name = pair === undefined ? local : local.replace(pair[0], pair[1]);
+  const namespace = attributes.get('xmlns');
+  return namespace === undefined ? name : `${name} xmlns="${escapeXml(namespace)}"`;
 }
 
 /** `<HOSDATA><RESPONSEDATA>`: RETURNNUM 1 done, 2 done before, -1 refused. */
@@ -144,8 +145,7 @@ function output(root: string): Style {
 }
 
 /** `<response><head/><body/>` in the request's namespace: code 0 or another in the head. */
-function headed(root: string, namespace: string | undefined): Style {
-  const name = namespace === undefined ? root : `${root} xmlns="${namespace}"`;
+function headed(name: string): Style {
   const head = (code: string, text: string): Out => [
     'head',
     [
