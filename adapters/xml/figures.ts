@@ -80,7 +80,8 @@ function readAmount(fields: Fields, name: string): Money | undefined {
   return value === undefined ? undefined : toMoney(name.toUpperCase(), value);
 }
 
-function toMoney(name: string, value: string): Money {
+/** @throws Refusal `INVALID_BODY` where the text is no decimal number */
+export function toMoney(name: string, value: string): Money {
   try {
     return Money.of(value);
   } catch {

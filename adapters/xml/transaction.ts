@@ -69,3 +69,8 @@ function unknownTransaction(sent: string): Refusal {
     errors: [{ pointer: '/MSGNO', code: 'INVALID_VALUE', message: '交易编号不支持 / transaction not known' }],
   });
 }
+
+/** @returns whether a message is in 金保 transactions, not in national ones */
+export function isOld(fields: Fields): boolean {
+  return fields.outermost('infno') === undefined && fields.outermost('msgno') !== undefined;
+}
