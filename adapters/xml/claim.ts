@@ -1,4 +1,5 @@
 import { Refusal } from '../../src/problem/refusal.ts';
+import type { Fields } from './fields.ts';
 import { addNationalFigures } from './figures.ts';
 import type { Gathered, Row } from './gather.ts';
 import { readSupplement } from './supplement.ts';
@@ -16,10 +17,14 @@ const SPLIT = ['fulamt_ownpay_amt', 'preselfpay_amt', 'inscp_scp_amt', 'med_chrg
  */
 export function claimNodes(gathered: Gathered, transaction: string): Record<string, unknown> {
   const { fields, lines, splits, procedures, funds, supplement } = gathered;
+  refuseFailure(fields);
+  // First, for two records in one message differ in this most plainly.
+  fields.get('medfee_sumamt');
   const visit = fields.toNode();
   addNationalFigures(fields, visit);
   const type = medicalType(fields, transaction);
   if (type !== undefined) visit['med_type'] = type;
+  visit['clr_type'] ??= type !== undefined && /^(2|52)/.test(type) ? '21' : '11';
   const id = settlementId(gathered);
   if (id !== undefined) visit['setl_id'] = id;
   const priced = [...lines, ...splits].every((line) => line['feedetl_sn'] !== undefined) && isSplit(lines, splits);
@@ -70,6 +75,18 @@ function isSplit(lines: readonly Row[], splits: readonly Row[]): boolean {
       return SPLIT.every((name) => whole[name] !== undefined);
     })
   );
+}
+
+/** A reply of the centre that reports a failure settled nothing, whatever else stands in it. */
+function refuseFailure(fields: Fields): void {
+  const failed = ['returnnum', 'infcode', 'flag'].find((name) => fields.outermost(name)?.startsWith('-'));
+  const name = failed ?? (fields.outermost('status') === '500' ? 'status' : undefined);
+  if (name === undefined) return;
+  throw new Refusal('INVALID_BODY', {
+    detail: `报文中的状态 ${name.toUpperCase()} 表示医保结算失败，不能据此结算`,
+    detailEn: `The status ${name.toUpperCase()} in the message says that the centre's settlement failed: there is nothing to settle on`,
+    errors: [{ pointer: `/${name}`, code: 'INVALID_VALUE', message: '医保结算未成功 / the centre has not settled' }],
+  });
 }
 
 /** AKC120 = 1: an accident. */

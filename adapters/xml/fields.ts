@@ -54,9 +54,9 @@ export class Fields {
       ?.value;
   }
 
-  /** The element that a national name was sent as. */
-  sentAs(name: string): string | undefined {
-    return this.#fields.get(name)?.[0]?.sent;
+  /** Whether a value was sent under this plain name. */
+  wasSentAs(name: string, plain: string): boolean {
+    return (this.#fields.get(name) ?? []).some(({ sent }) => plainName(sent) === plain);
   }
 
   /** All of it as a node of the national format. Contradictions in what decides nothing are passed over. */

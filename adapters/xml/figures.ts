@@ -20,8 +20,7 @@ const RESIDENTS = /^(38|39)/;
  *   hospital's share, or AKC708 ≠ the sum of its parts; `INVALID_BODY` where a figure is missing or no number
  */
 export function addNationalFigures(fields: Fields, node: Node): void {
-  const total = fields.sentAs('medfee_sumamt');
-  if (total === undefined || !/^akc264$/i.test(total)) return;
+  if (!fields.wasSentAs('medfee_sumamt', 'akc264')) return;
   const amount = (name: string) => readAmount(fields, name);
   if (!('psn_cash_pay' in node) && !('psn_part_amt' in node)) throw missing('AKC261');
   addOtherFunds(fields, node);

@@ -28,7 +28,7 @@ export function medicalType(fields: Fields, transaction: string): string | undef
   const inpatient = INPATIENT.has(transaction);
   const sent = fields.get('med_type');
   if (sent === undefined) return inpatient ? '21' : undefined;
-  if (!/^aka130$/i.test(fields.sentAs('med_type') ?? '')) return sent;
+  if (!fields.wasSentAs('med_type', 'aka130')) return sent;
   const type = Object.hasOwn(MEDICAL_TYPES, sent) ? MEDICAL_TYPES[sent] : undefined;
   if (type === undefined || (type.startsWith('2') || type === '52') !== inpatient) {
     const expected = inpatient ? '21, 27, 52' : '11, 13, 51';

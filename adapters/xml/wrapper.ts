@@ -87,16 +87,15 @@ function findArguments(operation: XmlElement): { readonly element: XmlElement; r
   const own = innerOf(operation);
   if (own !== undefined) return [{ element: operation, inner: own }];
   const found = operation.children.flatMap((element) => {
-    const inner = innerOf(element) ?? elements(element);
+    const inner = innerOf(element);
     return inner === undefined ? [] : [{ element, inner }];
   });
-  if (found.length > 0 || operation.children.length < 2) return found;
-  return [{ element: operation, inner: { read: () => operation, write: (xml) => xml } }];
-}
-
-function elements({ children }: XmlElement): Inner | undefined {
-  const [only] = children;
-  return only === undefined || children.length > 1 ? undefined : { read: () => only, write: (xml) => xml };
+  if (found.length > 0) return found;
+  const [only, ...others] = operation.children;
+  if (only === undefined || (only.children.length === 0 && others.length === 0)) return [];
+  const element = others.length === 0 ? only : operation;
+  const root = others.length === 0 && only.children.length === 1 ? (only.children[0] ?? only) : element;
+  return [{ element, inner: { read: () => root, write: (xml) => xml } }];
 }
 
 /** The document that an element's text is, if it is one. */
