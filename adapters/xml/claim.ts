@@ -1,12 +1,10 @@
 import { Refusal } from '../../src/problem/refusal.ts';
+import type { JsonObject } from '../nhsa/json.ts';
 import type { Fields } from './fields.ts';
 import { addNationalFigures } from './figures.ts';
-import type { Gathered, Row } from './gather.ts';
+import type { Gathered } from './gather.ts';
 import { readSupplement } from './supplement.ts';
-import { diagnoses, medicalType } from './visit.ts';
-
-/** What a fee line must say of its own money; without it the line is not used, for it cannot be guessed. */
-const SPLIT = ['fulamt_ownpay_amt', 'preselfpay_amt', 'inscp_scp_amt', 'med_chrgitm_type'];
+import { mainDiagnosis, medicalType } from './visit.ts';
 
 /**
  * A settlement or a quote as the nodes of the national format's transaction. The message's single values stand in all of
@@ -15,8 +13,8 @@ const SPLIT = ['fulamt_ownpay_amt', 'preselfpay_amt', 'inscp_scp_amt', 'med_chrg
  * @param transaction the national number
  * @throws Refusal `INVALID_BODY`, `AMOUNTS_INCONSISTENT`
  */
-export function claimNodes(gathered: Gathered, transaction: string): Record<string, unknown> {
-  const { fields, lines, splits, procedures, funds, supplement } = gathered;
+export function claimNodes(gathered: Gathered, transaction: string): JsonObject {
+  const { fields, lines, splits, diagnoses, procedures, funds } = gathered;
   refuseFailure(fields);
   // First, for two records in one message differ in this most plainly.
   fields.get('medfee_sumamt');
@@ -24,21 +22,20 @@ export function claimNodes(gathered: Gathered, transaction: string): Record<stri
   addNationalFigures(fields, visit);
   const type = medicalType(fields, transaction);
   if (type !== undefined) visit['med_type'] = type;
-  visit['clr_type'] ??= type !== undefined && /^(2|52)/.test(type) ? '21' : '11';
+  const main = mainDiagnosis(fields, transaction);
+  if (main !== undefined) visit['dscg_maindiag_code'] = main;
   const id = settlementId(gathered);
   if (id !== undefined) visit['setl_id'] = id;
-  const priced = [...lines, ...splits].every((line) => line['feedetl_sn'] !== undefined) && isSplit(lines, splits);
   return {
     setlinfo: visit,
     setldetail: funds,
     mdtrtinfo: visit,
     dscginfo: visit,
-    diseinfo: diagnoses(fields, gathered.diagnoses, transaction),
+    diseinfo: diagnoses,
     oprninfo: procedures,
-    ...(priced ? { feedetail: lines, result: splits } : {}),
-    ...(supplement === undefined && fields.get('akc120') !== '1'
-      ? {}
-      : { supplement: { ...accident(gathered), ...(supplement === undefined ? {} : readSupplement(supplement)) } }),
+    feedetail: lines,
+    result: splits,
+    supplement: supplementOf(gathered),
   };
 }
 
@@ -66,17 +63,6 @@ export function requiredSettlementId(gathered: Gathered): string {
   });
 }
 
-function isSplit(lines: readonly Row[], splits: readonly Row[]): boolean {
-  const known = new Map(splits.map((row) => [row['feedetl_sn'], row]));
-  return (
-    lines.length > 0 &&
-    lines.every((line) => {
-      const whole = { ...line, ...known.get(line['feedetl_sn']) };
-      return SPLIT.every((name) => whole[name] !== undefined);
-    })
-  );
-}
-
 /** A reply of the centre that reports a failure settled nothing, whatever else stands in it. */
 function refuseFailure(fields: Fields): void {
   const failed = ['returnnum', 'infcode', 'flag'].find((name) => fields.outermost(name)?.startsWith('-'));
@@ -89,7 +75,8 @@ function refuseFailure(fields: Fields): void {
   });
 }
 
-/** AKC120 = 1: an accident. */
-function accident({ fields }: Gathered): Row {
-  return fields.get('akc120') === '1' ? { cause: 'accident' } : {};
+/** What the message says in canonical names; AKC120 = 1 is an accident. */
+function supplementOf({ fields, supplement }: Gathered): JsonObject {
+  const accident = fields.get('akc120') === '1' ? { cause: 'accident' } : {};
+  return { ...accident, ...(supplement === undefined ? {} : readSupplement(supplement)) };
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '../../src/problem/refusal.ts';
 import type { Command, Exchange, Message, MessageKey } from '../adapter.ts';
-import { nhsa } from '../nhsa/nhsa.ts';
+import { readClaim as readNationalClaim } from '../nhsa/claim.ts';
+import { NhsaMessage } from '../nhsa/message.ts';
 import { checkRows, checkScope, checkTotals } from './check.ts';
 import { claimNodes, requiredSettlementId } from './claim.ts';
 import type { Gathered } from './gather.ts';
@@ -23,6 +24,7 @@ export function readCommand(gathered: Gathered, message: Message): Command {
     case '2304':
     case '2206':
     case '2207':
+    case '2101':
     case '2102':
       return readClaim(gathered, transaction, message);
     case '2305':
@@ -54,21 +56,23 @@ export function readCommand(gathered: Gathered, message: Message): Command {
   }
 }
 
-/** A quote or a settlement: translated into the national format, and read as one. */
+/** Quotes by their national numbers; the other transactions with a claim settle it. */
+const QUOTES = new Set(['2303', '2206', '2101']);
+
+/** A quote or a settlement: translated into the nodes of the national format, and read as they are. */
 function readClaim(gathered: Gathered, transaction: string, message: Message): Command {
   const { fields } = gathered;
+  const { hospital } = message;
+  if (hospital === undefined) throw new Error('only a signed message is read');
   const envelope = {
-    infno: transaction,
-    msgid: messageId(gathered) ?? '',
-    mdtrtarea_admvs: fields.get('mdtrtarea_admvs') ?? placeOfCare(message) ?? '',
-    insuplc_admdvs: fields.get('insuplc_admdvs') ?? '',
-    fixmedins_code: message.hospital?.id ?? '',
+    mdtrtarea_admvs: fields.get('mdtrtarea_admvs') ?? placeOfCare(hospital.id),
     input: claimNodes(gathered, transaction),
   };
-  const command = nhsa.open({ ...message, bytes: Buffer.from(JSON.stringify(envelope)) }).read();
-  if (command.kind !== 'quote' && command.kind !== 'settle') throw new Error('a claim was translated');
   const id = messageId(gathered);
-  return { ...command, message: id === undefined ? null : key(gathered, id) };
+  // A quote is of no settlement; what it is called by must only be its own.
+  const sent = key(gathered, id ?? message.requestId);
+  const claim = readNationalClaim(new NhsaMessage(envelope), transaction, sent, hospital);
+  return { kind: QUOTES.has(transaction) ? 'quote' : 'settle', ...claim, message: id === undefined ? null : sent };
 }
 
 /** By settlement id; a 金保 recall may know only the message it takes back. */
@@ -107,7 +111,7 @@ function checkHospital({ fields }: Gathered, { hospital }: Message): void {
   });
 }
 
-/** The division in the hospital's national code. */
-function placeOfCare({ hospital }: Message): string | undefined {
-  return hospital !== undefined && NATIONAL_CODE.test(hospital.id) ? hospital.id.slice(1, 7) : undefined;
+/** The division in a hospital's national code. */
+function placeOfCare(hospitalId: string): string {
+  return NATIONAL_CODE.test(hospitalId) ? hospitalId.slice(1, 7) : '';
 }

@@ -1,6 +1,6 @@
 import type { XmlElement } from './document.ts';
 import { Fields } from './fields.ts';
-import { isBlank, nationalName, plainName } from './names.ts';
+import { FIGURES, isBlank, nationalName, plainName } from './names.ts';
 
 /** One row of a list, by national names. */
 export type Row = Readonly<Record<string, string>>;
@@ -38,8 +38,8 @@ export function gather(root: XmlElement): Gathered {
     const values = valuesOf(element);
     const list = listOf(element, values);
     if (list === undefined) for (const [name, value] of values) fields.add(name, value, depth);
-    else lists[list].push(toRow(values));
-    if (holdsTotals(values)) lists.records.push(toRow(values));
+    else lists[list].push(toRow(values, list));
+    if (holdsTotals(values)) lists.records.push(...toRecords(values));
     for (const child of element.children) if (!isValue(child)) walk(child, depth + 1);
   };
   walk(root, 0);
@@ -93,15 +93,38 @@ function holdsTotals(values: Values): boolean {
   return values.some(([name]) => nationalName(plainName(name)) === 'medfee_sumamt');
 }
 
-function toRow(values: Values): Row {
+function toRow(values: Values, list: keyof Lists): Row {
   const row: Record<string, string> = {};
   for (const [name, text] of values) {
     const value = text.trim();
     const plain = plainName(name);
-    const national = nationalName(plain);
     if (isBlank(plain, value)) continue;
     row[plain] = value;
-    row[national] ??= value;
+    row[nationalInRow(plain, list)] ??= value;
   }
   return row;
+}
+
+/** In a line AKC253 is no more than what was over a limit: an old line does not say how it was split. */
+function nationalInRow(plain: string, list: keyof Lists): string {
+  const national = nationalName(plain);
+  if (list === 'diagnoses' && plain === 'aka120') return 'diag_code';
+  if (list === 'diagnoses' && plain === 'aka121') return 'diag_name';
+  return list === 'records' || !FIGURES.has(national) ? national : plain;
+}
+
+/** One record; or several that were written one after the other with nothing around each. */
+function toRecords(values: Values): Row[] {
+  const parts: (readonly [string, string])[][] = [];
+  let seen = new Set<string>();
+  for (const value of values) {
+    const plain = plainName(value[0]);
+    if (parts.length === 0 || seen.has(plain)) {
+      parts.push([]);
+      seen = new Set();
+    }
+    seen.add(plain);
+    parts.at(-1)?.push(value);
+  }
+  return parts.map((part) => toRow(part, 'records'));
 }

@@ -136,3 +136,19 @@ const ZERO_SAYS_NOTHING: ReadonlySet<string> = new Set(['aac001', 'aac002', 'aae
 export function isBlank(plain: string, value: string): boolean {
   return value === '' || value.toLowerCase() === 'null' || (value === '0' && ZERO_SAYS_NOTHING.has(plain));
 }
+
+/** The 金保 code of a national name, where there is one: the first that stands for it in the list above. */
+const CODES: ReadonlyMap<string, string> = new Map(
+  Object.entries(OLD_NAMES)
+    .filter(([old]) => /^a[ak][a-z]\d{3}$/.test(old))
+    .toReversed()
+    .map(([old, national]) => [national, old.toUpperCase()]),
+);
+
+/** @returns a text about a message in 金保 codes, with those codes beside the national names it speaks of */
+export function withCodes(text: string): string {
+  return text.replaceAll(/\b[a-z]+(?:_[a-z]+)+\b|\b(?:certno|insutype|begntime|endtime)\b/g, (name) => {
+    const code = CODES.get(name);
+    return code === undefined ? name : `${code}(${name})`;
+  });
+}

@@ -1,6 +1,5 @@
 import { Refusal } from '../../src/problem/refusal.ts';
 import type { Fields } from './fields.ts';
-import type { Row } from './gather.ts';
 
 /** Transactions of an inpatient (quote, settlement). */
 const INPATIENT = new Set(['2303', '2304']);
@@ -19,7 +18,7 @@ const MEDICAL_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The national medical type of a visit.
+ * The national medical type of a visit, where the message has any.
  *
  * @param transaction its national number
  * @throws Refusal `INVALID_BODY` where AKA130 is unknown, or contradicts the transaction
@@ -27,8 +26,7 @@ const MEDICAL_TYPES: Readonly<Record<string, string>> = {
 export function medicalType(fields: Fields, transaction: string): string | undefined {
   const inpatient = INPATIENT.has(transaction);
   const sent = fields.get('med_type');
-  if (sent === undefined) return inpatient ? '21' : undefined;
-  if (!fields.wasSentAs('med_type', 'aka130')) return sent;
+  if (sent === undefined || !fields.wasSentAs('med_type', 'aka130')) return sent;
   const type = Object.hasOwn(MEDICAL_TYPES, sent) ? MEDICAL_TYPES[sent] : undefined;
   if (type === undefined || (type.startsWith('2') || type === '52') !== inpatient) {
     const expected = inpatient ? '21, 27, 52' : '11, 13, 51';
@@ -42,24 +40,10 @@ export function medicalType(fields: Fields, transaction: string): string | undef
 }
 
 /**
- * The diagnoses of a visit as rows of `diseinfo`, the principal one marked: as the message marks it, else the one named
- * as the main diagnosis of the discharge, else the first in its own order. An admission diagnosis is no discharge
- * diagnosis; an outpatient has but one.
+ * The main diagnosis of a visit where it stands by itself. An admission diagnosis is none of the discharge; an outpatient
+ * has but one.
  */
-export function diagnoses(fields: Fields, rows: readonly Row[], transaction: string): Row[] {
+export function mainDiagnosis(fields: Fields, transaction: string): string | undefined {
   const named = fields.get('dscg_maindiag_code') ?? fields.get('aka120');
-  const main = named ?? (INPATIENT.has(transaction) ? undefined : fields.get('akc193'));
-  const name = fields.get('dscg_maindiag_name') ?? fields.get('aka121') ?? '';
-  const found = rows.map(({ aka120, aka121, ...row }): Row => {
-    return { ...(aka120 && { diag_code: aka120 }), ...(aka121 && { diag_name: aka121 }), ...row };
-  });
-  if (found.length === 0) return main === undefined ? [] : [{ diag_code: main, diag_name: name, maindiag_flag: '1' }];
-  if (found.some((row) => row['maindiag_flag'] !== undefined)) return found;
-  const principal = found.findIndex((row) => (main === undefined ? isFirst(row) : row['diag_code'] === main));
-  if (principal < 0 && main !== undefined) return [{ diag_code: main, diag_name: name, maindiag_flag: '1' }, ...found];
-  return found.map((row, index) => ({ ...row, maindiag_flag: index === principal ? '1' : '0' }));
-}
-
-function isFirst(row: Row): boolean {
-  return Number.parseInt(row['diag_srt_no'] ?? '', 10) === 1;
+  return named ?? (INPATIENT.has(transaction) ? undefined : fields.get('akc193'));
 }

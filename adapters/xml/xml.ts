@@ -14,7 +14,9 @@ import { readCommand } from './command.ts';
 import type { XmlElement } from './document.ts';
 import { Fields } from './fields.ts';
 import { gather } from './gather.ts';
+import { withCodes } from './names.ts';
 import { styleOf } from './style.ts';
+import { isOld } from './transaction.ts';
 import { PLAIN, unwrap, type Wrapper } from './wrapper.ts';
 
 /** The web services of older HIS: XML, bare or in SOAP, in 金保 codes or national names (contract section 5.2). */
@@ -53,7 +55,8 @@ class XmlExchange implements Exchange {
   }
 
   refuse(problem: ProblemDocument): Reply {
-    return this.#reply(styleOf(this.#root).refused(problemText(problem)));
+    const text = problemText(problem);
+    return this.#reply(styleOf(this.#root).refused(isOld(this.#fields) ? withCodes(text) : text));
   }
 
   #reply(out: Out): Reply {

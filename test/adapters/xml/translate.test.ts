@@ -152,7 +152,6 @@ describe('what a message says, however it is arranged', () => {
       medfee_sumamt: expect.stringMatching(/^100(\.0000)?$/),
       fund_pay_sumamt: '60',
       psn_part_amt: '40',
-      med_type: '21',
     });
   });
 
@@ -166,31 +165,22 @@ describe('what a message says, however it is arranged', () => {
     expect(JSON.stringify(other.detail)).not.toMatch(/甲|乙/);
   });
 
-  it('takes the older way to list diagnoses, and the one of the discharge as the principal one', () => {
+  it('takes the older way to list diagnoses, and to name the one of the discharge', () => {
     const kc33 = (order: string, code: string) =>
       `<KC33ROW><BKE150>${order}</BKE150><AKC221>20230701000000</AKC221><AKA120>${code}</AKA120><AKA121>名</AKA121></KC33ROW>`;
     const list = `<KC33XML>${kc33('2', 'I10')}${kc33('1', 'C34.900')}</KC33XML>`;
-    const codes = (extra: string) =>
-      (nodes(`<HOSDATA>${row(fields)}<KC21XML>${extra}${list}</KC21XML></HOSDATA>`)['diseinfo'] as Node[]).map(
-        (one) => [one['diag_code'], one['maindiag_flag']],
-      );
-    expect(codes('')).toEqual([
-      ['I10', '0'],
-      ['C34.900', '1'],
+    const translated = nodes(`<HOSDATA>${row(fields)}<KC21XML><AKC196>I10</AKC196>${list}</KC21XML></HOSDATA>`);
+    expect(translated['diseinfo']).toMatchObject([
+      { diag_code: 'I10', diag_name: '名', diag_srt_no: '2' },
+      { diag_code: 'C34.900', diag_srt_no: '1' },
     ]);
-    expect(codes('<AKC196>I10</AKC196>')).toEqual([
-      ['I10', '1'],
-      ['C34.900', '0'],
-    ]);
-    expect(codes('<AKC196>J18</AKC196>')[0]).toEqual(['J18', '1']);
+    expect(translated['dscginfo']).toMatchObject({ dscg_maindiag_code: 'I10' });
   });
 
   it('takes no admission diagnosis for one of the discharge, but the only one of an outpatient', () => {
     const told = { ...fields, AKC193: 'C34.900' };
-    expect(nodes(settled(told))['diseinfo']).toEqual([]);
-    expect(nodes(settled({ ...told, MSGNO: '1108', AKA130: '11' }))['diseinfo']).toMatchObject([
-      { diag_code: 'C34.900' },
-    ]);
+    expect(visit(settled(told))).not.toHaveProperty('dscg_maindiag_code');
+    expect(visit(settled({ ...told, MSGNO: '1108', AKA130: '11' }))).toMatchObject({ dscg_maindiag_code: 'C34.900' });
   });
 
   it.each([
@@ -211,14 +201,14 @@ describe('what a message says, however it is arranged', () => {
     expect((await refused(() => nodes(settled({ ...fields, MSGNO, AKA130 })))).code).toBe('INVALID_BODY');
   });
 
-  it('does not use lines that do not say how they are split, and all of them where they do', () => {
-    const line = (extra: string) =>
-      `<KC22ROW><AKC515>1</AKC515><feedetl_sn>1</feedetl_sn><AKC227>100</AKC227>${extra}</KC22ROW>`;
+  it('does not take what an old line says of its limit for a split', () => {
+    const line = (extra: string) => `<KC22ROW><AKC515>1</AKC515><AKC227>100</AKC227>${extra}</KC22ROW>`;
     const message = (extra: string) => `<HOSDATA>${row(fields)}<KC22XML>${line(extra)}</KC22XML></HOSDATA>`;
-    expect(nodes(message('<AKA065>2</AKA065><AKA069>0.3</AKA069>'))).not.toHaveProperty('feedetail');
-    const split =
-      '<fulamt_ownpay_amt>0</fulamt_ownpay_amt><preselfpay_amt>30</preselfpay_amt><inscp_scp_amt>70</inscp_scp_amt><med_chrgitm_type>09</med_chrgitm_type>';
-    expect(nodes(message(split))['feedetail']).toMatchObject([{ det_item_fee_sumamt: '100', inscp_scp_amt: '70' }]);
+    const [old] = nodes(message('<AKA069>0.3</AKA069><AKC253>20</AKC253>'))['feedetail'] as Node[];
+    expect(old).toMatchObject({ det_item_fee_sumamt: '100', medins_list_codg: '1' });
+    expect(old).not.toHaveProperty('fulamt_ownpay_amt');
+    const [national] = nodes(message('<inscp_scp_amt>70</inscp_scp_amt>'))['feedetail'] as Node[];
+    expect(national).toMatchObject({ inscp_scp_amt: '70' });
   });
 
   it('reads a supplement in any case', () => {
