@@ -1,5 +1,5 @@
-import { Refusal } from '../../src/problem/refusal.ts';
 import type { JsonObject } from '../nhsa/json.ts';
+import { invalid, missing } from '../nhsa/refusals.ts';
 import type { Fields } from './fields.ts';
 import { addNationalFigures } from './figures.ts';
 import type { Gathered } from './gather.ts';
@@ -56,11 +56,11 @@ export function settlementId({ fields }: Gathered): string | undefined {
 export function requiredSettlementId(gathered: Gathered): string {
   const id = settlementId(gathered);
   if (id !== undefined) return id;
-  throw new Refusal('INVALID_BODY', {
-    detail: '缺少结算号：setl_id，或 AKC190（就诊流水号）与 AAE072（单据号）',
-    detailEn: 'The settlement id is missing: setl_id, or AKC190 (visit) and AAE072 (bill)',
-    errors: [{ pointer: '/AAE072', code: 'REQUIRED', message: '缺少必填字段 / a required field is missing' }],
-  });
+  throw missing(
+    '/AAE072',
+    '结算号：setl_id，或 AKC190（就诊流水号）与 AAE072（单据号）',
+    'the settlement id: setl_id, or AKC190 (visit) and AAE072 (bill)',
+  );
 }
 
 /** A reply of the centre that reports a failure settled nothing, whatever else stands in it. */
@@ -68,11 +68,11 @@ function refuseFailure(fields: Fields): void {
   const failed = ['returnnum', 'infcode', 'flag'].find((name) => fields.outermost(name)?.startsWith('-'));
   const name = failed ?? (fields.outermost('status') === '500' ? 'status' : undefined);
   if (name === undefined) return;
-  throw new Refusal('INVALID_BODY', {
-    detail: `报文中的状态 ${name.toUpperCase()} 表示医保结算失败，不能据此结算`,
-    detailEn: `The status ${name.toUpperCase()} in the message says that the centre's settlement failed: there is nothing to settle on`,
-    errors: [{ pointer: `/${name}`, code: 'INVALID_VALUE', message: '医保结算未成功 / the centre has not settled' }],
-  });
+  throw invalid(
+    `/${name}`,
+    '该状态表示医保结算失败，不能据此结算',
+    "The status says that the centre's settlement failed: there is nothing to settle on",
+  );
 }
 
 /** What the message says in canonical names; AKC120 = 1 is an accident. */

@@ -2,10 +2,11 @@ import { Refusal } from '../../src/problem/refusal.ts';
 import type { Command, Exchange, Message, MessageKey } from '../adapter.ts';
 import { readClaim as readNationalClaim } from '../nhsa/claim.ts';
 import { NhsaMessage } from '../nhsa/message.ts';
+import { invalid } from '../nhsa/refusals.ts';
 import { checkRows, checkScope, checkTotals } from './check.ts';
 import { claimNodes, requiredSettlementId } from './claim.ts';
 import type { Gathered } from './gather.ts';
-import { correctedMessage, isOld, transactionOf } from './transaction.ts';
+import { correctedMessage, isOld, transactionOf, unknownTransaction } from './transaction.ts';
 
 /** The codes of institutions that the national platform gives out; older ones are a region's own and tell nothing. */
 const NATIONAL_CODE = /^[HP]\d{11}$/;
@@ -48,11 +49,7 @@ export function readCommand(gathered: Gathered, message: Message): Command {
     case '9002':
       return { kind: 'sign-out' };
     default:
-      throw new Refusal('INVALID_BODY', {
-        detail: `XML 报文不支持交易 ${transaction}`,
-        detailEn: `Transaction ${transaction} is not there in XML`,
-        errors: [{ pointer: '/infno', code: 'INVALID_VALUE', message: '交易编号不支持 / transaction not known' }],
-      });
+      throw unknownTransaction(transaction);
   }
 }
 
@@ -98,6 +95,7 @@ function messageId({ fields }: Gathered): string | undefined {
 
 /** 金保 requests mostly leave the person to the card; so the person is no part of a message's name there. */
 function key({ fields }: Gathered, id: string): MessageKey {
+  if (id.length > 64) throw invalid('/MSGID', '报文 ID 不得超过 64 个字符', 'A message id has at most 64 characters');
   return { id, person: isOld(fields) ? '' : (fields.get('psn_no') ?? '') };
 }
 

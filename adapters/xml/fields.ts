@@ -1,5 +1,5 @@
-import type { FieldProblem } from '../../src/problem/refusal.ts';
-import { Refusal } from '../../src/problem/refusal.ts';
+import type { Refusal } from '../../src/problem/refusal.ts';
+import { inconsistent, invalid } from '../nhsa/refusals.ts';
 import { FIGURES, IDENTITY, isBlank, nationalName, plainName } from './names.ts';
 
 /** A value at its place. */
@@ -47,11 +47,18 @@ export class Fields {
     return fields.reduce((longest, { value }) => (value.length > longest.length ? value : longest), '');
   }
 
-  /** The outermost value: of the message itself, not of something it quotes. */
+  /**
+   * The outermost value: of the message itself, not of something it quotes.
+   *
+   * @throws Refusal `INVALID_BODY` where two of the same depth contradict each other
+   */
   outermost(name: string): string | undefined {
     const all = this.#fields.get(name) ?? [];
-    return all.reduce<Field | undefined>((best, field) => (best && best.depth <= field.depth ? best : field), undefined)
-      ?.value;
+    const depth = Math.min(...all.map((field) => field.depth));
+    const [first, ...others] = all.filter((field) => field.depth === depth);
+    const differing = others.find((other) => other.value !== first?.value);
+    if (first !== undefined && differing !== undefined) throw contradiction(name, first, differing);
+    return first?.value;
   }
 
   /** Whether a value was sent under this plain name. */
@@ -86,20 +93,10 @@ function canonical(text: string): string {
 }
 
 function contradiction(name: string, a: Field, b: Field): Refusal {
-  const figure = FIGURES.has(name);
   const where = a.sent === b.sent ? a.sent : `${a.sent}, ${b.sent}`;
-  const sides = figure ? `：${a.value} ≠ ${b.value}` : '';
-  const sidesEn = figure ? `: ${a.value} ≠ ${b.value}` : '';
-  const errors: FieldProblem[] = [
-    {
-      pointer: `/${name}`,
-      code: 'CONTRADICTION',
-      message: `同一项在报文中有两个不同的值（${where}）${sides} / stated twice with different values (${where})${sidesEn}`,
-    },
-  ];
-  return new Refusal(figure ? 'AMOUNTS_INCONSISTENT' : 'INVALID_BODY', {
-    detail: `报文自相矛盾：${where}${sides}；每项只应有一个值`,
-    detailEn: `The message contradicts itself: ${where}${sidesEn}; each is to be stated once`,
-    errors,
-  });
+  if (FIGURES.has(name)) {
+    const sides = `${a.value} ≠ ${b.value}`;
+    return inconsistent(`/${name}`, `${where} 有两个不同取值：${sides}`, `${where} has two different values: ${sides}`);
+  }
+  return invalid(`/${name}`, `${where} 有两个不同取值`, `${where} has two different values`);
 }

@@ -1,5 +1,7 @@
 import { Money } from '../../src/money/money.ts';
-import { Refusal } from '../../src/problem/refusal.ts';
+import type { Refusal } from '../../src/problem/refusal.ts';
+import { decimalOf } from '../nhsa/decimal.ts';
+import { inconsistent, invalid, missing } from '../nhsa/refusals.ts';
 import type { Fields } from './fields.ts';
 
 type Node = Record<string, string>;
@@ -22,7 +24,8 @@ const RESIDENTS = /^(38|39)/;
 export function addNationalFigures(fields: Fields, node: Node): void {
   if (!fields.wasSentAs('medfee_sumamt', 'akc264')) return;
   const amount = (name: string) => readAmount(fields, name);
-  if (!('psn_cash_pay' in node) && !('psn_part_amt' in node)) throw missing('AKC261');
+  if (!('psn_cash_pay' in node) && !('psn_part_amt' in node))
+    throw missing('/AKC261', '个人现金支付', 'what the patient pays in cash');
   addOtherFunds(fields, node);
   const big = amount('akc706');
   if (big !== undefined) node[RESIDENTS.test(node['insutype'] ?? '') ? 'hifmi_pay' : 'hifob_pay'] ??= text(big);
@@ -81,34 +84,16 @@ function readAmount(fields: Fields, name: string): Money | undefined {
 
 /** @throws Refusal `INVALID_BODY` where the text is no decimal number */
 export function toMoney(name: string, value: string): Money {
-  try {
-    return Money.of(value);
-  } catch {
-    throw new Refusal('INVALID_BODY', {
-      detail: `${name} 须为十进制数`,
-      detailEn: `${name} must be a decimal number`,
-      errors: [{ pointer: `/${name}`, code: 'INVALID_AMOUNT', message: '须为十进制数 / must be a decimal number' }],
-    });
-  }
+  const decimal = decimalOf(value);
+  if (decimal !== undefined) return Money.of(decimal);
+  throw invalid(`/${name}`, '应为十进制金额，如 "12345.60"', 'A decimal amount was expected, such as "12345.60"');
 }
 
 function text(amount: Money): string {
   return amount.toString();
 }
 
-function missing(name: string): Refusal {
-  return new Refusal('INVALID_BODY', {
-    detail: `缺少 ${name}（个人现金支付）`,
-    detailEn: `${name} (what the patient pays in cash) is missing`,
-    errors: [{ pointer: `/${name}`, code: 'REQUIRED', message: '缺少必填字段 / a required field is missing' }],
-  });
-}
-
 function unequal(identity: string, left: Money, right: Money): Refusal {
   const sides = `${left.toString()} ≠ ${right.toString()}`;
-  return new Refusal('AMOUNTS_INCONSISTENT', {
-    detail: `金额不平：${identity}：${sides}`,
-    detailEn: `The amounts do not add up: ${identity}: ${sides}`,
-    errors: [{ pointer: '', code: 'IDENTITY', message: `${identity}：${sides} / ${identity}: ${sides}` }],
-  });
+  return inconsistent('', `${identity}：${sides}`, `${identity}: ${sides}`);
 }

@@ -1,7 +1,8 @@
-import { Refusal } from '../../src/problem/refusal.ts';
+import type { Refusal } from '../../src/problem/refusal.ts';
+import { invalid, missing } from '../nhsa/refusals.ts';
 import type { Fields } from './fields.ts';
 
-/** 金保 transaction numbers (`MSGNO`) and the national ones (`infno`) that do the same. */
+/** 金保 transaction numbers and the national ones that do the same. */
 const NATIONAL: Readonly<Record<string, string>> = {
   1104: '2303',
   1105: '2304',
@@ -16,8 +17,10 @@ const NATIONAL: Readonly<Record<string, string>> = {
   1503: '9002',
 };
 
-/** Settlements in 金保 numbers: what a correction may take back. */
-const SETTLEMENTS = new Set(['1105', '1108', '2304', '2207']);
+const IN_XML = '2303 2304 2305 2206 2207 2208 2101 2102 2103 2601 5203 3201 3202 9001 9002';
+
+/** Settlements: what a correction may take back. */
+const SETTLEMENTS = ['1105', '1108', '2304', '2207', '2102'];
 
 /**
  * Which transaction a message is, by its national number.
@@ -25,15 +28,12 @@ const SETTLEMENTS = new Set(['1105', '1108', '2304', '2207']);
  * A message without any number is what the national format calls a settlement when the centre has settled (it has a
  * settlement id), else a quote, which changes nothing.
  *
- * @throws Refusal `INVALID_BODY` for a number that is unknown or empty
+ * @returns what was sent where it is no 金保 number
  */
 export function transactionOf(fields: Fields): string {
-  const old = fields.outermost('msgno');
-  const sent = fields.outermost('infno') ?? old;
+  const sent = fields.outermost('infno') ?? fields.outermost('msgno');
   if (sent === undefined) return fields.get('setl_id') === undefined ? '2303' : '2304';
-  const national = old === sent ? NATIONAL[sent] : sent;
-  if (national === undefined || !/^\d{4}$/.test(national)) throw unknownTransaction(sent);
-  return national;
+  return Object.hasOwn(NATIONAL, sent) ? (NATIONAL[sent] ?? sent) : sent;
 }
 
 /**
@@ -43,34 +43,33 @@ export function transactionOf(fields: Fields): string {
  */
 export function correctedMessage(fields: Fields): string {
   const number = fields.get('orgmsgno') ?? fields.get('oinfno');
-  if (number !== undefined && !SETTLEMENTS.has(number)) {
-    throw new Refusal('INVALID_BODY', {
-      detail: '冲正只能针对结算（1105、1108、2304、2207）；召回不可冲正，请重新结算',
-      detailEn: 'Only a settlement (1105, 1108, 2304, 2207) can be corrected; after a recall, settle again',
-      errors: [{ pointer: '/ORGMSGNO', code: 'INVALID_VALUE', message: '取值不正确 / not a settlement' }],
-    });
+  if (number !== undefined && !SETTLEMENTS.includes(number)) {
+    throw invalid(
+      '/ORGMSGNO',
+      `只能冲正结算交易：${SETTLEMENTS.join('、')}；召回不可冲正，请重新结算`,
+      `Only settlements can be taken back: ${SETTLEMENTS.join(', ')}; after a recall, settle again`,
+    );
   }
   const id = fields.get('orgmsgid') ?? fields.get('omsgid') ?? fields.get('akc275');
-  if (id === undefined) {
-    throw new Refusal('INVALID_BODY', {
-      detail: '缺少被冲正报文的 MSGID（ORGMSGID、AKC275 或 omsgid）',
-      detailEn: 'The MSGID of the message to correct is missing (ORGMSGID, AKC275 or omsgid)',
-      errors: [{ pointer: '/ORGMSGID', code: 'REQUIRED', message: '缺少必填字段 / a required field is missing' }],
-    });
-  }
-  return id;
-}
-
-function unknownTransaction(sent: string): Refusal {
-  const known = Object.keys(NATIONAL).join(', ');
-  return new Refusal('INVALID_BODY', {
-    detail: `不支持的交易编号 ${sent.slice(0, 20)}；支持 ${known} 及国家平台编号（infno）`,
-    detailEn: `Transaction ${sent.slice(0, 20)} is not known; ${known} are, and the national numbers (infno)`,
-    errors: [{ pointer: '/MSGNO', code: 'INVALID_VALUE', message: '交易编号不支持 / transaction not known' }],
-  });
+  if (id !== undefined) return id;
+  throw missing(
+    '/ORGMSGID',
+    '被冲正报文的 MSGID（ORGMSGID、AKC275 或 omsgid）',
+    'the MSGID of the message to take back (ORGMSGID, AKC275 or omsgid)',
+  );
 }
 
 /** @returns whether a message is in 金保 transactions, not in national ones */
 export function isOld(fields: Fields): boolean {
   return fields.outermost('infno') === undefined && fields.outermost('msgno') !== undefined;
+}
+
+/** A transaction that XML messages do not have. */
+export function unknownTransaction(sent: string): Refusal {
+  const old = Object.keys(NATIONAL).join(' ');
+  return invalid(
+    '/MSGNO',
+    `不支持的交易 ${sent.slice(0, 20)}；MSGNO 支持 ${old}，infno 支持 ${IN_XML}`,
+    `No such transaction ${sent.slice(0, 20)}; as MSGNO there are ${old}, as infno ${IN_XML}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../../src/problem/refusal.ts';
+import { invalid } from '../nhsa/refusals.ts';
 import type { Fields } from './fields.ts';
 
 /** Transactions of an inpatient (quote, settlement). */
@@ -30,11 +30,11 @@ export function medicalType(fields: Fields, transaction: string): string | undef
   const type = Object.hasOwn(MEDICAL_TYPES, sent) ? MEDICAL_TYPES[sent] : undefined;
   if (type === undefined || (type.startsWith('2') || type === '52') !== inpatient) {
     const expected = inpatient ? '21, 27, 52' : '11, 13, 51';
-    throw new Refusal('INVALID_BODY', {
-      detail: `医疗类别 AKA130 为 ${sent.slice(0, 10)}，本交易应为 ${expected}；其他类别请以国家代码 med_type 报送`,
-      detailEn: `AKA130 is ${sent.slice(0, 10)}, expected for this transaction ${expected}; send others as the national med_type`,
-      errors: [{ pointer: '/AKA130', code: 'INVALID_VALUE', message: `应为 ${expected} / expected ${expected}` }],
-    });
+    throw invalid(
+      '/AKA130',
+      `本交易的医疗类别应为 ${expected}；其他类别请以国家代码 med_type 报送`,
+      `Expected for this transaction: ${expected}; send others as the national med_type`,
+    );
   }
   return type;
 }

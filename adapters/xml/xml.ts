@@ -8,6 +8,7 @@ import {
   problemText,
   type Reply,
 } from '../adapter.ts';
+import { namedAsSent } from '../nhsa/places.ts';
 import { contentOf } from './answer.ts';
 import { buildXml, type Out } from './build.ts';
 import { readCommand } from './command.ts';
@@ -55,7 +56,7 @@ class XmlExchange implements Exchange {
   }
 
   refuse(problem: ProblemDocument): Reply {
-    const text = problemText(problem);
+    const text = problemText(namedAsSent(problem));
     return this.#reply(styleOf(this.#root).refused(isOld(this.#fields) ? withCodes(text) : text));
   }
 
