@@ -5,6 +5,7 @@ import type { Gateway } from './gateway.ts';
 import { showClearing, showExperience, showHospitalClearing } from './handlers/clearing.ts';
 import { listDailyFiles, sendDailyFile, showManifest } from './handlers/daily-files.ts';
 import { importEnrollments } from './handlers/enrollments.ts';
+import { exchange, knownAdapter } from './handlers/his.ts';
 import { eligibility, statement } from './handlers/hospital.ts';
 import { importParties } from './handlers/parties.ts';
 import { constantJson, gatewayInfo, healthz, jwks, readyz, showMetrics } from './handlers/public.ts';
@@ -21,7 +22,7 @@ import { acknowledge, query, quote, reverse, settle } from './handlers/settlemen
 import { checkSignature } from './handlers/signature-check.ts';
 import { Metrics } from './metrics.ts';
 import { at, begin } from './middleware/begin.ts';
-import { CSV_TYPE, JSON_TYPE, mediaType, UTF8_OR_GB18030 } from './middleware/media-type.ts';
+import { CSV_TYPE, identityCoding, JSON_TYPE, mediaType, UTF8_OR_GB18030 } from './middleware/media-type.ts';
 import { observe } from './middleware/observe.ts';
 import { overload } from './middleware/overload.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
@@ -90,6 +91,7 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   serve(ROUTES.query, ...bare, general, hospital, once, query);
   serve(ROUTES.reverse, ...json, general, hospital, once, reverse);
   serve(ROUTES.acknowledge, ...bare, general, hospital, once, acknowledge);
+  serve(ROUTES.his, knownAdapter(), ...signed, identityCoding(), body, verify(), general, hospital, once, exchange);
   serve(ROUTES.statement, ...bare, general, hospital, once, statement);
   serve(ROUTES.reconcileStatement, ...ownView, general, hospital, once, reconcileOwn);
   serve(ROUTES.statementReconciliations, ...bare, general, hospital, once, listOwn);

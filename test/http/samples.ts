@@ -101,5 +101,12 @@ export const SAMPLES: Readonly<Record<Signed, Sent & { readonly as: PartyName; r
     body: JSON.stringify({ claimNo: 'C1', policyNo: 'P1', settledOn: '2023-07-01', benefits: [STATED] }),
     ok: 201,
   },
+  his: {
+    ...hospital,
+    method: 'POST',
+    path: '/his/nhsa',
+    body: JSON.stringify({ infno: '9001', msgid: 'M1', fixmedins_code: 'H1', input: {} }),
+    ok: 200,
+  },
   parties: { as: 'OPS', method: 'POST', path: '/v1/parties', body: registry, ok: 200 },
 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
+import { ADAPTERS } from '../../adapters/adapters.ts';
 import type { ClaimInput } from '../../src/claim/claim.ts';
 import type { SignedManifest } from '../../src/clearing/files/manifest.ts';
 import type { Gateway } from '../../src/http/gateway.ts';
@@ -261,6 +262,14 @@ export function fakeServices() {
     ofHospital: vi.fn<Gateway['clearing']['ofHospital']>(async () => FAKE_HOSPITAL_CLEARING),
   };
   const experience = { of: vi.fn<Gateway['experience']['of']>(async () => FAKE_EXPERIENCE) };
+  const his = {
+    adapter: (name: string) => ADAPTERS.find((one) => one.name === name),
+    signing: (id: string) => ({ id, centreFunds: {} }),
+    execute: vi.fn<Gateway['his']['execute']>(async () => ({
+      outcome: { kind: 'sign-in', signNo: '680003' },
+      created: false,
+    })),
+  };
   return {
     settlement,
     enrollments,
@@ -269,6 +278,7 @@ export function fakeServices() {
     reconciliations,
     clearing,
     experience,
+    his,
     reviews: fakeReviews(),
   };
 }

@@ -15,6 +15,9 @@ import { decideTakeBack, standing } from './take-back.ts';
 /** What an adapter's message is named by, before it has a key. */
 export type NamedMessage = Omit<SentMessage, 'key'>;
 
+/** A reversal as an adapter asks for it: the person not yet a key. */
+export type NamedReversal = AskedReversal;
+
 /** Where a claim comes from, as an adapter tells it. */
 export type NamedOrigin = Omit<Origin, 'message'> & { readonly message: NamedMessage | null };
 
@@ -53,8 +56,9 @@ export class MessageService {
    *
    * @throws Refusal `SETTLEMENT_NOT_FOUND`, also where the visit is another
    */
-  async reverse(hospitalId: string, settlementId: string, asked: AskedReversal): Promise<Reversed> {
-    const { ledger, rulebook, clock } = this.#on;
+  async reverse(hospitalId: string, settlementId: string, named: NamedReversal): Promise<Reversed> {
+    const { ledger, rulebook, clock, vault } = this.#on;
+    const asked = { ...named, person: vault.senderKey(hospitalId, named.person) };
     for (;;) {
       const memberId = ledger.attempts(hospitalId, settlementId).at(-1)?.memberId;
       if (memberId === undefined) throw settlementNotFound();
