@@ -30,7 +30,6 @@ export function styleOf(root: XmlElement | undefined): Style {
   const name = answerName(root);
   const written = root.local === root.local.toUpperCase() ? upper : same;
   if (lower === 'hosdata' || names.has('requestdata') || names.has('responsedata')) return hosdata(name, written);
-  if (names.has('infno')) return envelope(name);
   if (/reqdata$/.test(lower)) return coded(name);
   if (lower === 'input') return output(name);
   if (lower === 'request' && names.has('head')) return headed(name);
@@ -94,24 +93,6 @@ function response(root: string, name: Case): Style {
   return {
     done: ({ fields, rows }) => answer('200', '成功', [[name('result'), nested(fields, rows, name)]]),
     refused: (text) => answer('500', text, []),
-  };
-}
-
-/** The national envelope, written in XML. */
-function envelope(root: string): Style {
-  const answer = (code: string, text: string, reference: string, output: readonly Out[]): Out => [
-    root,
-    [
-      ['infcode', code],
-      ['inf_refmsgid', reference],
-      ['err_msg', text],
-      ['output', output],
-    ],
-  ];
-  return {
-    done: ({ reference, fields, rows }) =>
-      answer('0', '', reference, [['result', fields], ...rows.map((row): Out => ['setldetail', row])]),
-    refused: (text) => answer('-1', text, '', []),
   };
 }
 
