@@ -61,6 +61,10 @@ export class Fields {
     return first?.value;
   }
 
+  has(name: string): boolean {
+    return this.#fields.has(name);
+  }
+
   /** Whether a value was sent under this plain name. */
   wasSentAs(name: string, plain: string): boolean {
     return (this.#fields.get(name) ?? []).some(({ sent }) => plainName(sent) === plain);

@@ -61,7 +61,7 @@ export function correctedMessage(fields: Fields): string {
 
 /** @returns whether a message is in 金保 transactions, not in national ones */
 export function isOld(fields: Fields): boolean {
-  return fields.outermost('infno') === undefined && fields.outermost('msgno') !== undefined;
+  return fields.has('msgno') && !fields.has('infno');
 }
 
 /** A transaction that XML messages do not have. */
