@@ -209,7 +209,7 @@ export function adapterSuite(voice: Voice): void {
         if (!heard.ok || heard.insurerPaid === undefined) return;
         expect(['0.00', insurerPaid, `-${insurerPaid}`]).toContain(heard.insurerPaid);
       }),
-      tries(250),
+      tries(1000),
     );
   });
 }
