@@ -1,4 +1,6 @@
 import { Money } from '../../src/money/money.ts';
+import { addDays, dateOf } from '../../src/time/calendar.ts';
+import type { Instant } from '../../src/time/clock.ts';
 import type { CheckRow, CheckScope, CheckTotals } from '../adapter.ts';
 import { Node } from '../nhsa/node.ts';
 import { invalid } from '../nhsa/refusals.ts';
@@ -6,6 +8,7 @@ import { readScope, readTotals } from '../nhsa/statement.ts';
 import type { Fields } from './fields.ts';
 import { toMoney } from './figures.ts';
 import type { Gathered, Row } from './gather.ts';
+import { isOld } from './transaction.ts';
 
 /** Clearing categories by the business type (CKA130) of a 金保 check: 1 outpatients, 2 inpatients. */
 const BUSINESS_TYPES: Readonly<Record<string, string>> = { 1: '11', 2: '21' };
@@ -13,9 +16,21 @@ const BUSINESS_TYPES: Readonly<Record<string, string>> = { 1: '11', 2: '21' };
 /** What the other side paid, in 金保 codes; all of it is the national `fund_pay_sumamt`. */
 const FUNDS = ['hifp_pay', 'akc706', 'cvlserv_pay', 'akc708'];
 
-/** Whose records, and of which days, a 1120, 1121, 3201 or 3202 is about. */
+/** Days that a 1121 without any looks back: what its rows are of was settled lately. */
+const LOOK_BACK = 91;
+
+/** Whose records, and of which days, a 1120 or 3201 is about. */
 export function checkScope({ fields }: Gathered): CheckScope {
   return readScope(dataOf(fields));
+}
+
+/** The same of a 1121 or 3202. A 1121 mostly names no days: it asks about the rows it lists, some of them at a time. */
+export function detailScope(gathered: Gathered, now: Instant): CheckScope {
+  const { fields } = gathered;
+  if (!isOld(fields) || fields.has('aae030') || fields.has('aae031')) return checkScope(gathered);
+  const today = dateOf(now);
+  const from = addDays(today, -LOOK_BACK);
+  return { from, to: today, insuranceType: null, clearing: null, kind: null, listedOnly: true };
 }
 
 /** The totals of a 1120 or 3201. Reversals are records of their own: BKB001 and BKB002 together. */
@@ -78,9 +93,10 @@ export function checkRows({ records }: Gathered): CheckRow[] {
     const reversal = row['refd_setl_flag'] === '1' || total.isNegative();
     // Some HIS flag a refund and send its amounts positive.
     const signed = (amount: Money) => (reversal && !total.isNegative() ? amount.negated() : amount).toString();
-    const [visit = '', bill] = [row['mdtrt_id'], row['aae072']];
+    const { mdtrt_id: visit = '', aae072: bill } = row;
     return {
       settlementId: row['setl_id'] ?? (visit === '' || bill === undefined ? '' : `${visit}-${bill}`),
+      references: ['refmsgid', 'msgid'].flatMap((name) => row[name] ?? []),
       encounterId: visit,
       person: row['psn_no'] ?? '',
       total: signed(total),

@@ -3,7 +3,7 @@ import type { Command, Exchange, Message, MessageKey } from '../adapter.ts';
 import { readClaim as readNationalClaim } from '../nhsa/claim.ts';
 import { NhsaMessage } from '../nhsa/message.ts';
 import { invalid } from '../nhsa/refusals.ts';
-import { checkRows, checkScope, checkTotals } from './check.ts';
+import { checkRows, checkScope, checkTotals, detailScope } from './check.ts';
 import { claimNodes, requiredSettlementId } from './claim.ts';
 import type { Gathered } from './gather.ts';
 import { correctedMessage, isOld, transactionOf, unknownTransaction } from './transaction.ts';
@@ -43,7 +43,11 @@ export function readCommand(gathered: Gathered, message: Message): Command {
     case '3201':
       return { kind: 'check-totals', scope: checkScope(gathered), totals: checkTotals(gathered) };
     case '3202':
-      return { kind: 'check-details', scope: checkScope(gathered), rows: { in: 'message', rows: checkRows(gathered) } };
+      return {
+        kind: 'check-details',
+        scope: detailScope(gathered, message.now),
+        rows: { in: 'message', rows: checkRows(gathered) },
+      };
     case '9001':
       return { kind: 'sign-in' };
     case '9002':

@@ -89,6 +89,7 @@ function settle(claim: ClaimInput, msgid: string, msgno: string): string {
       : [['AKA130', AKA130[encounter.setting]] as const]),
     ['AKC192', digits(encounter.admittedAt)],
     ['AKC194', digits(encounter.dischargedAt ?? '')],
+    ['AAE040', digits(encounter.dischargedAt ?? '')],
     ['AKC196', encounter.diagnoses.find(({ principal }) => principal)?.code ?? ''],
     [
       'KC33XML',
