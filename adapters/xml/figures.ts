@@ -22,13 +22,12 @@ const RESIDENTS = /^(38|39)/;
  *   hospital's share, or AKC708 ≠ the sum of its parts; `INVALID_BODY` where a figure is missing or no number
  */
 export function addNationalFigures(fields: Fields, node: Node): void {
+  const big = readAmount(fields, 'akc706') ?? readAmount(fields, 'yka062');
+  if (big !== undefined) node[RESIDENTS.test(node['insutype'] ?? '') ? 'hifmi_pay' : 'hifob_pay'] ??= text(big);
   if (!fields.wasSentAs('medfee_sumamt', 'akc264')) return;
-  const amount = (name: string) => readAmount(fields, name);
   if (!('psn_cash_pay' in node) && !('psn_part_amt' in node))
     throw missing('/AKC261', '个人现金支付', 'what the patient pays in cash');
   addOtherFunds(fields, node);
-  const big = amount('akc706');
-  if (big !== undefined) node[RESIDENTS.test(node['insutype'] ?? '') ? 'hifmi_pay' : 'hifob_pay'] ??= text(big);
   const borne = hospitalBorne(fields, node);
   if (borne !== undefined) node['hosp_part_amt'] = text(borne);
   const funds = sum(node, ['hifp_pay', 'cvlserv_pay', 'hifes_pay', 'hifmi_pay', 'hifob_pay', 'maf_pay', 'oth_pay']);

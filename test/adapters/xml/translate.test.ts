@@ -103,6 +103,15 @@ describe('figures in 金保 codes as the national ones', () => {
     expect(visit(settled({ ...base, AAE140: '310' }))).toMatchObject({ hifob_pay: '30' });
   });
 
+  it('reads the Yinhai edition, which does not say what the patient pays: that must be there too', () => {
+    const yinhai =
+      '<input><prm_yka055>100</prm_yka055><prm_yka056>5</prm_yka056><prm_yka057>5</prm_yka057><prm_yka111>90</prm_yka111><prm_yka248>60</prm_yka248><prm_yka062>10</prm_yka062><prm_yke030>0</prm_yke030></input>';
+    const node = visit(yinhai);
+    expect(node).toMatchObject({ medfee_sumamt: '100', inscp_scp_amt: '90', hifp_pay: '60', hifob_pay: '10' });
+    expect(node).not.toHaveProperty('fund_pay_sumamt');
+    expect(node).not.toHaveProperty('psn_part_amt');
+  });
+
   it('takes what the hospital bears out of what the patient bears', () => {
     const base = { MSGNO: '1105', AKC264: '100', AKC260: '60', AKC261: '30' };
     expect(visit(settled({ ...base, AKC773: '10' }))).toMatchObject({ hosp_part_amt: '10', psn_part_amt: '30' });
