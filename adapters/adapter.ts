@@ -217,6 +217,9 @@ export interface KeptFile {
 
 /** A refusal as one line, for a HIS that shows its user one text: the code, Chinese, English, and where it is wrong. */
 export function problemText({ code, detail, detailEn, errors = [] }: ProblemDocument): string {
-  const places = errors.slice(0, 5).map(({ pointer, message }) => `${pointer}: ${message}`);
+  const places = errors.slice(0, 5).flatMap(({ pointer, message }) => {
+    if (!detail.includes(message.split(' / ')[0] ?? '')) return [`${pointer}: ${message}`];
+    return detail.includes(pointer) ? [] : [pointer];
+  });
   return [`[${code}] ${detail} / ${detailEn}`, ...places].join('; ');
 }

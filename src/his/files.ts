@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, lte } from 'drizzle-orm';
 import type { KeptFile } from '../../adapters/adapter.ts';
 import type { Database } from '../ledger/sqlite/database.ts';
 import { exchangedFiles } from '../ledger/sqlite/schema.ts';
@@ -39,16 +39,16 @@ export class ExchangedFiles {
     const now = this.#clock.business();
     const expiresAt = now + KEPT_FOR;
     const body = this.#vault.seal(Buffer.from(bytes).toString('base64'), fileId);
-    const oldest = query
+    const newestFirst = query
       .select({ fileId: exchangedFiles.fileId })
       .from(exchangedFiles)
       .where(eq(exchangedFiles.hospitalId, hospitalId))
-      .orderBy(sql`rowid desc`)
-      .limit(-1)
-      .offset(MAX_FILES - 1);
+      .orderBy(desc(exchangedFiles.expiresAt));
     await writer.write(() => {
       query.delete(exchangedFiles).where(lte(exchangedFiles.expiresAt, now)).run();
-      for (const old of oldest.all()) query.delete(exchangedFiles).where(eq(exchangedFiles.fileId, old.fileId)).run();
+      for (const old of newestFirst.all().slice(MAX_FILES - 1)) {
+        query.delete(exchangedFiles).where(eq(exchangedFiles.fileId, old.fileId)).run();
+      }
       query.insert(exchangedFiles).values({ fileId, hospitalId, name, body, expiresAt }).run();
     });
     return { id: fileId, name, until: expiresAt };

@@ -201,7 +201,10 @@ export function adapterSuite(voice: Voice): void {
       ...voice.samples,
     ];
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...samples), mutation, async (sample, mutate) => {
+      fc.asyncProperty(fc.nat(samples.length - 1), mutation, async (index, mutate) => {
+        // Nobody is to be limited for sending too much at once.
+        his.world.now += 1_000;
+        const sample = samples[index] ?? Buffer.from('');
         const answer = await his.send(voice.adapter, mutate(sample), 'H1', voice.type);
         expect([200, 401, 403, 413]).toContain(answer.status);
         const heard = voice.hear(answer);
