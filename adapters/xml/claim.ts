@@ -4,6 +4,7 @@ import type { Fields } from './fields.ts';
 import { addNationalFigures } from './figures.ts';
 import type { Gathered } from './gather.ts';
 import { readSupplement } from './supplement.ts';
+import { isOld } from './transaction.ts';
 import { mainDiagnosis, medicalType } from './visit.ts';
 
 /**
@@ -22,6 +23,8 @@ export function claimNodes(gathered: Gathered, transaction: string): JsonObject 
   addNationalFigures(fields, visit);
   const type = medicalType(fields, transaction);
   if (type !== undefined) visit['med_type'] = type;
+  // 金保 requests leave the insurance to the card, as they do the person.
+  if (isOld(fields)) visit['insutype'] ??= 'unknown';
   const main = mainDiagnosis(fields, transaction);
   if (main !== undefined) visit['dscg_maindiag_code'] = main;
   const id = settlementId(gathered);

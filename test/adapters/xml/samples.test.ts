@@ -21,7 +21,7 @@ const said = async (xml: string | Uint8Array) => {
 };
 
 /** What a row of the centre's list has not, and a HIS has: the person, the stay, and how the costs are split. */
-const STAY = `<KC21XML><AAC002>${residentId(2)}</AAC002><AAC003>${NAME}</AAC003><AAB301>532601</AAB301><AAE140>390</AAE140>
+const STAY = `<KC21XML><AAC002>${residentId(2)}</AAC002><AAC003>${NAME}</AAC003><AAB301>532601</AAB301><AAE140>0</AAE140>
 <AKC192>20240301090000</AKC192><AKC194>20240311100000</AKC194><AKC196>K80.200</AKC196></KC21XML>`;
 const split = (total: string) => {
   const own = Money.of(total).times(Money.of('0.1')).roundFen();
@@ -46,7 +46,7 @@ const ROWS = [
   [
     '65_sjz_inpatient_with_big_illness_AKC706_1.xml',
     '15234.76',
-    { 'basic-pooling': '12252.05', 'big-illness': '1627.72' },
+    { 'basic-pooling': '12252.05', 'large-amount': '1627.72' },
     '1354.99',
     '0.00',
   ],
@@ -67,7 +67,7 @@ const ROWS = [
   ],
   // No cash at all: the account paid all that was left.
   ['70_sjz_inpatient_zero_cash.xml', '3680.89', { 'basic-pooling': '3295.56' }, '385.33', '385.33'],
-  ['71_sjz_outpatient_706.xml', '1689.20', { 'basic-pooling': '1333.93', 'big-illness': '213.16' }, '142.11', '0.00'],
+  ['71_sjz_outpatient_706.xml', '1689.20', { 'basic-pooling': '1333.93', 'large-amount': '213.16' }, '142.11', '0.00'],
 ] as const;
 
 describe('real settlements of the older kind', () => {
@@ -92,7 +92,7 @@ describe('real settlements of the older kind', () => {
           idNumber: residentId(2),
           name: NAME,
           insuredRegion: '532601',
-          insuranceType: '390',
+          insuranceType: 'unknown',
           basicInsurance: { status: 'active', settlementId },
         },
         encounter: {
@@ -155,6 +155,37 @@ describe('real settlements of the older kind', () => {
       '<HOSDATA><REQUESTDATA><MSGNO>1203</MSGNO><MSGID>R1</MSGID><INPUT><AKC190>000001</AKC190><AAE072>0000000002</AAE072></INPUT></REQUESTDATA></HOSDATA>';
     expect(find(await send(recall), 'returnnum')?.text).toBe('1');
     expect(find(await send(again), 'returnnum')?.text).toBe('1');
+  });
+});
+
+describe('the real message with national names', () => {
+  const settled = () =>
+    sample('50_fujian_nhsa_names_in_xml.xml')
+      .toString('utf8')
+      .replace('11010519491231002X', residentId(2))
+      .replace('<setl_id></setl_id>', '<setl_id>350100S1</setl_id>')
+      .replace('<mdtrt_id></mdtrt_id>', '<mdtrt_id>350100M1</mdtrt_id>')
+      .replace('<fund_pay_sumamt></fund_pay_sumamt>', '<fund_pay_sumamt>1.00</fund_pay_sumamt>')
+      .replace('<hifp_pay></hifp_pay>', '<hifp_pay>1.00</hifp_pay>')
+      .replace('<psn_part_amt></psn_part_amt>', '<psn_part_amt>0.50</psn_part_amt>')
+      .replace('<inscp_scp_amt></inscp_scp_amt>', '<inscp_scp_amt>1.50</inscp_scp_amt>');
+
+  it('is settled once the centre has filled its amounts in: it has a settlement id, and no number', async () => {
+    const answer = await send(settled());
+    expect(answer.local).toBe('Response');
+    expect(find(answer, 'status')?.text).toBe('200');
+    expect(find(answer, 'setl_id')?.text).toBe('350100S1');
+    // An outpatient's 50 fen: no scheme pays for that.
+    expect(find(answer, 'supl_pay_sumamt')?.text).toBe('0.00');
+    const decision = his.world.service.query('H1', '350100S1');
+    expect(decision.decisionId).toBe(find(answer, 'decision_id')?.text);
+    expect(find(answer, 'warn_msg')?.text).toContain('treated as without lines');
+  });
+
+  it('is quoted while it has no settlement id', async () => {
+    const answer = await send(settled().replace('<setl_id>350100S1</setl_id>', '<setl_id></setl_id>'));
+    expect(find(answer, 'status')?.text).toBe('200');
+    expect(his.world.ledger.attempts('H1', '350100S1')).toEqual([]);
   });
 });
 
