@@ -19,6 +19,8 @@ interface Row extends Figures {
   /** The line that a refund takes back. */
   readonly refunds: string | undefined;
   readonly code: string;
+  /** Drugs of one substance; absent where the code does not tell. */
+  readonly group: string | undefined;
   readonly name: string | undefined;
   readonly category: Category;
   readonly tags: readonly LineTag[];
@@ -51,12 +53,12 @@ export function readLines(
     return undefined;
   }
   const rows = nodes.map(readRow);
-  return net(rows).map(({ code, name, category, tags, ...row }, index) => ({
+  return net(rows).map(({ code, group, name, category, tags, ...row }, index) => ({
     no: index + 1,
     code,
     ...(name === undefined ? {} : { name: name.slice(0, 500) }),
     category,
-    ...(DRUGS.includes(category) && code.length > SUBSTANCE ? { itemGroup: code.slice(0, SUBSTANCE) } : {}),
+    ...(group === undefined ? {} : { itemGroup: group }),
     tags: [...tags],
     total: row.total.toFixed2(),
     fullySelfPaid: row.fullySelfPaid.toFixed2(),
@@ -116,7 +118,12 @@ function isSplit(node: Node): boolean {
 }
 
 function codeOf(node: Node): string | undefined {
-  return node.text('med_list_codg', 'hilist_code', 'medins_list_codg');
+  return nationalCodeOf(node) ?? node.text('medins_list_codg');
+}
+
+/** The code of the national catalogue. */
+function nationalCodeOf(node: Node): string | undefined {
+  return node.text('med_list_codg', 'hilist_code');
 }
 
 function readRow(node: Node): Row {
@@ -131,14 +138,16 @@ function readRow(node: Node): Row {
   }
   const code = codeOf(node);
   if (code === undefined) throw missing(`${node.at}/med_list_codg`, '医疗目录编码', 'the national catalogue code');
+  const category = categoryOf(node);
   const name = node.text('hilist_name', 'medins_list_name', 'med_list_name', 'item_name');
   const row = {
     at: node.at,
     serial: node.text('feedetl_sn') ?? '',
     refunds: node.text('init_feedetl_sn'),
     code,
+    group: DRUGS.includes(category) ? nationalCodeOf(node)?.slice(0, SUBSTANCE) : undefined,
     name,
-    category: categoryOf(node),
+    category,
     tags: [...tagsOf(name ?? ''), ...(node.flag('etip_flag') ? (['third-party-lab'] as const) : [])],
     total,
     fullySelfPaid: node.amount(...SPLIT.fullySelfPaid) ?? Money.ZERO,
@@ -146,6 +155,13 @@ function readRow(node: Node): Row {
     firstSelfPay: node.amount(...SPLIT.firstSelfPay) ?? Money.ZERO,
     inScope: node.amount(...SPLIT.inScope) ?? Money.ZERO,
   };
+  if (total.isPositive() && node.text('cnt')?.startsWith('-') === true) {
+    throw invalid(
+      `${node.at}/cnt`,
+      '数量为负而金额为正：退费行的金额应为负',
+      'The quantity is below 0 and the amount is not: a refund has a negative amount',
+    );
+  }
   const sum = Money.sum([row.fullySelfPaid, row.overLimit, row.firstSelfPay, row.inScope]);
   if (sum.eq(total)) return row;
   throw inconsistent(

@@ -15,9 +15,6 @@ import { decideTakeBack, standing } from './take-back.ts';
 /** What an adapter's message is named by, before it has a key. */
 export type NamedMessage = Omit<SentMessage, 'key'>;
 
-/** A reversal as an adapter asks for it: the person not yet a key. */
-export type NamedReversal = AskedReversal;
-
 /** Where a claim comes from, as an adapter tells it. */
 export type NamedOrigin = Omit<Origin, 'message'> & { readonly message: NamedMessage | null };
 
@@ -54,9 +51,10 @@ export class MessageService {
   /**
    * Reverses the latest attempt of a settlement.
    *
+   * @param named its person as the sender numbers people, not as a key
    * @throws Refusal `SETTLEMENT_NOT_FOUND`, also where the visit is another
    */
-  async reverse(hospitalId: string, settlementId: string, named: NamedReversal): Promise<Reversed> {
+  async reverse(hospitalId: string, settlementId: string, named: AskedReversal): Promise<Reversed> {
     const { ledger, rulebook, clock, vault } = this.#on;
     const asked = { ...named, person: vault.senderKey(hospitalId, named.person) };
     for (;;) {

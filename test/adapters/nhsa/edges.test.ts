@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ClaimInput } from '../../../src/claim/claim.ts';
-import { parseClaim } from '../../../src/claim/parse.ts';
+import { parseClaim, parseWith } from '../../../src/claim/parse.ts';
+import { resolutionRequest } from '../../../src/settlement/review-requests.ts';
+import { ReviewService } from '../../../src/settlement/review-service.ts';
 import { verifyMember } from '../../../src/settlement/verify.ts';
 import { burden, claimInput } from '../../support/claims.ts';
 import { DIBUBAO, JIANGXI, NANTONG, policy, WENSHAN } from '../../support/terms.ts';
@@ -92,6 +94,33 @@ describe('where money is lost in the field', () => {
     await say(settleMessage(second, 'M2'));
     await say(envelope('2305', 'M3', { data: { setl_id: 'S-2', mdtrt_id: second.encounter.id, psn_no: PERSON } }));
     expect(his.world.service.query('H1', 'S-1').adjustments).toEqual([]);
+  });
+
+  test('its insurer resolves it: what was stated counts, and nothing is paid by the run', async () => {
+    his.centreFunds['620100'] = JIANGXI;
+    const row = { fund_pay_type: '620100', fund_payamt: '100.00' };
+    await say(changed(claim(), () => ({ setldetail: [row] })));
+    const { world } = his;
+    const clock = { real: () => world.now, business: () => world.now };
+    const { ledger, vault, registers: rulebook } = world;
+    const reviews = new ReviewService({ ledger, vault, rulebook, clock, policyHolder: () => world.member() });
+    const { decisionId } = world.service.query('H1', 'S-1');
+    const stated = {
+      benefit: 'in-catalog-inpatient',
+      base: '100.00',
+      deductibleApplied: '0.00',
+      eligible: '100.00',
+      table: 'standard',
+      paid: '30.00',
+    };
+    const { created } = await reviews.resolve(
+      'INS-JX',
+      JIANGXI,
+      decisionId,
+      parseWith(resolutionRequest, { benefits: [stated] }),
+    );
+    expect(created).toBe(true);
+    expect(world.service.query('H1', 'S-1').adjustments).toEqual([]);
   });
 
   test('a commercial payment at the centre that is of no known scheme is a warning', async () => {
