@@ -2,7 +2,7 @@ import { Refusal } from '../../src/problem/refusal.ts';
 import type { Command, Exchange, Message, MessageKey } from '../adapter.ts';
 import { readClaim as readNationalClaim } from '../nhsa/claim.ts';
 import { NhsaMessage } from '../nhsa/message.ts';
-import { invalid } from '../nhsa/refusals.ts';
+import { invalid, missing } from '../nhsa/refusals.ts';
 import { checkRows, checkScope, checkTotals, detailScope } from './check.ts';
 import { claimNodes, requiredSettlementId } from './claim.ts';
 import type { Gathered } from './gather.ts';
@@ -33,7 +33,7 @@ export function readCommand(gathered: Gathered, message: Message): Command {
     case '2103':
       return readReversal(gathered);
     case '2601':
-      return { kind: 'reverse-message', original: key(gathered, correctedMessage(fields)) };
+      return { kind: 'reverse-message', original: originalOf(gathered) };
     case '5203':
       return {
         kind: 'query',
@@ -74,6 +74,14 @@ function readClaim(gathered: Gathered, transaction: string, message: Message): C
   const sent = key(gathered, id ?? message.requestId);
   const claim = readNationalClaim(new NhsaMessage(envelope), transaction, sent, hospital);
   return { kind: QUOTES.has(transaction) ? 'quote' : 'settle', ...claim, message: id === undefined ? null : sent };
+}
+
+/** In national names the person belongs to a message's name: without it another message would be meant. */
+function originalOf(gathered: Gathered): MessageKey {
+  const { fields } = gathered;
+  const id = correctedMessage(fields);
+  if (isOld(fields) || fields.has('psn_no')) return key(gathered, id);
+  throw missing('/psn_no', '人员编号', 'the person, as the message to take back had it');
 }
 
 /** By settlement id; a 金保 recall may know only the message it takes back. */

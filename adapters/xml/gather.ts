@@ -1,3 +1,4 @@
+import { invalid } from '../nhsa/refusals.ts';
 import type { XmlElement } from './document.ts';
 import { Fields } from './fields.ts';
 import { FIGURES, isBlank, nationalName, plainName } from './names.ts';
@@ -25,6 +26,8 @@ type Lists = { -readonly [K in Exclude<keyof Gathered, 'fields' | 'supplement'>]
 /**
  * Gathers the values of a message. Element order, case, prefixes and nesting do not count; a value may be an attribute;
  * a row is known by what it holds, not by what it is called.
+ *
+ * @throws Refusal `INVALID_BODY` where a row says something twice and differently, or there is more than one supplement
  */
 export function gather(root: XmlElement): Gathered {
   const fields = new Fields();
@@ -32,6 +35,8 @@ export function gather(root: XmlElement): Gathered {
   let supplement: XmlElement | undefined;
   const walk = (element: XmlElement, depth: number): void => {
     if (plainName(element.local) === 'supplement') {
+      if (supplement !== undefined)
+        throw invalid('/supplement', '只能有一个 supplement', 'There may be one supplement');
       supplement = element;
       return;
     }
@@ -79,13 +84,14 @@ function listOf(element: XmlElement, values: Values): Exclude<keyof Lists, 'reco
   const plain = new Set(values.map(([name]) => plainName(name)));
   const national = new Set([...plain].map(nationalName));
   const has = (...wanted: string[]) => wanted.some((name) => national.has(name));
-  if (has(...OF_VISIT)) return undefined;
+  const line = has('det_item_fee_sumamt') && !has('medfee_sumamt');
+  if (!line && has(...OF_VISIT)) return undefined;
   if (has('fund_pay_type')) return 'funds';
   if (has('oprn_oprt_code')) return 'procedures';
   if (has('diag_code')) return 'diagnoses';
   // aka120 is a diagnosis in a row of KC33, the main one of a visit elsewhere.
   if (plain.has('aka120') && (has('diag_srt_no') || plainName(element.local).startsWith('kc33'))) return 'diagnoses';
-  if (!has('det_item_fee_sumamt', 'feedetl_sn')) return undefined;
+  if (!line && !has('feedetl_sn')) return undefined;
   return has('med_list_codg', 'medins_list_codg', 'fee_ocur_time') ? 'lines' : 'splits';
 }
 
@@ -93,14 +99,32 @@ function holdsTotals(values: Values): boolean {
   return values.some(([name]) => nationalName(plainName(name)) === 'medfee_sumamt');
 }
 
+/** What decides money, or what it is for, in a row. */
+const DECIDES: ReadonlySet<string> = new Set([
+  ...FIGURES,
+  'det_item_fee_sumamt',
+  'overlmt_amt',
+  'med_chrgitm_type',
+  'med_list_codg',
+  'feedetl_sn',
+  'diag_code',
+  'fund_pay_type',
+  'fund_payamt',
+]);
+
 function toRow(values: Values, list: keyof Lists): Row {
   const row: Record<string, string> = {};
   for (const [name, text] of values) {
     const value = text.trim();
     const plain = plainName(name);
     if (isBlank(plain, value)) continue;
-    row[plain] = value;
-    row[nationalInRow(plain, list)] ??= value;
+    const national = nationalInRow(plain, list);
+    for (const key of new Set([plain, national])) {
+      if (DECIDES.has(key) && row[key] !== undefined && row[key] !== value) {
+        throw invalid(`/${key}`, '同一行中有两个不同取值', 'One row says it twice and differently');
+      }
+      row[key] ??= value;
+    }
   }
   return row;
 }

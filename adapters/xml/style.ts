@@ -30,8 +30,8 @@ export function styleOf(root: XmlElement | undefined): Style {
   const name = answerName(root);
   const written = root.local === root.local.toUpperCase() ? upper : same;
   if (lower === 'hosdata' || names.has('requestdata') || names.has('responsedata')) return hosdata(name, written);
-  if (/reqdata$/.test(lower)) return coded(name);
-  if (lower === 'input') return output(name);
+  if (/reqdata$/.test(lower)) return flat(name, CODE, same);
+  if (lower === 'input') return flat(name, FLAG, (plain) => `prm_${plain}`);
   if (lower === 'request' && names.has('head')) return headed(name);
   return response(name, written);
 }
@@ -96,30 +96,26 @@ function response(root: string, name: Case): Style {
   };
 }
 
-/** `<…RespData>`: code 0 or another, msg. */
-function coded(root: string): Style {
-  return {
-    done: ({ fields, rows }) => [root, [['code', '0'], ['msg', ''], ...nested(fields, rows, same)]],
-    refused: (text) => [
-      root,
-      [
-        ['code', '-1'],
-        ['msg', text],
-      ],
-    ],
-  };
+/** How a status stands beside the fields. */
+interface Status {
+  readonly status: string;
+  readonly done: string;
+  readonly refused: string;
+  readonly text: string;
 }
 
-/** `<output>` of names with `prm_`: flag 1 or -1, message. */
-function output(root: string): Style {
-  const name: Case = (plain) => `prm_${plain}`;
+const CODE: Status = { status: 'code', done: '0', refused: '-1', text: 'msg' };
+const FLAG: Status = { status: 'flag', done: '1', refused: '-1', text: 'message' };
+
+/** `<…RespData>` and `<output>`: all on one level. */
+function flat(root: string, { status, done, refused, text }: Status, name: Case): Style {
   return {
-    done: ({ fields, rows }) => [root, [['flag', '1'], ['message', ''], ...nested(fields, rows, name)]],
-    refused: (text) => [
+    done: ({ fields, rows }) => [root, [[status, done], [text, ''], ...nested(fields, rows, name)]],
+    refused: (said) => [
       root,
       [
-        ['flag', '-1'],
-        ['message', text],
+        [status, refused],
+        [text, said],
       ],
     ],
   };

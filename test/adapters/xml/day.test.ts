@@ -120,6 +120,11 @@ describe('a recall that knows only its message', () => {
     expect(his.world.ledger.attempts('H1', 'S-1').map(({ status }) => status)).toEqual(['reversed']);
   });
 
+  it('names the person too where the format does: without, another message would be meant', async () => {
+    const message = '<Request><infno>2601</infno><msgid>M2</msgid><omsgid>M1</omsgid><oinfno>2304</oinfno></Request>';
+    expect(find(await send(message), 'msg')?.text).toMatch(/^\[INVALID_BODY\] .*psn_no/);
+  });
+
   it('cannot take back a recall', async () => {
     await settle('M1');
     await send(hosdataVoice.reverse(claim, 'M2'));

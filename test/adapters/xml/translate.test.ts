@@ -220,6 +220,23 @@ describe('what a message says, however it is arranged', () => {
     expect(national).toMatchObject({ inscp_scp_amt: '70' });
   });
 
+  it('refuses a row that says its money or its code twice and differently, and a second supplement', async () => {
+    const line = (twice: string) =>
+      `<KC22ROW><feedetl_sn>1</feedetl_sn><AKC515>1</AKC515><AKC227>100</AKC227>${twice}</KC22ROW>`;
+    const message = (extra: string) => `<HOSDATA>${row(fields)}${extra}</HOSDATA>`;
+    const supplement =
+      '<SUPPLEMENT><OTHERCOMPENSATION><KIND>relief</KIND><AMOUNT>5</AMOUNT></OTHERCOMPENSATION></SUPPLEMENT>';
+    const wrong = [
+      line('<det_item_fee_sumamt>10</det_item_fee_sumamt>'),
+      line('<inscp_scp_amt>100</inscp_scp_amt><inscp_scp_amt>0</inscp_scp_amt>'),
+      line('<feedetl_sn>2</feedetl_sn>'),
+      '<zdlist><diag_code>I10</diag_code><diag_code>C34</diag_code></zdlist>',
+      supplement + supplement,
+    ];
+    for (const extra of wrong) expect((await refused(() => nodes(message(extra)))).code).toBe('INVALID_BODY');
+    expect(nodes(message(line('<AKC227>100</AKC227>')))['feedetail']).toHaveLength(1);
+  });
+
   it('reads a supplement in any case', () => {
     const supplement =
       '<SUPPLEMENT><REFERRAL>filed</REFERRAL><OTHERCOMPENSATION><KIND>commercial</KIND><AMOUNT>5.00</AMOUNT></OTHERCOMPENSATION><DIAGNOSES><CODE>C34</CODE><FIRSTCONFIRMEDON>2023-07-03</FIRSTCONFIRMEDON><SEVERE>true</SEVERE></DIAGNOSES></SUPPLEMENT>';
