@@ -112,6 +112,20 @@ describe('a day in 金保 messages is held against ours', () => {
   });
 });
 
+it("our own answer, stored among the centre's rows and sent again with them, changes nothing", async () => {
+  const bytes = hosdataVoice.settle(claim, 'M1');
+  const first = Buffer.from((await his.send('xml', bytes, 'H1', 'text/xml')).bytes).toString('latin1');
+  const [row = ''] = /<OUTROW>.*<\/OUTROW>/.exec(first) ?? [];
+  expect(row).toContain('620100');
+  const again = Buffer.from(bytes)
+    .toString('latin1')
+    .replace('</REQUESTDATA>', `<OUTPUT>${row}</OUTPUT></REQUESTDATA>`);
+  const answer = await send(Buffer.from(again, 'latin1'));
+  expect(find(answer, 'returnnum')?.text).toBe('2');
+  expect(find(answer, 'warn_msg')?.text ?? '').not.toContain('620100');
+  expect(find(answer, 'refmsgid')?.text).toBe(/<REFMSGID>(\w+)</.exec(first)?.[1]);
+});
+
 describe('a recall that knows only its message', () => {
   it('takes that message back', async () => {
     await settle('M1');
