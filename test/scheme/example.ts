@@ -1,18 +1,22 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { type Finding, formatFinding } from '../../src/scheme/finding.ts';
 import { DEFAULT_FOLDER } from '../../src/scheme/library.ts';
 import { readScheme } from '../../src/scheme/load.ts';
 
 const README = readFileSync(join(DEFAULT_FOLDER, 'README.md'), 'utf8');
 
-/** All blocks of the language page with this tag, one after the other: the scheme that the page builds step by step. */
-function blocks(tag: string): string {
+/** The blocks of the language page with this tag. */
+function blockTexts(tag: string): string[] {
   const found = [...README.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)].filter(([, info]) => info === tag);
   if (found.length === 0) throw new Error(`the page has no block ${tag}`);
-  return found.map(([, , text]) => text).join('\n');
+  return found.map(([, , text = '']) => text);
 }
+
+/** All of them, one after the other: the scheme that the page builds step by step. */
+const blocks = (tag: string): string => blockTexts(tag).join('\n');
 
 /** The scheme that `schemes/README.md` teaches the language with. */
 export const EXAMPLE = {
@@ -21,6 +25,29 @@ export const EXAMPLE = {
   cases: blocks('yaml cases'),
   list: blocks('csv major-diseases.csv'),
 };
+
+type Group = Record<string, unknown>;
+
+/**
+ * The example with all that the page shows beside it: the parts of each further piece are added to those of the example,
+ * lists behind each other, groups into each other, anything else in its place.
+ */
+export function exampleWithMore(): string {
+  const pieces = blockTexts('yaml more').map((text) => parse(text) as Group);
+  return stringify(pieces.reduce(merged, parse(EXAMPLE.scheme) as Group), { aliasDuplicateObjects: false });
+}
+
+function merged(into: Group, piece: Group): Group {
+  const entries = Object.entries(piece).map(([key, value]): [string, unknown] => [key, mergedValue(into[key], value)]);
+  return { ...into, ...Object.fromEntries(entries) };
+}
+
+function mergedValue(into: unknown, value: unknown): unknown {
+  if (Array.isArray(into) && Array.isArray(value)) return [...into, ...value];
+  if (into === undefined || typeof into !== 'object' || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return [into, ...value];
+  return merged(into as Group, value as Group);
+}
 
 const ROOT = mkdtempSync(join(tmpdir(), 'yizhan-scheme-'));
 process.on('exit', () => rmSync(ROOT, { recursive: true, force: true }));

@@ -76,7 +76,7 @@ describe('a scheme and its text', () => {
     const changed = [
       load(EXAMPLE.scheme).digest,
       load(change(EXAMPLE.scheme, 'rate: 0.50', 'rate: 0.51')).digest,
-      load(change(EXAMPLE.scheme, 'clause: plan 限额', 'clause: plan 限额1')).digest,
+      load(change(EXAMPLE.scheme, 'clause: notice 三(七)', 'clause: notice 三(七)1')).digest,
       loadScheme(exampleFolder({ list: `${EXAMPLE.list}I22,再发心肌梗死,\n` })).digest,
     ];
     expect(new Set(changed).size).toBe(4);

@@ -9,9 +9,9 @@ import { readCases } from '../../src/scheme/cases.ts';
 import { formatFinding } from '../../src/scheme/finding.ts';
 import { editorSchemas } from '../../src/scheme/json-schema.ts';
 import { DEFAULT_FOLDER, SchemeLibrary, schemeFolders } from '../../src/scheme/library.ts';
-import { loadScheme } from '../../src/scheme/load.ts';
+import { loadScheme, readScheme } from '../../src/scheme/load.ts';
 import { REASONS } from '../../src/scheme/words.ts';
-import { EXAMPLE, exampleFolder } from './example.ts';
+import { EXAMPLE, exampleFolder, exampleWithMore } from './example.ts';
 
 const library = SchemeLibrary.load();
 const SOURCE = join(DEFAULT_FOLDER, '..', 'src', 'scheme');
@@ -122,6 +122,13 @@ describe('the scheme that the language page builds', () => {
     const reading = readCases(folder);
     expect(reading.findings).toEqual([]);
     expect(runCases(scheme, reading).map((finding) => formatFinding(finding))).toEqual([]);
+  });
+});
+
+describe('the pieces that the language page shows beside its scheme', () => {
+  it('stand in a scheme as they are', () => {
+    const { findings } = readScheme(exampleFolder({ scheme: exampleWithMore() }));
+    expect(findings.map((finding) => formatFinding(finding))).toEqual([]);
   });
 });
 

@@ -12,7 +12,7 @@ export const checkLimits: Check = (rules, report) => {
     const path = ['benefits', index];
     checkFamilyWaiver(benefit, path, report);
     for (const [place, limit] of (benefit.limit ?? []).entries()) {
-      const at = benefit.limit?.length === 1 ? [...path, 'limit'] : [...path, 'limit', place];
+      const at = [...path, ...limitPath(benefit, place)];
       checkUnit(benefit, limit, at, report);
       checkNesting(limit, benefit.limit?.slice(0, place) ?? [], at, report);
       if (rules.itemGroupCap !== undefined && (limit.each !== undefined || limit.lines !== undefined)) {
@@ -25,17 +25,14 @@ export const checkLimits: Check = (rules, report) => {
       }
     }
   }
-  checkPools(
-    'limit',
-    pooled(benefits, ({ limit }) => limit ?? []),
-    report,
-  );
-  checkPools(
-    'deductible',
-    pooled(benefits, ({ deductible }) => (deductible === undefined ? [] : [deductible])),
-    report,
-  );
+  checkPools('limit', pooled(benefits, 'limit'), report);
+  checkPools('deductible', pooled(benefits, 'deductible'), report);
 };
+
+/** Where a limit stands in its benefit: a single one may be written without a list. */
+export function limitPath({ limit }: BenefitRules, place: number): Path {
+  return limit?.length === 1 ? ['limit'] : ['limit', place];
+}
 
 interface Pooled {
   readonly path: Path;
@@ -45,26 +42,25 @@ interface Pooled {
   readonly content: unknown;
 }
 
-type MayPool = { readonly pool?: string | undefined; readonly clause: string; readonly interpretation?: unknown };
-
-function pooled(benefits: readonly BenefitRules[], of: (benefit: BenefitRules) => readonly MayPool[]): Pooled[] {
-  return benefits.flatMap((benefit, index) =>
-    of(benefit).flatMap((one, place) => {
+function pooled(benefits: readonly BenefitRules[], key: 'limit' | 'deductible'): Pooled[] {
+  return benefits.flatMap((benefit, index) => {
+    const all = key === 'limit' ? (benefit.limit ?? []) : [benefit.deductible].flatMap((one) => one ?? []);
+    return all.flatMap((one, place) => {
       if (one.pool === undefined) return [];
       const { clause: _clause, interpretation: _interpretation, ...content } = one;
-      return [{ path: ['benefits', index, place], pool: one.pool, benefit: benefit.id, content }];
-    }),
-  );
+      const path = ['benefits', index, ...(key === 'limit' ? limitPath(benefit, place) : [key]), 'pool'];
+      return [{ path, pool: one.pool, benefit: benefit.id, content }];
+    });
+  });
 }
 
 function checkPools(key: 'limit' | 'deductible', all: readonly Pooled[], report: Report): void {
   const what = { limit: { zh: '限额', en: 'limits' }, deductible: { zh: '免赔额', en: 'deductibles' } }[key];
   for (const { path, pool, benefit, content } of all) {
     const sharing = all.filter((other) => other.pool === pool);
-    const at = [...path.slice(0, 2), key];
     if (sharing.every((other) => other.benefit === benefit)) {
       report(
-        at,
+        path,
         'POOL_OF_ONE',
         `没有别的保障与它共用“${pool}”：请改正名称或删去 pool`,
         `no other benefit shares the pool "${pool}": correct the name or remove \`pool\``,
@@ -72,7 +68,7 @@ function checkPools(key: 'limit' | 'deductible', all: readonly Pooled[], report:
     }
     if (canonicalJson(sharing[0]?.content) !== canonicalJson(content)) {
       report(
-        at,
+        path,
         'POOL_AMOUNTS',
         `共用“${pool}”的各项保障${what.zh}不一致`,
         `the benefits that share the pool "${pool}" name different ${what.en}`,

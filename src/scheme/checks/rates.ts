@@ -4,6 +4,7 @@ import type { AmountByCase } from '../amounts.ts';
 import type { Condition } from '../condition.ts';
 import type { Report } from '../finding.ts';
 import type { BenefitRules, RateTable } from '../language.ts';
+import { limitPath } from './limits.ts';
 import { amountText, type Check, duplicate, type Path } from './walk.ts';
 
 /** Rate tables, tiers and amounts by case: each claim finds exactly one rate, each rate can be reached. */
@@ -30,7 +31,7 @@ function amountsOf(benefit: BenefitRules): [Path, AmountByCase][] {
     [['base', 'between', 'above'], between?.above],
     [['base', 'between', 'upTo'], between?.upTo],
     ...(benefit.limit ?? []).map(({ amount }, index): [Path, AmountByCase | undefined] => [
-      benefit.limit?.length === 1 ? ['limit', 'amount'] : ['limit', index, 'amount'],
+      [...limitPath(benefit, index), 'amount'],
       amount,
     ]),
   ];

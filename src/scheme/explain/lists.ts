@@ -4,6 +4,7 @@ import type { ExplainedItem, ExplainedParagraph, ExplainedSection } from './expl
 import { rosterWord } from './roster-words.ts';
 import { say, type Text } from './say.ts';
 import type { Speaker } from './speaker.ts';
+import { UNIT_WORDS } from './vocabulary.ts';
 
 /** The lists and facts that rules hang on, and whether they are part of the scheme. */
 export function listsSection(speaker: Speaker): ExplainedSection[] {
@@ -34,8 +35,8 @@ export function listsSection(speaker: Speaker): ExplainedSection[] {
     ...Object.values(facts).map((fact) =>
       speaker.item(
         say(
-          `参数：${fact.zh}。不属于本方案文件，由经办方录入。`,
-          `Figure: ${fact.en}. Not part of this scheme; the operator sets it.`,
+          `参数：${fact.zh}（${UNIT_WORDS[fact.unit].zh}）。不属于本方案文件，由经办方录入。`,
+          `Figure: ${fact.en} (${UNIT_WORDS[fact.unit].en}). Not part of this scheme; the operator sets it.`,
         ),
       ),
     ),

@@ -12,7 +12,7 @@ import type {
 } from '../../claim/vocabulary.ts';
 import type { ChargeKind } from '../base.ts';
 import type { AREAS } from '../condition.ts';
-import type { EXPERIENCE_RATIOS } from '../declarations.ts';
+import type { EXPERIENCE_RATIOS, FACT_UNITS } from '../declarations.ts';
 import type { ConditionCategory } from '../words.ts';
 import { say, type Text } from './say.ts';
 
@@ -140,6 +140,11 @@ export const CATEGORY_WORDS: Wording<ConditionCategory> = {
   paralysis: say('瘫痪', 'paralysis'),
   'aplastic-anemia': say('再生障碍性贫血', 'aplastic anemia'),
   'ulcerative-colitis': say('溃疡性结肠炎', 'ulcerative colitis'),
+};
+
+export const UNIT_WORDS: Wording<(typeof FACT_UNITS)[number]> = {
+  share: say('比例', 'a share'),
+  yuan: say('金额，元', 'an amount of yuan'),
 };
 
 export const RATIO_WORDS: Wording<(typeof EXPERIENCE_RATIOS)[number]> = {
