@@ -63,13 +63,7 @@ function countShares(rules: PotBase, pots: PerPot, work: Work, steps: Steps): Pe
 }
 
 /** What is left of a pot, taken to consist of the kinds of charges in the proportion in which the whole pot did. */
-function weighted(
-  claim: Claim,
-  rules: PotBase,
-  pot: Pot,
-  left: Money,
-  shares: ReadonlyMap<ChargeKind, Money>,
-): Money {
+function weighted(claim: Claim, rules: PotBase, pot: Pot, left: Money, shares: ReadonlyMap<ChargeKind, Money>): Money {
   const parts = composition(claim, rules, pot);
   const whole = Money.sum(parts.map(([, amount]) => amount));
   if (whole.isZero())
