@@ -149,7 +149,7 @@ const CONSTRUCTS: readonly Construct[] = [
     'no deductible for assisted members',
     LINJIANG,
     '{ cohort: assisted }, is: 0',
-    '{ cohort: assisted }, is: 1',
+    '{ cohort: assisted }, is: 100',
     '救助对象零免赔、加五个百分点',
   ],
   [
@@ -220,7 +220,7 @@ const CONSTRUCTS: readonly Construct[] = [
     'per: year, amount: 60001, clause: plan 责任二',
     '单项、每次住院、年度三层限额',
   ],
-  ['a limit that benefits share', BAIHE, '      pool: total\n', '', '目录外分项限额与两项共用总额'],
+  ['a limit that benefits share', BAIHE, 'amount: 300000', 'amount: 301000', '目录外分项限额与两项共用总额'],
   [
     'a limit for life, over policy years',
     BAIHE,
