@@ -4,6 +4,7 @@ import { Refusal } from '../problem/refusal.ts';
 import type { Instant } from '../time/clock.ts';
 import { checkClaim } from './checks.ts';
 import { type Claim, claimSchema } from './claim.ts';
+import { duplicateName } from './duplicate-names.ts';
 
 /** UTF-8, strictly: a byte that is none is a refusal, not a replacement character in somebody's record. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
@@ -11,11 +12,23 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 /**
  * Reads a JSON body.
  *
- * @throws Refusal `INVALID_BODY` where the bytes are not UTF-8 or not JSON
+ * @throws Refusal `INVALID_BODY` where the bytes are not UTF-8 or not JSON, or where an object has a name twice
  */
 export function parseJson(bytes: Uint8Array): unknown {
+  const { text, value } = readJson(bytes);
+  const twice = duplicateName(text);
+  if (twice === undefined) return value;
+  throw new Refusal('INVALID_BODY', {
+    detail: `字段重复：${twice}，无法判断以哪一个为准`,
+    detailEn: `A field occurs twice: ${twice}; which of the two counts nobody can tell`,
+    errors: [{ pointer: twice, code: 'DUPLICATE_FIELD', message: '字段重复 / the field occurs twice' }],
+  });
+}
+
+function readJson(bytes: Uint8Array): { text: string; value: unknown } {
   try {
-    return JSON.parse(UTF8.decode(bytes)) as unknown;
+    const text = UTF8.decode(bytes);
+    return { text, value: JSON.parse(text) as unknown };
   } catch {
     throw new Refusal('INVALID_BODY', {
       detail: '报文不是有效的 UTF-8 JSON',

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { ADAPTERS } from '../../adapters/adapters.ts';
 import { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { Sealing } from '../clearing/days/seal.ts';
 import { Experience } from '../clearing/experience/experience.ts';
 import { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
 import { Clearing } from '../clearing/statement/clearing.ts';
+import { HisDesk } from '../his/desk.ts';
+import { ExchangedFiles } from '../his/files.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../http/gateway.ts';
 import { SqliteReplayWindow } from '../ledger/sqlite/nonces.ts';
 import { openKeyStore } from '../message/keystore.ts';
@@ -13,6 +16,7 @@ import { Refusal } from '../problem/refusal.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
 import { importParties } from '../roster/parties.ts';
 import { policyHolder } from '../roster/policies.ts';
+import { MessageService } from '../settlement/message/service.ts';
 import { ReviewService } from '../settlement/review-service.ts';
 import { SettlementService } from '../settlement/service.ts';
 import { clockStartingAt, type Instant, systemClock } from '../time/clock.ts';
@@ -65,6 +69,13 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     replay: new ReplayGuard(new SqliteReplayWindow(database, clock), clock),
     registry,
     settlement,
+    his: new HisDesk({
+      adapters: ADAPTERS,
+      messages: new MessageService(dependencies),
+      files: new ExchangedFiles(database, vault, clock),
+      clock,
+      centreFunds: (hospitalId) => registry.centreFunds(hospitalId),
+    }),
     reviews: new ReviewService({
       ...dependencies,
       policyHolder: (scheme, policyNo) => policyHolder(database, scheme, policyNo),

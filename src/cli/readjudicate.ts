@@ -43,9 +43,11 @@ async function run(scheme: string, { data, from, reason, commit }: Options): Pro
     const { ledger, rulebook, clock } = await openLedger(store);
     let settlements = 0;
     let differences = 0;
+    let reviews = 0;
     let total = Money.ZERO;
     for await (const found of readjudicate(ledger, rulebook, clock, { scheme, from, reason }, commit)) {
       settlements += found.settlements;
+      reviews += found.reviews;
       for (const { hospitalId, settlementId, policyNo, scheme: paying, amount } of found.differences) {
         print(`${hospitalId} ${settlementId}  ${paying} ${policyNo}  ${amount.toFixed2()}`);
         differences += 1;
@@ -58,5 +60,6 @@ async function run(scheme: string, { data, from, reason, commit }: Options): Pro
     print(
       `${settlements} settlement(s) under new terms, ${differences} difference(s), ${total.toFixed2()} yuan in all${commit ? ', booked' : '; not booked, add --commit'}`,
     );
+    if (reviews > 0) print(`${reviews} 项须人工审核 / ${reviews} part(s) are a person's to review`);
   });
 }

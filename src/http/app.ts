@@ -5,6 +5,7 @@ import type { Gateway } from './gateway.ts';
 import { showClearing, showExperience, showHospitalClearing } from './handlers/clearing.ts';
 import { listDailyFiles, sendDailyFile, showManifest } from './handlers/daily-files.ts';
 import { importEnrollments } from './handlers/enrollments.ts';
+import { exchange, knownAdapter } from './handlers/his.ts';
 import { eligibility, statement } from './handlers/hospital.ts';
 import { importParties } from './handlers/parties.ts';
 import { constantJson, gatewayInfo, healthz, jwks, readyz, showMetrics } from './handlers/public.ts';
@@ -16,12 +17,19 @@ import {
   showOwn,
   showReconciliation,
 } from './handlers/reconciliations.ts';
-import { bookExternalClaim, listPended, resolve, showDecision } from './handlers/reviews.ts';
+import {
+  bookExternalClaim,
+  cancelExternalClaim,
+  listPended,
+  permitReversal,
+  resolve,
+  showDecision,
+} from './handlers/reviews.ts';
 import { acknowledge, query, quote, reverse, settle } from './handlers/settlements.ts';
 import { checkSignature } from './handlers/signature-check.ts';
 import { Metrics } from './metrics.ts';
 import { at, begin } from './middleware/begin.ts';
-import { CSV_TYPE, JSON_TYPE, mediaType, UTF8_OR_GB18030 } from './middleware/media-type.ts';
+import { CSV_TYPE, identityCoding, JSON_TYPE, mediaType, UTF8_OR_GB18030 } from './middleware/media-type.ts';
 import { observe } from './middleware/observe.ts';
 import { overload } from './middleware/overload.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
@@ -90,6 +98,7 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   serve(ROUTES.query, ...bare, general, hospital, once, query);
   serve(ROUTES.reverse, ...json, general, hospital, once, reverse);
   serve(ROUTES.acknowledge, ...bare, general, hospital, once, acknowledge);
+  serve(ROUTES.his, knownAdapter(), ...signed, identityCoding(), body, verify(), general, hospital, once, exchange);
   serve(ROUTES.statement, ...bare, general, hospital, once, statement);
   serve(ROUTES.reconcileStatement, ...ownView, general, hospital, once, reconcileOwn);
   serve(ROUTES.statementReconciliations, ...bare, general, hospital, once, listOwn);
@@ -105,9 +114,11 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   serve(ROUTES.clearing, ...bare, general, insurer, once, showClearing);
   serve(ROUTES.experience, ...bare, general, insurer, once, showExperience);
   serve(ROUTES.decisionDetail, ...bare, general, insurer, once, showDecision);
+  serve(ROUTES.permitReversal, ...json, general, insurer, once, permitReversal);
   serve(ROUTES.pended, ...bare, general, insurer, once, listPended);
   serve(ROUTES.resolve, ...json, general, insurer, once, resolve);
   serve(ROUTES.externalClaim, ...json, general, insurer, once, bookExternalClaim);
+  serve(ROUTES.cancelExternalClaim, ...json, general, insurer, once, cancelExternalClaim);
   serve(ROUTES.parties, ...json, general, role({ kind: 'operator' }), once, importParties);
 
   // For integrators.

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Context, MiddlewareHandler } from 'hono';
+import type { Exchange } from '../../adapters/adapter.ts';
 import type { CheckedHeader } from '../message/checks.ts';
 import type { VerifiedRequest } from '../message/request.ts';
 import type { ProblemCode } from '../problem/catalogue.ts';
@@ -30,6 +31,8 @@ export interface HttpEnv {
     /** The raw bytes as received. */
     body: Uint8Array;
     upload: FileHandle | undefined;
+    /** The message of a HIS, once it was opened. */
+    exchange: Exchange | undefined;
     /** The code of the problem that was answered. */
     problem: ProblemCode | undefined;
   };

@@ -4,6 +4,7 @@ import type { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { Experience } from '../clearing/experience/experience.ts';
 import type { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
 import type { Clearing } from '../clearing/statement/clearing.ts';
+import type { HisDesk } from '../his/desk.ts';
 import type { SigningParty } from '../message/checks.ts';
 import type { KeyStore } from '../message/keystore.ts';
 import type { ReplayWindow } from '../message/replay.ts';
@@ -95,11 +96,15 @@ export interface Gateway {
     shares(scheme: string): readonly { readonly insurer: string }[];
   };
   readonly settlement: Settlement;
+  readonly his: Pick<HisDesk, 'adapter' | 'signing' | 'execute'>;
   readonly enrollments: {
     /** @throws Refusal `SCHEME_NOT_FOUND` */
     import(scheme: string, source: AsyncIterable<Uint8Array>, asOf: Instant): Promise<EnrollmentReport>;
   };
-  readonly reviews: Pick<ReviewService, 'pended' | 'resolve' | 'external' | 'detail'>;
+  readonly reviews: Pick<
+    ReviewService,
+    'pended' | 'resolve' | 'external' | 'cancelExternal' | 'permitReversal' | 'detail'
+  >;
   readonly dailyFiles: Pick<DailyFiles, 'list' | 'manifest' | 'file'>;
   readonly reconciliations: Pick<Reconciliations, 'reconcile' | 'list' | 'report' | 'csv'>;
   readonly clearing: Pick<Clearing, 'ofScheme' | 'ofHospital'>;

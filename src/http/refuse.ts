@@ -1,12 +1,15 @@
 import type { ErrorHandler, NotFoundHandler } from 'hono';
 import { Refusal } from '../problem/refusal.ts';
 import type { HttpContext, HttpEnv } from './env.ts';
+import { refuseInEnvelope } from './handlers/his.ts';
 import { replyProblem } from './reply.ts';
 import type { Route } from './route.ts';
 
 /** Anything thrown becomes problem details; what is no refusal tells nothing but its request id. */
-export const refuse: ErrorHandler<HttpEnv> = (error, c) =>
-  replyProblem(c, error instanceof Refusal ? error : internal());
+export const refuse: ErrorHandler<HttpEnv> = (error, c) => {
+  const refusal = error instanceof Refusal ? error : internal();
+  return refuseInEnvelope(c, refusal) ?? replyProblem(c, refusal);
+};
 
 function internal(): Refusal {
   return new Refusal('INTERNAL', {

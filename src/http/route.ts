@@ -18,7 +18,7 @@ export interface Route {
   /** What the body is: JSON of that name, or CSV. */
   readonly body?: RequestName | 'csv';
   /** What is answered: JSON of that name, or a media type, by status. */
-  readonly answers: Readonly<Record<number, DocumentName | 'text/html' | 'text/plain' | 'text/csv'>>;
+  readonly answers: Readonly<Record<number, DocumentName | 'text/html' | 'text/plain' | 'text/csv' | '*/*'>>;
   /** The media types in which the same is answered where `Accept` asks for one of them. */
   readonly alsoAs?: readonly ('text/csv' | 'text/html')[];
   /** The refusals of its own, beside those of {@link refusalsOf}. */

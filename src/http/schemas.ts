@@ -20,8 +20,14 @@ import {
   externalClaimDocument,
   pendedDocument,
   resolutionDocument,
+  reversalPermissionDocument,
 } from '../settlement/review-documents.ts';
-import { externalClaimRequest, resolutionRequest } from '../settlement/review-requests.ts';
+import {
+  externalCancellationRequest,
+  externalClaimRequest,
+  resolutionRequest,
+  reversalPermissionRequest,
+} from '../settlement/review-requests.ts';
 
 const count = z.number().int().min(0);
 const fieldProblem = z.object({ pointer: z.string(), code: z.string(), message: z.string() });
@@ -35,6 +41,8 @@ export const REQUESTS = {
   RegistryFile: registryFile,
   ResolutionRequest: resolutionRequest,
   ExternalClaimRequest: externalClaimRequest,
+  ExternalCancellationRequest: externalCancellationRequest,
+  ReversalPermissionRequest: reversalPermissionRequest,
 } as const satisfies Record<string, z.ZodType>;
 export type RequestName = keyof typeof REQUESTS;
 
@@ -56,6 +64,7 @@ export const DOCUMENTS = {
   Resolution: resolutionDocument,
   ExternalClaim: externalClaimDocument,
   DecisionDetail: decisionDetailDocument,
+  ReversalPermission: reversalPermissionDocument,
   EnrollmentReport: z.object({
     accepted: count,
     unchanged: count,

@@ -8,12 +8,16 @@ export type EntryType =
   | 'SETTLE'
   | 'REVERSE'
   | 'ADJUST'
+  | 'PEND'
   | 'RESOLVE'
   | 'EXTERNAL'
+  | 'CANCEL'
   | 'READJUDICATE'
   | 'DISTRIBUTE'
   | 'ACKNOWLEDGE'
   | 'INQUIRE'
+  | 'MESSAGE'
+  | 'PERMIT'
   | 'SEAL';
 
 /** What every entry may say: what it means in money, scheme by scheme. The rest is the business of who writes it. */

@@ -39,6 +39,8 @@ export interface SettlementRecord {
   /** Whether the decision paid anything. */
   readonly paid: boolean;
   readonly businessDate: DateText;
+  /** The day it counts on in the hospital's own totals: that of the centre's settlement where it was told. */
+  readonly settledOn: DateText;
   readonly reversal: ReversalNote | null;
   readonly acknowledgedAt: Instant | null;
 }
@@ -70,7 +72,7 @@ export interface Review {
   readonly decisionId: string;
   readonly policyNo: string;
   readonly memberId: string;
-  /** The SETTLE entry of the decision. */
+  /** The entry that opened it: the SETTLE entry of the decision, or a PEND entry since. */
   readonly entrySeq: number;
   readonly status: ReviewStatus;
 }
@@ -93,6 +95,19 @@ export interface Booking {
   readonly body: string;
 }
 
+/**
+ * A message of a HIS that asked for a settlement: what was settled under it, or that it was taken back.
+ */
+export interface MessageRecord {
+  /** As the sender calls it. */
+  readonly messageId: string;
+  /** Whom it was about, as a key; empty where the sender did not say. */
+  readonly person: string;
+  /** The decision it was answered with; empty where it was taken back. */
+  readonly decisionId: string;
+  readonly settlementId: string;
+}
+
 /** What a write needs to see. */
 export interface Ask {
   readonly memberId: string;
@@ -100,6 +115,8 @@ export interface Ask {
   readonly settlementId?: string | undefined;
   readonly encounterId?: string | undefined;
   readonly replaces?: string | undefined;
+  /** A message of the hospital, by its id. */
+  readonly messageId?: string | undefined;
 }
 
 /** A member as a write sees it, all of one moment. */
@@ -120,6 +137,10 @@ export interface MemberView {
   readonly openDay: DateText;
   /** All attempts of another settlement id of the asked hospital, lowest first. */
   readonly attemptsOf: (settlementId: string) => readonly SettlementRecord[];
+  /** What is known of the asked message, whomever it was about. */
+  readonly messages: readonly MessageRecord[];
+  /** The messages that were answered with a decision. */
+  readonly messagesOf: (decisionId: string) => readonly MessageRecord[];
   /** Reads a settlement's entry; costs a look-up. */
   readonly recorded: (decisionId: string) => RecordedSettlement;
   /** All live settlements of the member in replay order; costs in proportion to their number. */
@@ -128,8 +149,14 @@ export interface MemberView {
   readonly bookings: () => readonly Booking[];
   /** What of a decision waits, or waited, for insurers. */
   readonly reviews: (decisionId: string) => readonly Review[];
+  /** Reads an entry of the journal. */
+  readonly entry: (seq: number) => Entry;
+  /** The PERMIT entries by which insurers have allowed a late reversal of a decision, by scheme. */
+  readonly permissions: (decisionId: string) => ReadonlyMap<string, Entry>;
   /** The entries booked under a reference in a scheme, of whatever member, in order. */
   readonly booked: (scheme: string, reference: string) => readonly Entry[];
+  /** The entry that took back what was booked under a reference in a scheme. */
+  readonly cancelled: (scheme: string, reference: string) => Entry | undefined;
 }
 
 /** What a write appends. Everything in it becomes durable together, or nothing of it. */
@@ -163,14 +190,28 @@ export interface Ledger {
   /** All attempts of a hospital's settlement id, lowest first. */
   attempts(hospitalId: string, settlementId: string): readonly SettlementRecord[];
   recorded(decisionId: string): RecordedSettlement;
+  /** What is known of a hospital's message, whomever it was about. */
+  messages(hospitalId: string, messageId: string): readonly MessageRecord[];
+  /** The messages that were answered with a decision. */
+  messagesOf(decisionId: string): readonly MessageRecord[];
   /** A settlement by its decision. */
   find(decisionId: string): SettlementRecord | undefined;
   /** What of a decision waits, or waited, for insurers. */
   reviews(decisionId: string): readonly Review[];
+  /** The entries booked under a reference in a scheme, of whatever member, in order. */
+  booked(scheme: string, reference: string): readonly Entry[];
+  /** An entry of the journal. @throws where there is none of that number */
+  entry(seq: number): Entry;
   /** What waits for the insurer of a scheme, oldest first, from behind `after` on. */
   openReviews(scheme: string, after: ReviewCursor, limit: number): readonly Review[];
   /** A hospital's settlements accepted on a business day, and those reversed on it. */
   dayOf(hospitalId: string, date: DateText): { settled: RecordedSettlement[]; reversed: RecordedSettlement[] };
+  /** A hospital's settlements that count on these days in its own totals, and those reversed on them. */
+  countedOn(
+    hospitalId: string,
+    from: DateText,
+    to: DateText,
+  ): { settled: RecordedSettlement[]; reversed: RecordedSettlement[] };
   /** Members with a live settlement of a business day or later; stays right while settlements go on. */
   membersSince(from: DateText): Iterable<string>;
   /** Keeps a rule text, so that decisions made under it can be replayed for ever. */

@@ -41,6 +41,11 @@ export class Vault {
     return this.#hash('name', foldName(name));
   }
 
+  /** Whom a hospital's message is about, as its sender numbers people; empty where it did not say. */
+  senderKey(hospitalId: string, person: string): string {
+    return person === '' ? '' : this.#hash('sender', `${hospitalId} ${person}`);
+  }
+
   /** Encrypts a text; `context` (such as the entry it belongs to) must be the same to read it again. */
   seal(text: string, context: string): Buffer {
     return encrypt(this.#personal, Buffer.from(text, 'utf8'), context);

@@ -36,8 +36,10 @@ export const PROBLEMS = {
   FORBIDDEN: { status: 403, title: '无权进行此操作', titleEn: 'Not allowed' },
   NOT_FOUND: { status: 404, title: '路径不存在', titleEn: 'No such path' },
   SETTLEMENT_NOT_FOUND: { status: 404, title: '没有这笔结算', titleEn: 'No such settlement' },
+  FILE_NOT_FOUND: { status: 404, title: '没有这个文件', titleEn: 'No such file' },
   DECISION_NOT_FOUND: { status: 404, title: '没有这个决定', titleEn: 'No such decision' },
   REVIEW_NOT_FOUND: { status: 404, title: '没有待审核的事项', titleEn: 'Nothing here waits for a review' },
+  EXTERNAL_CLAIM_NOT_FOUND: { status: 404, title: '没有登记过这个赔案', titleEn: 'No such claim was booked' },
   POLICY_NOT_FOUND: { status: 404, title: '名册中没有这张保单', titleEn: 'No such policy on the roster' },
   SCHEME_NOT_FOUND: { status: 404, title: '没有这个保障方案', titleEn: 'No such scheme' },
   DAY_NOT_SEALED: {
@@ -54,7 +56,22 @@ export const PROBLEMS = {
   },
   ATTEMPT_LIVE: { status: 409, title: '前一次结算仍然有效', titleEn: 'The earlier attempt is still live' },
   ATTEMPT_OUT_OF_ORDER: { status: 409, title: '结算次数不连续', titleEn: 'The attempt does not follow the last one' },
+  SETTLED_BY_OTHER_MESSAGE: {
+    status: 409,
+    title: '该结算另由其他报文送达',
+    titleEn: 'The settlement was also sent by another message',
+  },
+  MESSAGE_AMBIGUOUS: {
+    status: 409,
+    title: '同一报文号下有多笔结算',
+    titleEn: 'More than one settlement was sent under this message id',
+  },
   SETTLEMENT_REVERSED: { status: 409, title: '该结算已冲正', titleEn: 'The settlement was reversed' },
+  REVERSAL_TOO_LATE: {
+    status: 409,
+    title: '已过方案规定的冲正期限',
+    titleEn: "The scheme's window for reversals is over",
+  },
   RESOLUTION_CONFLICT: {
     status: 409,
     title: '该决定已以其他内容审定',
@@ -64,6 +81,11 @@ export const PROBLEMS = {
     status: 409,
     title: '同一赔案号已有不同内容的记录',
     titleEn: 'The claim number was booked with other content',
+  },
+  EXTERNAL_CLAIM_CANCELLED: {
+    status: 409,
+    title: '该赔案已撤销，赔案号不再使用',
+    titleEn: 'The claim was taken back, its number is not used again',
   },
   PERIOD_OVERLAP: {
     status: 409,

@@ -25,6 +25,10 @@ const entry = z.discriminatedUnion(
       ownership: z.enum(['public', 'private']),
       designated: z.boolean(),
       drg: z.boolean(),
+      centreFunds: z
+        .record(z.string().regex(/^[0-9A-Za-z]{1,20}$/), z.string().min(1).max(64))
+        .optional()
+        .describe('which of our schemes the insurance centre already pays under a fund type: {"620100":"scheme id"}'),
     }),
     z.strictObject({ ...common, kind: z.literal('insurer'), schemes: z.array(z.string().min(1).max(64)).max(1000) }),
     z.strictObject({ ...common, kind: z.literal('operator') }),
@@ -56,9 +60,12 @@ interface PartyBase {
   readonly keys: readonly PublicKeyRecord[];
 }
 
+/** Which scheme a fund row in the insurance centre's replies to a hospital is a payment of, by the row's fund type. */
+export type CentreFunds = Readonly<Record<string, string>>;
+
 /** A caller of the gateway, with its keys ready for use. */
 export type Party =
-  | (PartyBase & { readonly kind: 'hospital'; readonly hospital: Hospital })
+  | (PartyBase & { readonly kind: 'hospital'; readonly hospital: Hospital; readonly centreFunds: CentreFunds })
   | (PartyBase & { readonly kind: 'insurer'; readonly schemes: readonly string[] })
   | (PartyBase & { readonly kind: 'operator' });
 
@@ -68,8 +75,9 @@ export function partyOf(stored: PartyEntry): Party {
   const base = { id, name, keys: parseJwks(stored.jwks, '/jwks') };
   switch (stored.kind) {
     case 'hospital': {
-      const { region, level, ownership, designated, drg } = stored;
-      return { ...base, kind: 'hospital', hospital: { id, region, level, ownership, designated, drg } };
+      const { region, level, ownership, designated, drg, centreFunds = {} } = stored;
+      const hospital = { id, region, level, ownership, designated, drg };
+      return { ...base, kind: 'hospital', hospital, centreFunds };
     }
     case 'insurer':
       return { ...base, kind: 'insurer', schemes: stored.schemes };

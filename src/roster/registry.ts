@@ -5,7 +5,7 @@ import { facts, lists, parties } from '../ledger/sqlite/schema.ts';
 import { Money } from '../money/money.ts';
 import { CodeList, type ListEntry } from '../scheme/lists.ts';
 import type { Bilingual } from '../scheme/words.ts';
-import { type Party, type PartyEntry, partyOf } from './party.ts';
+import { type CentreFunds, type Party, type PartyEntry, partyOf } from './party.ts';
 import { preparedFor } from './prepared.ts';
 import { readRevision } from './revision.ts';
 import { INSURER_SHARES, parseShares } from './shares.ts';
@@ -63,6 +63,12 @@ export class Registry {
   hospital(id: string): Hospital | undefined {
     const party = this.party(id);
     return party?.kind === 'hospital' ? party.hospital : undefined;
+  }
+
+  /** Which scheme a fund row of the insurance centre's is a payment of at this hospital. */
+  centreFunds(id: string): CentreFunds {
+    const party = this.party(id);
+    return party?.kind === 'hospital' ? party.centreFunds : {};
   }
 
   /** The insurers that list a scheme, sorted by id. */

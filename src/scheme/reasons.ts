@@ -30,6 +30,10 @@ export const REASON_WORDS: Readonly<Record<Reason, Bilingual>> = {
   WARD_NOT_COVERED: { zh: '病区不在保障范围', en: 'ward not covered' },
   WORK_INJURY: { zh: '工伤', en: 'work injury' },
   AGE_UNKNOWN: { zh: '年龄不明', en: 'age not known' },
+  ALREADY_SETTLED_AT_CENTRE: {
+    zh: '医保中心已按本方案结算，须核对',
+    en: 'the insurance centre has already settled this scheme',
+  },
   AWAITS_EARLIER_SCHEME: { zh: '须待前一方案的人工处理结果', en: 'an earlier scheme is still with a person' },
   BELOW_DEDUCTIBLE: { zh: '未超过免赔额', en: 'nothing above the deductible' },
   FACT_NOT_SET: { zh: '所需参数尚未录入', en: 'a fact it hangs on is not set' },

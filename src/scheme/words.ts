@@ -132,6 +132,7 @@ export type SchemeReason = (typeof REASONS)[number];
 /** Reasons the engine itself gives, for every scheme. */
 export type EngineReason =
   | 'AGE_UNKNOWN'
+  | 'ALREADY_SETTLED_AT_CENTRE'
   | 'AWAITS_EARLIER_SCHEME'
   | 'BELOW_DEDUCTIBLE'
   | 'FACT_NOT_SET'

@@ -1,16 +1,17 @@
 import { admissionKey } from '../adjudication/accumulators.ts';
 import { policyKey } from '../adjudication/input.ts';
 import { applyStatement } from '../adjudication/statement.ts';
-import type { EntryBody } from '../ledger/journal.ts';
+import type { Entry, EntryBody } from '../ledger/journal.ts';
 import { externalReference, type MemberView, type Verdict } from '../ledger/ledger.ts';
 import type { Posting } from '../ledger/posting.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Scheme } from '../scheme/scheme.ts';
-import { type DateText, dateOf, formatInstant } from '../time/calendar.ts';
+import { type DateText, formatInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import { type BookingBody, readStatement } from './booking.ts';
 import { type At, moment } from './entries.ts';
-import { checkStated, problem } from './review-checks.ts';
+import { checkExternal } from './external-checks.ts';
+import { checkStated } from './review-checks.ts';
 import type { ExternalClaimDocument } from './review-documents.ts';
 import type { ExternalClaimRequest } from './review-requests.ts';
 import { bookingOf, type StatedRecord, statedDigest, statedRecord } from './review-statement.ts';
@@ -20,6 +21,8 @@ export interface ExternalCommand {
   readonly insurerId: string;
   readonly scheme: Scheme;
   readonly request: ExternalClaimRequest;
+  /** The policy's first day. */
+  readonly policyFrom: DateText;
   /** The business clock. */
   readonly now: Instant;
 }
@@ -30,7 +33,7 @@ export interface Booked {
 }
 
 /** The body of an EXTERNAL entry. The insurer's note is personal. */
-interface ExternalBody extends EntryBody {
+export interface ExternalBody extends EntryBody {
   readonly scheme: string;
   readonly policyNo: string;
   readonly reference: string;
@@ -41,6 +44,16 @@ interface ExternalBody extends EntryBody {
   readonly digest: string;
   readonly stated: StatedRecord;
   readonly booking: BookingBody;
+  readonly postings: readonly [Posting];
+}
+
+/** The body of a CANCEL entry. The insurer's reason is personal. */
+export interface CancelBody extends EntryBody {
+  readonly scheme: string;
+  readonly policyNo: string;
+  /** What is taken back. */
+  readonly reference: string;
+  readonly insurerId: string;
 }
 
 /**
@@ -48,7 +61,8 @@ interface ExternalBody extends EntryBody {
  * used; earlier ones are not changed. Nothing is paid by it here.
  *
  * @param view of the member who holds the policy
- * @throws Refusal `EXTERNAL_CLAIM_CONFLICT` with what was booked, `INVALID_BODY` or `AMOUNTS_INCONSISTENT`
+ * @throws Refusal `EXTERNAL_CLAIM_CONFLICT` or `EXTERNAL_CLAIM_CANCELLED` with what was booked, `INVALID_BODY` or
+ *   `AMOUNTS_INCONSISTENT`
  */
 export function decideExternal(view: MemberView, command: ExternalCommand): Verdict<Booked> {
   const { request, now } = command;
@@ -60,11 +74,10 @@ export function decideExternal(view: MemberView, command: ExternalCommand): Verd
   const digest = statedDigest(stated, { policyNo, settledOn, hospitalId });
   const reference = externalReference(claimNo);
   const [known] = view.booked(rules.scheme, reference);
-  if (known !== undefined) return { answer: repeated(JSON.parse(known.body) as ExternalBody, known, digest) };
+  if (known !== undefined) return { answer: repeated(known, view.cancelled(rules.scheme, reference), digest) };
 
-  checkDay(request, now);
-  checkAdmission(request);
   checkStated(request, rules);
+  checkExternal(request, rules, command.policyFrom, now);
   const key = policyKey({ scheme: rules.scheme, policyNo });
   const admission = hospitalId === null || encounterId === null ? null : admissionKey(hospitalId, encounterId);
   const booking = bookingOf(stated, { policyKey: key, schemeDigest }, admission, null);
@@ -91,32 +104,21 @@ export function decideExternal(view: MemberView, command: ExternalCommand): Verd
       accumulators: new Map([[key, used]]),
       replaceAll: false,
     },
-    answer: { created: true, claim: { ...claimOf(body, at), already: false } },
+    answer: { created: true, claim: { ...claimOf(body, at, null), already: false } },
   };
 }
 
-function checkDay({ settledOn }: ExternalClaimRequest, now: Instant): void {
-  const today = dateOf(now);
-  if (settledOn <= today) return;
-  throw new Refusal('INVALID_BODY', {
-    detail: `settledOn ${settledOn} 晚于今天 ${today}`,
-    detailEn: `settledOn ${settledOn} is after today, ${today}`,
-    errors: [problem('/settledOn', 'IN_FUTURE', '赔付日期不得晚于今天', 'the day must not lie in the future')],
-  });
-}
-
-/** An encounter is one of a hospital's: without it no later settlement could share its deductible. */
-function checkAdmission({ encounterId, hospitalId }: ExternalClaimRequest): void {
-  if (typeof encounterId !== 'string' || typeof hospitalId === 'string') return;
-  throw new Refusal('INVALID_BODY', {
-    detail: '给出 encounterId 时须同时给出 hospitalId',
-    detailEn: 'An encounterId needs its hospitalId',
-    errors: [problem('/hospitalId', 'REQUIRED', '缺少必填字段', 'a required field is missing')],
-  });
-}
-
-function repeated(body: ExternalBody, at: At, digest: string): Booked {
-  const claim = { ...claimOf(body, at), already: true };
+function repeated(booked: Entry, cancelled: Entry | undefined, digest: string): Booked {
+  const body = externalBody(booked);
+  const claim = { ...claimOf(body, booked, cancelled === undefined ? null : cancellationOf(cancelled)), already: true };
+  // Also for the same content: a retry that comes late must not bring back what was taken back.
+  if (cancelled !== undefined) {
+    throw new Refusal('EXTERNAL_CLAIM_CANCELLED', {
+      detail: `赔案 ${body.claimNo} 已撤销；更正后的赔案请用新的赔案号登记`,
+      detailEn: `Claim ${body.claimNo} was taken back: book the corrected one under a number of its own`,
+      extensions: { claim },
+    });
+  }
   if (body.digest === digest) return { created: false, claim };
   throw new Refusal('EXTERNAL_CLAIM_CONFLICT', {
     detail: `赔案 ${body.claimNo} 此前已以不同内容记录；原记录附后`,
@@ -152,7 +154,22 @@ function externalPosting(
   };
 }
 
-function claimOf(body: ExternalBody, { at, businessDate }: At): Omit<ExternalClaimDocument, 'already'> {
+export function externalBody(booked: Entry): ExternalBody {
+  return JSON.parse(booked.body) as ExternalBody;
+}
+
+/** The taking back of a claim as it is answered. */
+export function cancellationOf({ body, at, businessDate }: Pick<Entry, 'body' | 'at' | 'businessDate'>) {
+  const { insurerId } = JSON.parse(body) as CancelBody;
+  return { businessDate, cancelledAt: formatInstant(at), cancelledBy: insurerId };
+}
+
+/** A claim settled elsewhere as it is answered. */
+export function claimOf(
+  body: ExternalBody,
+  { at, businessDate }: At,
+  cancellation: ExternalClaimDocument['cancellation'],
+): Omit<ExternalClaimDocument, 'already'> {
   const { claimNo, scheme, policyNo, settledOn, insurerId, hospitalId, stated } = body;
   return {
     claimNo,
@@ -164,5 +181,6 @@ function claimOf(body: ExternalBody, { at, businessDate }: At): Omit<ExternalCla
     bookedBy: insurerId,
     hospitalId,
     ...stated,
+    cancellation,
   };
 }

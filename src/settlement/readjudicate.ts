@@ -6,6 +6,7 @@ import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../scheme/facts.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { Clock } from '../time/clock.ts';
 import { moment } from './entries.ts';
+import { pendedBy } from './pending.ts';
 import { type AmendmentBody, termsOf } from './record.ts';
 import { adjustments, replay, replayed, replayedStatements } from './replay.ts';
 import { currentTerms, type FrozenTerms, freeze, type Rulebook } from './terms.ts';
@@ -35,12 +36,14 @@ interface Found {
   /** How many settlements stand under new terms. */
   readonly settlements: number;
   readonly differences: readonly ReadjudicatedDifference[];
+  /** How many reviews it opens: what the new terms leave to a person. */
+  readonly reviews: number;
 }
 
 /** Facts that are no rule. */
 const BRAKES: readonly string[] = [AUTO_PAY_LIMIT, AUTO_PAY_STOP];
 
-const NOTHING: Found = { settlements: 0, differences: [] };
+const NOTHING: Found = { settlements: 0, differences: [], reviews: 0 };
 
 /**
  * Adjudicates a member's settlements again under the rules, facts, lists and shares as they are now; policies and
@@ -68,7 +71,7 @@ export function decideReadjudication(
   ]);
   const at = moment(now, view);
   const body: AmendmentBody = { reason, scheme, terms: amended };
-  const adjusted = adjustments(survivors, results, `READJUDICATE ${reason}`, at);
+  const adjusted = adjustments(view, survivors, results, `READJUDICATE ${reason}`, at);
   return {
     append: {
       entries: [{ type: 'READJUDICATE', ...at, body }, ...adjusted],
@@ -76,7 +79,11 @@ export function decideReadjudication(
       accumulators,
       replaceAll: true,
     },
-    answer: { settlements: Object.keys(amended).length, differences: differencesOf(adjusted) },
+    answer: {
+      settlements: Object.keys(amended).length,
+      differences: differencesOf(adjusted),
+      reviews: pendedBy(adjusted),
+    },
   };
 }
 

@@ -1,8 +1,16 @@
-import type { AdjudicationInput, Hospital } from '../adjudication/input.ts';
+import {
+  type AdjudicationInput,
+  type Held,
+  type Hospital,
+  policyKey,
+  type SchemeTerms,
+} from '../adjudication/input.ts';
 import type { Claim } from '../claim/claim.ts';
 import { reviveClaim } from '../claim/recorded.ts';
 import type { Entry, EntryBody } from '../ledger/journal.ts';
 import type { RecordedSettlement } from '../ledger/ledger.ts';
+import { Money } from '../money/money.ts';
+import type { DateText } from '../time/calendar.ts';
 import type { DecisionDocument } from './documents.ts';
 import { type FrozenTerms, type Rulebook, thaw } from './terms.ts';
 
@@ -18,11 +26,25 @@ export interface SettleBody extends EntryBody {
   readonly hospital: Hospital;
   /** The patient's whole years on the day of admission. */
   readonly age: number | null;
+  /** What the basic insurance centre said of its own settlement, where a HIS's message told it. */
+  readonly centre?: CentreRecord;
+  /** The HIS's message it was settled by. */
+  readonly message?: { readonly id: string; readonly person: string };
   /** Policies that were taken up. */
   readonly terms: readonly FrozenTerms[];
   readonly decision: RecordedDecision;
   /** The decision of an earlier attempt that paid nothing and whose place this one takes. */
   readonly supersedes: string | null;
+}
+
+/** What the basic insurance centre said of its own settlement. */
+export interface CentreRecord {
+  /** `null`: not told. */
+  readonly date: DateText | null;
+  /** The centre's clearing category; `null`: not told. */
+  readonly clearing: string | null;
+  /** Schemes of ours that were paid there already. */
+  readonly settledSchemes: readonly string[];
 }
 
 /** The body of a READJUDICATE entry: terms that stand instead of those first frozen, by decision. */
@@ -38,6 +60,8 @@ export interface PersonalPart {
   readonly name: string;
   readonly birthDate?: string;
   readonly extensions?: Claim['extensions'];
+  /** The patient as the centre numbers people. */
+  readonly person?: string;
 }
 
 /** Splits a claim into what the journal shows and what it encrypts. */
@@ -79,12 +103,27 @@ export function recordedInput(
   rulebook: Rulebook,
 ): Omit<AdjudicationInput, 'accumulators'> {
   const body = settleBody(entry);
+  const thawed = terms.map((frozen) => thaw(frozen, rulebook));
   return {
     claim: claimOf(body.claim),
     nameKey: body.nameKey,
     hospital: body.hospital,
     decidedOn: body.decision.businessDate,
     age: body.age,
-    terms: terms.map((frozen) => thaw(frozen, rulebook)),
+    terms: thawed,
+    held: heldAtCentre(thawed, body.centre?.settledSchemes),
   };
+}
+
+/** What the centre has paid already is its insurer's to settle: by policy, the schemes that adjudication leaves alone. */
+export function heldAtCentre(
+  terms: readonly SchemeTerms[],
+  settledSchemes: readonly string[] = [],
+): ReadonlyMap<string, Held> {
+  const held: Held = { scheme: 'ALREADY_SETTLED_AT_CENTRE', benefits: {}, paid: Money.ZERO };
+  return new Map(
+    terms
+      .filter(({ policy }) => settledSchemes.includes(policy.scheme))
+      .map(({ policy }) => [policyKey(policy), held] as const),
+  );
 }

@@ -6,6 +6,7 @@ import { applyStatement } from '../adjudication/statement.ts';
 import type { NewEntry } from '../ledger/journal.ts';
 import type { MemberView, RecordedSettlement } from '../ledger/ledger.ts';
 import { type ReplayedStatement, readBooking } from './booking.ts';
+import { pendings } from './pending.ts';
 import { adjustPostings, cancelPostings } from './postings.ts';
 import { recordedInput, termsOf } from './record.ts';
 import type { FrozenTerms, Rulebook } from './terms.ts';
@@ -33,7 +34,8 @@ export function replay(history: readonly (ReplayedSettlement | ReplayedStatement
       accumulators.set(one.policyKey, applyStatement(accumulators.get(one.policyKey), one.statement, one.rules));
       continue;
     }
-    const found = adjudicate({ ...one.input, accumulators, held: held.get(one.decisionId) });
+    const stated = held.get(one.decisionId) ?? new Map<string, Held>();
+    const found = adjudicate({ ...one.input, accumulators, held: new Map([...(one.input.held ?? []), ...stated]) });
     results.set(one.decisionId, found);
     for (const [key, value] of found.accumulators) accumulators.set(key, value);
   }
@@ -78,17 +80,19 @@ export function replayedStatements(
 }
 
 /**
- * The ADJUST entries that make what each settlement was paid, with all booked on it since, what the replay pays it.
+ * The ADJUST entries that make what each settlement was paid, with all booked on it since, what the replay pays it; and
+ * PEND entries for what the replay leaves to a person.
  *
  * @param because the decision whose reversal, replacement or correction changed things
  */
 export function adjustments(
+  view: Pick<MemberView, 'reviews' | 'entry'>,
   survivors: readonly RecordedSettlement[],
   results: Replay['results'],
   because: string,
   at: Pick<NewEntry, 'at' | 'businessDate'>,
 ): NewEntry[] {
-  return survivors.flatMap((settlement) =>
+  const adjusted = survivors.flatMap((settlement) =>
     entries(
       settlement,
       adjustPostings(settlement, results.get(settlement.record.decisionId)?.schemes ?? [], at.at),
@@ -96,6 +100,7 @@ export function adjustments(
       at,
     ),
   );
+  return [...adjusted, ...pendings(view, survivors, results, because, at)];
 }
 
 /** Takes back what was booked beside its own on settlements that fall away. */

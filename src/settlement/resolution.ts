@@ -9,7 +9,8 @@ import type { Instant } from '../time/clock.ts';
 import { statedBy } from './booking.ts';
 import { moment } from './entries.ts';
 import { leftToPay } from './indemnity.ts';
-import { claimOf, type RecordedDecision, settleBody, termsOf } from './record.ts';
+import { type PendedScheme, pendedIn } from './pending.ts';
+import { claimOf, settleBody, termsOf } from './record.ts';
 import { adjustments, replay, replayed, replayedStatements } from './replay.ts';
 import { type ResolveBody, resolutionOf, resolvePosting } from './resolution-entry.ts';
 import { checkStated, inconsistent, problem } from './review-checks.ts';
@@ -51,11 +52,10 @@ export function decideResolution(view: MemberView, command: ResolveCommand, rule
   if (review.status === 'resolved') return { answer: repeated(view, review, digest) };
 
   const key = policyKey(review);
-  const decided = settleBody(settlement.entry).decision.schemes.find((one) => policyKey(one) === key);
   const terms = termsOf(settlement).find(({ policy }) => policyKey(policy) === key);
-  if (decided === undefined || terms === undefined) throw new Error('a review is of a scheme of its decision');
+  if (terms === undefined) throw new Error('a review is of a scheme of its decision');
   const { rules } = rulebook.schemeByDigest(terms.schemeDigest);
-  const held = heldOf(decided);
+  const held = heldOf(pendedIn(view, review));
   const claim = claimOf(settleBody(settlement.entry).claim);
   checkStated(request, rules, {
     open: held.scheme === null ? new Set(Object.keys(held.benefits)) : undefined,
@@ -95,7 +95,7 @@ export function decideResolution(view: MemberView, command: ResolveCommand, rule
       entries: [
         { type: 'RESOLVE', ...at, body, ...(typeof note === 'string' ? { personal: { note } } : {}) },
         // Only where a run since the decision has paid by itself what is the insurer's word now.
-        ...adjustments(survivors, results, decisionId, at),
+        ...adjustments(view, survivors, results, decisionId, at),
       ],
       settlements: [{ ...settlement.record, paid }],
       accumulators,
@@ -154,11 +154,10 @@ function repeated(view: MemberView, { scheme, decisionId, policyNo }: Review, di
 }
 
 /** What of a decision a person decides from here on. */
-function heldOf({ status, reason, benefits }: RecordedDecision['schemes'][number]): Pick<Held, 'scheme' | 'benefits'> {
-  const pended = benefits.filter((benefit) => benefit.status === 'pended');
+function heldOf({ status, reason, benefits }: PendedScheme): Pick<Held, 'scheme' | 'benefits'> {
   return {
-    scheme: status === 'pended' && pended.length === 0 ? (reason as Reason) : null,
-    benefits: Object.fromEntries(pended.map((benefit) => [benefit.benefit, benefit.reason as Reason])),
+    scheme: status === 'pended' && benefits.length === 0 ? (reason as Reason) : null,
+    benefits: Object.fromEntries(benefits.map((benefit) => [benefit.benefit, benefit.reason as Reason])),
   };
 }
 

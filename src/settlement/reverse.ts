@@ -7,6 +7,7 @@ import type { AcknowledgementDocument, ReversalDocument, ReversalRequest } from 
 import { moment, reversalEntry, reversedRecord } from './entries.ts';
 import { settleBody } from './record.ts';
 import { adjustments, cancellations, replay, replayed, replayedStatements } from './replay.ts';
+import { checkReversalWindow } from './reversal-window.ts';
 import type { Rulebook } from './terms.ts';
 
 export interface Reversed {
@@ -43,6 +44,8 @@ export function settlementNotFound(): Refusal {
 /**
  * Reverses the latest attempt of a settlement: it falls away, the member's accumulators become those of a fresh run over
  * what is left, and what that changes for other settlements is booked as adjustments (rulebook A12).
+ *
+ * @throws Refusal `SETTLEMENT_NOT_FOUND`, `ATTEMPT_OUT_OF_ORDER`, or `REVERSAL_TOO_LATE` where a scheme has a window
  */
 export function decideReversal(
   view: MemberView,
@@ -56,6 +59,7 @@ export function decideReversal(
     return { answer: { created: false, reversal: { ...reversalOf(settlement), already: true } } };
   }
   const at = moment(now, view);
+  checkReversalWindow(view, settlement, at.businessDate, rulebook);
   const note = {
     reversalId: request.reversalId,
     reason: request.reason,
@@ -75,7 +79,7 @@ export function decideReversal(
       entries: [
         reversalEntry(settlement, note, at),
         ...cancellations([settlement], decisionId, at),
-        ...adjustments(survivors, results, decisionId, at),
+        ...adjustments(view, survivors, results, decisionId, at),
       ],
       settlements: [record],
       accumulators,

@@ -26,7 +26,10 @@ export function checkStated(stated: Stated, rules: SchemeRules, about?: StatedAb
       errors: wrong.slice(0, 50),
     });
   }
-  const uneven = stated.benefits.flatMap((row, index) => checkFigures(row, index, rules, about));
+  const uneven = stated.benefits.flatMap((row, index) => [
+    ...checkFigures(row, index, rules, about),
+    ...checkPaid(row, index, rules),
+  ]);
   if (uneven.length > 0) throw inconsistent(uneven);
 }
 
@@ -116,6 +119,21 @@ function checkFigures(
   const sides = `${base.toFixed2()} ≠ ${deductibleApplied.toFixed2()} + ${eligible.toFixed2()}`;
   const identity = 'base = deductibleApplied + eligible';
   return [problem(`/benefits/${index}/base`, 'IDENTITY', `${identity}：${sides}`, `${identity}: ${sides}`)];
+}
+
+/** But for a lump sum, at most all that is eligible is paid. */
+function checkPaid({ benefit, eligible, paid }: StatedBenefitInput, index: number, rules: SchemeRules): FieldProblem[] {
+  const lumpSum = rules.benefits.find(({ id }) => id === benefit)?.lumpSum;
+  if (lumpSum !== undefined || paid.lte(eligible)) return [];
+  const sides = `${paid.toFixed2()} > ${eligible.toFixed2()}`;
+  return [
+    problem(
+      `/benefits/${index}/paid`,
+      'ABOVE_ELIGIBLE',
+      `赔付超过 eligible：${sides}`,
+      `more is paid than is eligible: ${sides}`,
+    ),
+  ];
 }
 
 export function problem(pointer: string, code: string, zh: string, en: string): FieldProblem {

@@ -24,6 +24,9 @@ const pendedReview = z.object({
   benefits: z.array(z.object({ benefit: z.string(), reason })).describe('the pended ones; empty where all of it is'),
   total: yuan,
   personal: yuan,
+  paid: yuan.describe(
+    'what the scheme has paid on this claim so far, at the desk and by adjustments since: a resolution stands in the stead of what the pended part got of it',
+  ),
   left: yuan.describe('what may still be paid on this claim, lump sums aside'),
   pots: z
     .object({ inCatalog: yuan, outOfCatalog: yuan })
@@ -83,6 +86,10 @@ export const externalClaimDocument = z
     bookedBy: z.string().describe('the insurer'),
     hospitalId: z.string().nullable(),
     ...stated,
+    cancellation: z
+      .object({ businessDate: day, cancelledAt: instant, cancelledBy: z.string().describe('the insurer') })
+      .nullable()
+      .describe('once it was taken back: it counts no more'),
     already: z.boolean(),
   })
   .meta({ id: 'ExternalClaim' });
@@ -139,3 +146,13 @@ export const decisionDetailDocument = z
   })
   .meta({ id: 'DecisionDetail' });
 export type DecisionDetailDocument = z.output<typeof decisionDetailDocument>;
+
+export const reversalPermissionDocument = z
+  .object({
+    decisionId: z.string(),
+    scheme: z.string(),
+    permittedAt: instant,
+    already: z.boolean(),
+  })
+  .meta({ id: 'ReversalPermission' });
+export type ReversalPermissionDocument = z.output<typeof reversalPermissionDocument>;

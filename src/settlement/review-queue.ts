@@ -1,8 +1,11 @@
 import { policyKey } from '../adjudication/input.ts';
 import { personalBurden } from '../adjudication/pots.ts';
-import type { RecordedSettlement, Review, ReviewCursor } from '../ledger/ledger.ts';
+import type { Ledger, Review, ReviewCursor } from '../ledger/ledger.ts';
+import type { Posting } from '../ledger/posting.ts';
+import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { leftToPay } from './indemnity.ts';
+import { pendedIn } from './pending.ts';
 import { claimOf, settleBody } from './record.ts';
 import type { PendedReview } from './review-documents.ts';
 import type { Rulebook } from './terms.ts';
@@ -32,11 +35,15 @@ export function readCursor(after: string | undefined): ReviewCursor {
 }
 
 /** What an insurer must see of a review to decide it; the whole claim is a question of its own, and journalled. */
-export function pendedReview(review: Review, settlement: RecordedSettlement, rulebook: Rulebook): PendedReview {
+export function pendedReview(
+  ledger: Pick<Ledger, 'recorded' | 'entry'>,
+  review: Review,
+  rulebook: Rulebook,
+): PendedReview {
+  const settlement = ledger.recorded(review.decisionId);
   const { record, entry, postings } = settlement;
   const { decision, claim: shown } = settleBody(entry);
-  const decided = decision.schemes.find((one) => policyKey(one) === policyKey(review));
-  if (decided === undefined) throw new Error('a review is of a scheme of its decision');
+  const pended = pendedIn(ledger, review);
   const claim = claimOf(shown);
   const pots = personalBurden(claim);
   return {
@@ -47,17 +54,21 @@ export function pendedReview(review: Review, settlement: RecordedSettlement, rul
     policyNo: review.policyNo,
     decidedAt: decision.decidedAt,
     businessDate: decision.businessDate,
-    status: decided.status === 'paid' ? 'paid' : 'pended',
-    reason: decided.reason,
-    benefits: decided.benefits
-      .filter(({ status }) => status === 'pended')
-      .map(({ benefit, reason }) => ({ benefit, reason })),
+    status: pended.status === 'paid' ? 'paid' : 'pended',
+    reason: pended.reason,
+    benefits: pended.benefits.map(({ benefit, reason }) => ({ benefit, reason })),
     total: claim.charges.total.toFixed2(),
     personal: claim.personal.toFixed2(),
+    paid: paidSoFar(postings, review).toFixed2(),
     left: leftToPay(settlement, rulebook).toFixed2(),
     pots:
       postings.length > 0
         ? null
         : { inCatalog: pots['in-catalog'].toFixed2(), outOfCatalog: pots['out-of-catalog'].toFixed2() },
   };
+}
+
+function paidSoFar(postings: readonly Posting[], review: Review): Money {
+  const own = postings.filter((posting) => policyKey(posting) === policyKey(review));
+  return Money.sum(own.flatMap(({ insurerPaid, memberBenefit }) => [Money.of(insurerPaid), Money.of(memberBenefit)]));
 }

@@ -53,7 +53,17 @@ export const externalClaimRequest = z.strictObject({
 });
 export type ExternalClaimRequest = z.output<typeof externalClaimRequest>;
 
-/** What the two have in common. */
+export const externalCancellationRequest = z.strictObject({
+  reason: text.min(1).describe('for the record; kept encrypted'),
+});
+export type ExternalCancellationRequest = z.output<typeof externalCancellationRequest>;
+
+export const reversalPermissionRequest = z.strictObject({
+  reason: text.min(1).describe('for the record; kept encrypted'),
+});
+export type ReversalPermissionRequest = z.output<typeof reversalPermissionRequest>;
+
+/** What a resolution and a claim settled elsewhere have in common. */
 export type Stated = Pick<ResolutionRequest, 'benefits' | 'itemGroups' | 'outOfPocket' | 'note'>;
 
 /** A page of the review queue. */

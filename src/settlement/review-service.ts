@@ -1,21 +1,33 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Entry } from '../ledger/journal.ts';
+import { externalReference } from '../ledger/ledger.ts';
 import type { Vault } from '../ledger/vault.ts';
 import { Refusal } from '../problem/refusal.ts';
+import type { DateText } from '../time/calendar.ts';
 import { decisionDetail, decisionNotFound } from './detail.ts';
 import { moment } from './entries.ts';
 import { type Booked, decideExternal } from './external.ts';
+import { decideCancellation } from './external-cancellation.ts';
 import { decideResolution, type Resolved, reviewNotFound } from './resolution.ts';
 import { type ResolveBody, resolutionOf } from './resolution-entry.ts';
+import { decidePermission, type Permitted } from './reversal-permission.ts';
 import type { DecisionDetailDocument, PendedDocument, PendedReview } from './review-documents.ts';
 import { cursorAfter, pendedReview, readCursor } from './review-queue.ts';
-import type { ExternalClaimRequest, ResolutionRequest } from './review-requests.ts';
+import type {
+  ExternalCancellationRequest,
+  ExternalClaimRequest,
+  ResolutionRequest,
+  ReversalPermissionRequest,
+} from './review-requests.ts';
 import type { SettlementDependencies } from './service.ts';
 
 /** What reviews need from the rest of the gateway. */
 export interface ReviewDependencies extends SettlementDependencies {
   /** The member who holds a policy, whatever its status; `undefined` where the scheme's roster does not have it. */
-  readonly policyHolder: (scheme: string, policyNo: string) => string | undefined;
+  readonly policyHolder: (
+    scheme: string,
+    policyNo: string,
+  ) => { readonly memberId: string; readonly effectiveFrom: DateText } | undefined;
 }
 
 /**
@@ -41,7 +53,7 @@ export class ReviewService {
     const page = found.slice(0, limit);
     const pended: PendedReview[] = [];
     for (const review of page) {
-      pended.push(pendedReview(review, ledger.recorded(review.decisionId), rulebook));
+      pended.push(pendedReview(ledger, review, rulebook));
       // Claims are large: a page of them must not keep a desk waiting.
       await setImmediate();
     }
@@ -75,15 +87,58 @@ export class ReviewService {
     if (scheme === undefined) {
       throw new Refusal('SCHEME_NOT_FOUND', { detail: '没有这个保障方案', detailEn: 'There is no such scheme' });
     }
-    const memberId = policyHolder(schemeId, request.policyNo);
-    if (memberId === undefined) {
+    const holder = policyHolder(schemeId, request.policyNo);
+    if (holder === undefined) {
       throw new Refusal('POLICY_NOT_FOUND', {
         detail: '本方案的名册中没有这张保单，请先导入名册',
         detailEn: "The scheme's roster has no such policy: import the roster first",
       });
     }
-    const command = { insurerId, scheme, request, now: clock.business() };
-    return ledger.write({ memberId, hospitalId: '' }, (view) => decideExternal(view, command));
+    const command = { insurerId, scheme, request, policyFrom: holder.effectiveFrom, now: clock.business() };
+    return ledger.write({ memberId: holder.memberId, hospitalId: '' }, (view) => decideExternal(view, command));
+  }
+
+  /**
+   * Takes back a claim settled elsewhere. Durable when it resolves.
+   *
+   * @throws Refusal `EXTERNAL_CLAIM_NOT_FOUND`
+   */
+  async cancelExternal(
+    insurerId: string,
+    scheme: string,
+    claimNo: string,
+    request: ExternalCancellationRequest,
+  ): Promise<Booked> {
+    const { ledger, rulebook, clock } = this.#given;
+    const [booked] = ledger.booked(scheme, externalReference(claimNo));
+    if (booked === undefined) {
+      throw new Refusal('EXTERNAL_CLAIM_NOT_FOUND', {
+        detail: '本方案没有登记过这个赔案号',
+        detailEn: 'No claim of this number was booked in the scheme',
+      });
+    }
+    const command = { insurerId, booked, request, now: clock.business() };
+    return ledger.write({ memberId: booked.memberId, hospitalId: '' }, (view) =>
+      decideCancellation(view, command, rulebook),
+    );
+  }
+
+  /**
+   * Allows a hospital to take a settlement back after the scheme's window. Durable when it resolves.
+   *
+   * @throws Refusal, see {@link decidePermission}
+   */
+  async permitReversal(
+    insurerId: string,
+    scheme: string,
+    decisionId: string,
+    request: ReversalPermissionRequest,
+  ): Promise<Permitted> {
+    const { ledger, clock } = this.#given;
+    const record = ledger.find(decisionId);
+    if (record === undefined) throw decisionNotFound();
+    const command = { insurerId, scheme, record, request, now: clock.business() };
+    return ledger.write({ memberId: record.memberId, hospitalId: '' }, (view) => decidePermission(view, command));
   }
 
   /**

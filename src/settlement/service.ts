@@ -1,6 +1,7 @@
+import type { Hospital } from '../adjudication/input.ts';
 import type { Claim } from '../claim/claim.ts';
 import { claimDigest } from '../claim/digest.ts';
-import type { Ledger, MemberView, Verdict } from '../ledger/ledger.ts';
+import type { Ask, Ledger, MemberView, Verdict } from '../ledger/ledger.ts';
 import type { Vault } from '../ledger/vault.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Clock } from '../time/clock.ts';
@@ -45,7 +46,7 @@ export class SettlementService {
   /** What settling this claim now would answer; changes nothing. */
   async quote(hospitalId: string, claim: Claim): Promise<DecisionDocument> {
     return quote(
-      this.#ledger.view(this.#ask(hospitalId, claim)),
+      this.#ledger.view(askFor(this.#vault, hospitalId, claim)),
       this.#command('quote', hospitalId, claim),
       this.#rulebook,
     );
@@ -58,7 +59,9 @@ export class SettlementService {
    */
   async settle(hospitalId: string, claim: Claim): Promise<Settled> {
     const command = this.#command('settlement', hospitalId, claim);
-    return this.#ledger.write(this.#ask(hospitalId, claim), (view) => decideSettlement(view, command, this.#rulebook));
+    return this.#ledger.write(askFor(this.#vault, hospitalId, claim), (view) =>
+      decideSettlement(view, command, this.#rulebook),
+    );
   }
 
   /**
@@ -128,28 +131,32 @@ export class SettlementService {
     }
   }
 
-  #ask(hospitalId: string, { patient, settlementId, encounter, replaces }: Claim) {
-    return {
-      memberId: this.#vault.memberId(patient.idType, patient.idNumber),
-      hospitalId,
-      settlementId,
-      encounterId: encounter.id,
-      ...(replaces === null ? {} : { replaces }),
-    };
-  }
-
   #command(kind: SettleCommand['kind'], hospitalId: string, claim: Claim): SettleCommand {
-    const hospital = this.#rulebook.hospital(hospitalId);
-    if (hospital === undefined) {
-      throw new Refusal('FORBIDDEN', { detail: '只有医院可以结算', detailEn: 'Only a hospital can settle' });
-    }
     return {
       kind,
-      hospital,
+      hospital: hospitalOf(this.#rulebook, hospitalId),
       claim,
       nameKey: this.#vault.nameKey(claim.patient.name),
       digest: claimDigest(claim),
       now: this.#clock.business(),
     };
   }
+}
+
+/** What settling a claim needs to see. */
+export function askFor(vault: Vault, hospitalId: string, { patient, settlementId, encounter, replaces }: Claim): Ask {
+  return {
+    memberId: vault.memberId(patient.idType, patient.idNumber),
+    hospitalId,
+    settlementId,
+    encounterId: encounter.id,
+    ...(replaces === null ? {} : { replaces }),
+  };
+}
+
+/** @throws Refusal `FORBIDDEN` for a party that is no hospital */
+export function hospitalOf(rulebook: Rulebook, hospitalId: string): Hospital {
+  const hospital = rulebook.hospital(hospitalId);
+  if (hospital !== undefined) return hospital;
+  throw new Refusal('FORBIDDEN', { detail: '只有医院可以结算', detailEn: 'Only a hospital can settle' });
 }

@@ -11,10 +11,12 @@ import type { Instant } from '../time/clock.ts';
 import { toDocument } from './decision-document.ts';
 import type { DecisionDocument } from './documents.ts';
 import { type At, moment, reversalEntry, reversedRecord } from './entries.ts';
+import { type Origin, withWarnings } from './origin.ts';
 import { settlePostings } from './postings.ts';
 import { checkAttempt, checkOverlap, checkReplaced, recordedAnswer } from './preconditions.ts';
-import { type SettleBody, splitClaim } from './record.ts';
+import { heldAtCentre, type SettleBody, splitClaim } from './record.ts';
 import { adjustments, cancellations, type ReplayedSettlement, replay, replayed, replayedStatements } from './replay.ts';
+import { checkReversalWindow } from './reversal-window.ts';
 import { currentTerms, freeze, type Rulebook } from './terms.ts';
 
 /** A claim to be settled or quoted. */
@@ -27,6 +29,8 @@ export interface SettleCommand {
   readonly digest: string;
   /** The business clock. */
   readonly now: Instant;
+  /** Where a HIS's own message asked for it. */
+  readonly origin?: Origin;
 }
 
 export interface Settled {
@@ -56,17 +60,24 @@ export function decideSettlement(view: MemberView, command: SettleCommand, ruleb
   const falling = fallingAway(view);
   checkOverlap(view, command.claim, falling);
 
-  const { hospital, claim, now, nameKey } = command;
+  const { hospital, claim, now, nameKey, origin } = command;
   const id = decisionId(hospital.id, claim);
+  const terms = currentTerms(view.policies, rulebook);
+  const held = heldAtCentre(terms, origin?.centre.settledSchemes);
   const place = placeOf(view);
   const at = moment(now, view);
+  // An earlier attempt that paid nothing may be settled again at any time; what is replaced is taken back.
+  for (const one of falling.filter(({ record }) => record.settlementId !== claim.settlementId)) {
+    checkReversalWindow(view, one, at.businessDate, rulebook);
+  }
   const input = {
     claim,
     nameKey,
     hospital,
     decidedOn: at.businessDate,
     age: ageAtAdmission(claim),
-    terms: currentTerms(view.policies, rulebook),
+    terms,
+    held,
   };
   const worked = work(view, { place, decisionId: id, input }, falling, rulebook, at);
   const head = {
@@ -78,13 +89,15 @@ export function decideSettlement(view: MemberView, command: SettleCommand, ruleb
     businessDate: at.businessDate,
     attempt: claim.attempt,
   };
-  const decision = toDocument(head, worked.found);
+  const decision = withWarnings(toDocument(head, worked.found), origin?.warnings ?? []);
   const takenUp = new Set(worked.found.schemes.map((scheme) => policyKey(scheme)));
   const body: SettleBody = {
     replaces: claim.replaces,
     digest: command.digest,
     nameKey,
     claim: splitClaim(claim).shown,
+    ...(origin === undefined ? {} : { centre: origin.centre }),
+    ...(origin?.message ? { message: { id: origin.message.id, person: origin.message.key } } : {}),
     hospital,
     age: input.age,
     terms: input.terms.filter((terms) => takenUp.has(policyKey(terms.policy))).map((terms) => freeze(terms, rulebook)),
@@ -146,13 +159,13 @@ function work(
     replaceAll: true,
     adjusted: [
       ...cancellations(falling, settlement.decisionId, at),
-      ...adjustments(survivors, results, settlement.decisionId, at),
+      ...adjustments(view, survivors, results, settlement.decisionId, at),
     ],
   };
 }
 
 function append(
-  { claim, now }: SettleCommand,
+  { claim, now, origin }: SettleCommand,
   body: SettleBody,
   place: number,
   falling: readonly RecordedSettlement[],
@@ -188,10 +201,12 @@ function append(
     status: 'live',
     paid: decision.outcome === 'paid',
     businessDate: decision.businessDate,
+    settledOn: origin?.centre.date ?? decision.businessDate,
     reversal: null,
     acknowledgedAt: null,
   };
-  const settle: NewEntry = { type: 'SETTLE', ...at, body, personal: splitClaim(claim).personal };
+  const personal = { ...splitClaim(claim).personal, ...(origin?.message ? { person: origin.message.person } : {}) };
+  const settle: NewEntry = { type: 'SETTLE', ...at, body, personal };
   return {
     entries: [...ended.flatMap(({ entry }) => (entry === undefined ? [] : [entry])), settle, ...worked.adjusted],
     settlements: [...ended.map((one) => one.record), record],

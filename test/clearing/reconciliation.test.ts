@@ -75,7 +75,7 @@ describe('what differs is named by its kind', () => {
     ['another hospital', [...OURS.slice(0, 2), 'SETTLE,H1,S-3,1400.00'], { MISSING_HERE: 1, MISSING_THERE: 1 }, 2],
     ['another type', ['REVERSE,H1,S-1,15400.00', ...OURS.slice(1)], { MISSING_HERE: 1, MISSING_THERE: 1 }, 2],
     ['nothing at all', [], { MISSING_THERE: 3 }, 0],
-    ['a row of nothing', [...OURS, 'SETTLE,H1,S-9,0.00', 'EXTERNAL,,C-1,0'], {}, 3],
+    ['a row of nothing', [...OURS, 'SETTLE,H1,S-9,0.00', 'EXTERNAL,,C-1,0', 'REVERSE,,C-1,0.00'], {}, 3],
   ])('%s', async (_name, rows, counts, matched) => {
     const report = await upload(world, ofScheme(date), fileOf(...rows));
     expect([countsOf(report), report.matched.count]).toEqual([counts, matched]);

@@ -26,12 +26,13 @@ export interface Running {
 }
 
 /** Starts the binary; whatever still runs when the test ends is killed. */
-export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
+export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): Running {
   const child = spawn(NODE, [join(ROOT, 'bin', 'yizhan.js'), ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => undefined).end(input);
   onTestFinished(() => {
     child.kill('SIGKILL');
   });
@@ -69,8 +70,12 @@ function lineOf(child: ChildProcess, printed: () => string, ended: Promise<Ended
 }
 
 /** Runs the binary to its end. */
-export function yizhan(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended> {
-  return start(args, env).ended;
+export function yizhan(
+  args: readonly string[],
+  env?: Readonly<Record<string, string>>,
+  input?: string,
+): Promise<Ended> {
+  return start(args, env, input).ended;
 }
 
 /** A folder that is gone after the test. */

@@ -35,6 +35,13 @@ describe('media types', () => {
   });
 });
 
+test('a field that occurs twice is refused, not guessed at', async () => {
+  const body = Buffer.from(String(settle.body).replace('"personal"', '"personal":"1.00","personal"'));
+  const answer = await send(fakeGateway(), { ...settle, body });
+  expect(refusal(answer)).toBe('400 INVALID_BODY');
+  expect(answer.json).toMatchObject({ errors: [{ pointer: '/personal', code: 'DUPLICATE_FIELD' }] });
+});
+
 describe('size', () => {
   test('32 MiB are read, a byte more is not', async () => {
     expect(refusal(await send(fakeGateway(), { ...settle, body: Buffer.alloc(32 * MIB, ' ') }))).toBe(

@@ -162,7 +162,9 @@ export function problemOf({ status, headers, json }: Received): ProblemDocument 
   return problem;
 }
 
-/** Status and code of a refusal. */
+/** Status and code of a refusal, as problem details or in the envelope of the `nhsa` adapter. */
 export function refusal(answer: Received): string {
+  const { err_msg } = (answer.json ?? {}) as { err_msg?: unknown };
+  if (typeof err_msg === 'string') return `${answer.status} ${/^\[(\w+)\] /.exec(err_msg)?.[1]}`;
   return `${answer.status} ${problemOf(answer).code}`;
 }

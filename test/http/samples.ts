@@ -101,5 +101,26 @@ export const SAMPLES: Readonly<Record<Signed, Sent & { readonly as: PartyName; r
     body: JSON.stringify({ claimNo: 'C1', policyNo: 'P1', settledOn: '2023-07-01', benefits: [STATED] }),
     ok: 201,
   },
+  permitReversal: {
+    ...insurer,
+    method: 'POST',
+    path: '/v1/schemes/jiangxi-weihuibao-2023/decisions/D1/reversal-permission',
+    body: JSON.stringify({ reason: '结算有误' }),
+    ok: 201,
+  },
+  cancelExternalClaim: {
+    ...insurer,
+    method: 'POST',
+    path: '/v1/schemes/jiangxi-weihuibao-2023/external-claims/C1/cancellation',
+    body: JSON.stringify({ reason: '重复登记' }),
+    ok: 201,
+  },
+  his: {
+    ...hospital,
+    method: 'POST',
+    path: '/his/nhsa',
+    body: JSON.stringify({ infno: '9001', msgid: 'M1', fixmedins_code: 'H1', input: {} }),
+    ok: 200,
+  },
   parties: { as: 'OPS', method: 'POST', path: '/v1/parties', body: registry, ok: 200 },
 };

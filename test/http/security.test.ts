@@ -5,7 +5,8 @@ import { securityCases } from './security.ts';
 
 /** Whether any service was asked anything. */
 function anyServiceAsked({ services }: Fixture): boolean {
-  const { settlement, enrollments, parties, dailyFiles, reviews, reconciliations, clearing, experience } = services;
+  const { settlement, enrollments, parties, dailyFiles, reviews, reconciliations, clearing, experience, his } =
+    services;
   const { files: _received, ...reconciling } = reconciliations;
   const asked = [
     ...Object.values(settlement),
@@ -16,6 +17,7 @@ function anyServiceAsked({ services }: Fixture): boolean {
     ...Object.values(reconciling),
     ...Object.values(clearing),
     ...Object.values(experience),
+    his.execute,
   ];
   return asked.some((service) => (service as Mock).mock.calls.length > 0);
 }

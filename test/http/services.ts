@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
+import { ADAPTERS } from '../../adapters/adapters.ts';
 import type { ClaimInput } from '../../src/claim/claim.ts';
 import type { SignedManifest } from '../../src/clearing/files/manifest.ts';
 import type { Gateway } from '../../src/http/gateway.ts';
@@ -180,7 +181,13 @@ function fakeReviews() {
     bookedAt: '2023-07-12T09:00:00+08:00',
     bookedBy: 'INS-JX',
     hospitalId: null,
+    cancellation: null,
     already: false,
+  };
+  const cancellation = {
+    businessDate: '2023-07-13',
+    cancelledAt: '2023-07-13T09:00:00+08:00',
+    cancelledBy: 'INS-JX',
   };
   const detail: DecisionDetailDocument = {
     decisionId: 'D1',
@@ -207,6 +214,14 @@ function fakeReviews() {
     pended: vi.fn<Gateway['reviews']['pended']>(async () => ({ scheme, pended: [], next: null })),
     resolve: vi.fn<Gateway['reviews']['resolve']>(async () => ({ created: true, resolution })),
     external: vi.fn<Gateway['reviews']['external']>(async () => ({ created: true, claim })),
+    cancelExternal: vi.fn<Gateway['reviews']['cancelExternal']>(async () => ({
+      created: true,
+      claim: { ...claim, cancellation },
+    })),
+    permitReversal: vi.fn<Gateway['reviews']['permitReversal']>(async () => ({
+      created: true,
+      permission: { decisionId: 'D1', scheme, permittedAt: '2023-07-11T10:00:00+08:00', already: false },
+    })),
     detail: vi.fn<Gateway['reviews']['detail']>(async () => detail),
   };
 }
@@ -261,6 +276,14 @@ export function fakeServices() {
     ofHospital: vi.fn<Gateway['clearing']['ofHospital']>(async () => FAKE_HOSPITAL_CLEARING),
   };
   const experience = { of: vi.fn<Gateway['experience']['of']>(async () => FAKE_EXPERIENCE) };
+  const his = {
+    adapter: (name: string) => ADAPTERS.find((one) => one.name === name),
+    signing: (id: string) => ({ id, centreFunds: {} }),
+    execute: vi.fn<Gateway['his']['execute']>(async () => ({
+      outcome: { kind: 'sign-in', signNo: '680003' },
+      created: false,
+    })),
+  };
   return {
     settlement,
     enrollments,
@@ -269,6 +292,7 @@ export function fakeServices() {
     reconciliations,
     clearing,
     experience,
+    his,
     reviews: fakeReviews(),
   };
 }

@@ -160,6 +160,7 @@ describe('a write', () => {
             status: 'live',
             paid: true,
             businessDate: '2026-01-01',
+            settledOn: '2026-01-01',
             reversal: null,
             acknowledgedAt: null,
           },

@@ -14,6 +14,7 @@ let gateway: ReturnType<typeof fakeGateway>;
 beforeEach(async () => {
   desk = await Desk.open(JIANGXI);
   desk.world.enroll([policy(JIANGXI, { cohorts: ['new-resident'] })]);
+  await desk.external(JIANGXI, { ...CLAIM, claimNo: 'C0', benefits: [{ ...STATED, paid: '0.00' }] });
   decisionId = (await desk.settle({ costs: burden(11_500_000) })).decisionId;
   gateway = fakeGateway({ reviews: desk.reviews });
 });
@@ -24,22 +25,23 @@ const get = (path: string, as: PartyName = 'INS-JX') => send(gateway, { method: 
 const post = (path: string, body: unknown, more: Partial<Sent> = {}) =>
   send(gateway, { method: 'POST', path, as: 'INS-JX', body: JSON.stringify(body), ...more });
 
-/** All four doors of a scheme, each with a good request. */
+/** All doors of a scheme, each with a good request. */
 function doors(scheme: string, as: PartyName) {
   return [
     get(`${below(scheme)}/pended`, as),
     get(`${below(scheme)}/decisions/${decisionId}`, as),
     post(`${below(scheme)}/pended/${decisionId}/resolution`, { benefits: [STATED] }, { as }),
     post(`${below(scheme)}/external-claims`, CLAIM, { as }),
+    post(`${below(scheme)}/external-claims/C0/cancellation`, { reason: '重复登记' }, { as }),
   ];
 }
 
 test('the insurer of the scheme comes in by each door', async () => {
   const answers = await Promise.all(doors(JIANGXI, 'INS-JX'));
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 201, 201]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 201, 201, 201]);
   expect(JSON.stringify(answers)).not.toMatch(new RegExp(`${NAME}|${residentId(2)}`));
   const again = await Promise.all(doors(JIANGXI, 'INS-JX'));
-  expect(again.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  expect(again.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
   expect(again[2]?.json).toMatchObject({ memberBenefit: '30000.00', already: true });
 });
 
@@ -61,6 +63,8 @@ test("an insurer does not reach another's decision by way of its own scheme", as
   expect(refusal(await get(`${own}/decisions/${decisionId}`, as))).toBe('404 DECISION_NOT_FOUND');
   const resolution = post(`${own}/pended/${decisionId}/resolution`, { benefits: [STATED] }, { as });
   expect(refusal(await resolution)).toBe('404 REVIEW_NOT_FOUND');
+  const cancellation = post(`${own}/external-claims/C0/cancellation`, { reason: '重复登记' }, { as });
+  expect(refusal(await cancellation)).toBe('404 EXTERNAL_CLAIM_NOT_FOUND');
   expect((await get(`${own}/pended`, as)).json).toMatchObject({ pended: [] });
 });
 
@@ -113,6 +117,15 @@ describe('bodies', () => {
     expect(refusal(await post(path, CLAIM, { body: '{' }))).toBe('400 INVALID_BODY');
   });
 });
+
+test.each([{}, { reason: '' }, { reason: 1 }, { reason: 'R', more: true }, { reason: 'R'.repeat(501) }])(
+  'a cancellation with %j',
+  async (body) => {
+    const path = `${below(JIANGXI)}/external-claims/C0/cancellation`;
+    expect(refusal(await post(path, body))).toBe('400 INVALID_BODY');
+    expect((await post(path, { reason: 'R' })).json).toMatchObject({ already: false });
+  },
+);
 
 test('a conflict comes with what was resolved', async () => {
   const path = `${below(JIANGXI)}/pended/${decisionId}/resolution`;

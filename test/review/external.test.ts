@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { burden } from '../support/claims.ts';
 import { refusalOf } from '../support/refusals.ts';
-import { JIANGXI, NANTONG, policy } from '../support/terms.ts';
+import { JIANGXI, NANTONG, policy, WENSHAN } from '../support/terms.ts';
 import { Desk, INSURER, row } from './fixtures.ts';
 
 const POLICY = `P-${JIANGXI}`;
@@ -42,6 +42,7 @@ test('it is counted: later settlements see less, earlier ones are not changed', 
       encounterId: null,
       itemGroups: [],
       outOfPocket: '0.00',
+      cancellation: null,
       already: false,
     },
   ]);
@@ -52,7 +53,7 @@ test('it is counted: later settlements see less, earlier ones are not changed', 
 });
 
 test('it uses up a limit', async () => {
-  await book({ benefits: [row('in-catalog-inpatient', '0.00', '0.00', null, '999000.00')] });
+  await book({ benefits: [row('in-catalog-inpatient', '1300000.00', '0.00', 'standard', '999000.00')] });
   const { schemes } = await desk.settle({ costs: burden(11_500_000) });
   expect(schemes[0]?.benefits[0]).toMatchObject({ paid: '1000.00', reductions: [{ reason: 'LIMIT' }] });
 });
@@ -158,12 +159,92 @@ describe('what cannot be', () => {
   test.each([
     ['a policy that is not on the roster', { policyNo: 'P9' }, 'POLICY_NOT_FOUND'],
     ['a day in the future', { settledOn: '2026-01-02' }, 'INVALID_BODY'],
+    ["a day before the policy's first", { settledOn: '2023-05-31' }, 'INVALID_BODY'],
     ['an encounter of no hospital', { encounterId: 'E1' }, 'INVALID_BODY'],
     ['an unknown benefit', { benefits: [row('teeth', '1.00', '0.00', null, '0.00')] }, 'INVALID_BODY'],
     ['figures that do not agree', { benefits: [{ ...CLAIM.benefits[0], base: '1.00' }] }, 'AMOUNTS_INCONSISTENT'],
   ])('%s', async (_name, change, expected) => {
     expect((await refusalOf(book(change))).code).toBe(expected);
     expect([desk.used(), desk.rows(JIANGXI)]).toEqual([{}, []]);
+  });
+
+  const stay = row('in-catalog-inpatient', '115000.00', '15000.00', 'standard', '30000.00');
+  const other = row('out-of-catalog-inpatient', '25000.00', '25000.00', null, '0.00');
+  const groups = (paid: string) => ({ itemGroups: [{ group: 'XL01', paid }] });
+  test.each<[string, object, string[]]>([
+    ['all that can be', { benefits: [stay, other], ...groups('100000.00') }, []],
+    [
+      'more deductible than a year has',
+      { benefits: [stay, { ...other, base: 25_000.01, deductibleApplied: 25_000.01 }] },
+      ['/benefits/1/deductibleApplied ABOVE_DEDUCTIBLE 25000.01 > 25000.00'],
+    ],
+    [
+      'it in two tables together',
+      { benefits: [stay, row('in-catalog-inpatient', '0.01', '0.01', 'preexisting', '0.00')] },
+      ['/benefits/0/deductibleApplied ABOVE_DEDUCTIBLE 15000.01 > 15000.00'],
+    ],
+    [
+      'more than is eligible',
+      { benefits: [{ ...stay, paid: 100_000.01 }] },
+      ['/benefits/0/paid ABOVE_ELIGIBLE 100000.01 > 100000.00'],
+    ],
+    [
+      'more than the limit of a year',
+      { benefits: [row('in-catalog-inpatient', '2000000.00', '0.00', 'standard', '1000000.01')] },
+      ['/benefits/0/paid ABOVE_LIMIT 1000000.01 > 1000000.00'],
+    ],
+    ['more than an item group has', groups('100000.01'), ['/itemGroups/0/paid ABOVE_LIMIT 100000.01 > 100000.00']],
+  ])('%s', async (_name, change, expected) => {
+    const booking = book({ claimNo: 'C-9', ...change });
+    if (expected.length === 0) {
+      expect((await booking).created).toBe(true);
+      return;
+    }
+    const { code, detail } = await refusalOf(booking);
+    const told = detail.errors?.map(
+      ({ pointer, code: what, message }) => `${pointer} ${what} ${message.split(': ')[1]}`,
+    );
+    expect([code, told]).toEqual(['AMOUNTS_INCONSISTENT', expected]);
+    expect([desk.used(), desk.rows(JIANGXI)]).toEqual([{}, []]);
+  });
+
+  describe('of a scheme with deductibles by admission, limits by member and lump sums', () => {
+    const nantong = async (benefits: readonly object[], change: object = {}) => {
+      desk.world.enroll([policy(NANTONG)]);
+      const claim = { claimNo: 'C-9', policyNo: `P-${NANTONG}`, settledOn: '2024-03-02', benefits, ...change };
+      try {
+        return (await desk.external(NANTONG, claim)).created;
+      } catch (error) {
+        return (await refusalOf(Promise.reject(error))).detail.errors?.map(({ pointer, code }) => `${pointer} ${code}`);
+      }
+    };
+    const copay = row('inpatient-copay', '30000.00', '16000.00', 'all', '9800.00');
+    const lump = (paid: string) => row('malignancy-lump-sum', '0.00', '0.00', null, paid);
+
+    test('a deductible is held against the stay that is named', async () => {
+      const stayed = { hospitalId: 'H1', encounterId: 'E1' };
+      expect(await nantong([copay], stayed)).toEqual(['/benefits/0/deductibleApplied ABOVE_DEDUCTIBLE']);
+      expect(await nantong([copay])).toBe(true);
+    });
+
+    test('the highest of several amounts holds', async () => {
+      expect(await nantong([lump('20000.01')])).toEqual(['/benefits/0/paid ABOVE_LIMIT']);
+      expect(await nantong([lump('20000.00')])).toBe(true);
+    });
+  });
+
+  test('more than benefits of one pool have together', async () => {
+    desk.world.enroll([policy(WENSHAN)]);
+    const claim = (second: string) => ({
+      ...{ claimNo: 'C-9', policyNo: `P-${WENSHAN}`, settledOn: '2024-03-02' },
+      benefits: [
+        row('in-catalog-inpatient', '2000000.00', '0.00', 'all', '1500000.00'),
+        row('listed-drugs-devices', '800000.00', '0.00', 'all', second),
+      ],
+    });
+    const { detail } = await refusalOf(desk.external(WENSHAN, claim('500000.01')));
+    expect(detail.errors).toMatchObject([{ pointer: '/benefits/0/paid', code: 'ABOVE_LIMIT' }]);
+    expect((await desk.external(WENSHAN, claim('500000.00'))).created).toBe(true);
   });
 
   test('a scheme that the gateway does not have', async () => {

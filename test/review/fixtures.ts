@@ -2,7 +2,11 @@ import { accumulatorsToJson } from '../../src/adjudication/accumulators.ts';
 import type { Policy } from '../../src/adjudication/input.ts';
 import { parseWith } from '../../src/claim/parse.ts';
 import { Money } from '../../src/money/money.ts';
-import { externalClaimRequest, resolutionRequest } from '../../src/settlement/review-requests.ts';
+import {
+  externalCancellationRequest,
+  externalClaimRequest,
+  resolutionRequest,
+} from '../../src/settlement/review-requests.ts';
 import { ReviewService } from '../../src/settlement/review-service.ts';
 import type { Story } from '../support/claims.ts';
 import { localHospital, NANTONG, policy } from '../support/terms.ts';
@@ -32,9 +36,8 @@ export class Desk {
       rulebook: registers,
       clock: { real: () => world.now, business: () => world.now },
       policyHolder: (scheme, policyNo) => {
-        const holds = (policies: readonly Policy[]) =>
-          policies.some((one) => one.scheme === scheme && one.policyNo === policyNo);
-        return [...world.roster].find(([, policies]) => holds(policies))?.[0];
+        const rows = [...world.roster].flatMap(([memberId, policies]) => policies.map((one) => ({ ...one, memberId })));
+        return rows.find((one) => one.scheme === scheme && one.policyNo === policyNo);
       },
     });
   }
@@ -60,6 +63,10 @@ export class Desk {
 
   external(scheme: string, request: object) {
     return this.reviews.external(INSURER, scheme, parseWith(externalClaimRequest, request));
+  }
+
+  cancel(scheme: string, claimNo: string, request: object = { reason: '测试撤销' }) {
+    return this.reviews.cancelExternal(INSURER, scheme, claimNo, parseWith(externalCancellationRequest, request));
   }
 
   /** The queue of a scheme, by decision. */

@@ -179,6 +179,8 @@ describe('what cannot be', () => {
 
   test.each([
     ['more eligible than base', { eligible: '100000.01' }, '115000.00 ≠ 15000.00 + 100000.01'],
+    ['more paid than is eligible', { paid: '100000.01' }, '100000.01 > 100000.00'],
+    ['a payment of nothing', { base: '0', deductibleApplied: '0', eligible: '0', paid: '0.01' }, '0.01 > 0.00'],
     ['a base that is not used up', { deductibleApplied: '14999.99' }, '115000.00 ≠ 14999.99 + 100000.00'],
   ])('%s: both sides are told', async (_name, change, sides) => {
     const { decisionId } = await desk.settle(STAY);

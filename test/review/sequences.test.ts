@@ -29,6 +29,7 @@ type Event =
   | { readonly do: 'reverse'; readonly pick: number }
   | ({ readonly do: 'resolve' } & ByHand)
   | ({ readonly do: 'external' } & ByHand)
+  | { readonly do: 'cancel'; readonly pick: number }
   | { readonly do: 'brake'; readonly limit: string | undefined };
 
 function events(year: string): fc.Arbitrary<Event> {
@@ -41,7 +42,8 @@ function events(year: string): fc.Arbitrary<Event> {
     { weight: 1, arbitrary: fc.record({ do: fc.constant('again' as const), pick, story }) },
     { weight: 3, arbitrary: fc.record({ do: fc.constant('reverse' as const), pick }) },
     { weight: 6, arbitrary: fc.record({ do: fc.constant('resolve' as const), ...stated }) },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant('external' as const), ...stated }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('external' as const), ...stated }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), pick }) },
     {
       weight: 1,
       arbitrary: fc.record({
@@ -62,6 +64,8 @@ interface Stated {
   readonly place: number;
   readonly scheme: string;
   readonly statement: Statement;
+  /** Where it was settled elsewhere. */
+  readonly claimNo?: string;
   /** What it resolves, and what of it was pended. */
   readonly of?: { readonly settled: Settled; readonly held: Held };
 }
@@ -83,6 +87,8 @@ afterAll(() => desk.close());
 class History {
   readonly settled: Settled[] = [];
   readonly stated: Stated[] = [];
+  /** What was left to a person, at the desk or by a fresh run since, whether that person has decided or not. */
+  readonly #waiting = new Map<Settled, Map<string, SchemeDecision>>();
   readonly #family: (typeof FAMILIES)[number];
   readonly #person: number;
   #place = 0;
@@ -119,6 +125,7 @@ class History {
       if (event.tight) await this.#tighten(story);
       await this.#settle(story);
     } else if (event.do === 'external') await this.#external(event);
+    else if (event.do === 'cancel') await this.#cancel(event.pick);
     else if (live.length > 0) {
       const one = live[event.pick % live.length] as Settled;
       const { settlementId, attempt } = one.decision;
@@ -177,19 +184,26 @@ class History {
   async #external({ pick, base, share }: ByHand): Promise<void> {
     const scheme = this.#family.schemes[pick % this.#family.schemes.length] ?? '';
     const benefit = schemeOf(scheme).rules.benefits[0];
-    const rows = [stated(benefit?.id ?? '', benefit?.rates?.[0]?.table ?? null, base, share)];
+    const is = benefit?.deductible?.amount[0]?.is;
+    const most = is !== undefined && 'yuan' in is ? Number(is.yuan.toFixed2()) * 100 : 0;
+    const rows = [stated(benefit?.id ?? '', benefit?.rates?.[0]?.table ?? null, base, share, most)];
     const claim = { claimNo: this.#id(), policyNo: `P${this.#person}`, settledOn: '2024-01-01', benefits: rows };
     await desk.external(scheme, claim);
-    this.stated.push({ place: this.#next(), scheme, statement: statementOf(rows, null) });
+    const statement = statementOf(rows, null);
+    this.stated.push({ place: this.#next(), scheme, claimNo: claim.claimNo, statement });
+  }
+
+  async #cancel(pick: number): Promise<void> {
+    const booked = this.stated.filter(({ claimNo }) => claimNo !== undefined);
+    const one = booked[pick % booked.length];
+    if (one?.claimNo === undefined) return;
+    await desk.cancel(one.scheme, one.claimNo);
+    this.stated.splice(this.stated.indexOf(one), 1);
   }
 
   async #resolve({ base, share }: ByHand, settled: Settled): Promise<void> {
     const { decision } = settled;
-    const row = decision.schemes.find(
-      ({ scheme, status, benefits }) =>
-        (status === 'pended' || benefits.some((one) => one.status === 'pended')) &&
-        !this.stated.some(({ of, scheme: known }) => of?.settled === settled && known === scheme),
-    );
+    const [row] = this.#open(settled);
     if (row === undefined) return;
     const { rules } = schemeOf(row.scheme);
     const pended = row.benefits.filter(({ status }) => status === 'pended');
@@ -209,6 +223,31 @@ class History {
     const admission = admissionKey('H1', settled.input.claim.encounter.id);
     const statement = statementOf(rows, admission);
     this.stated.push({ place: this.#next(), scheme: row.scheme, statement, of: { settled, held } });
+  }
+
+  /** What of a settlement waits for a person. */
+  #open(settled: Settled): SchemeDecision[] {
+    const rows = settled.live ? [...(this.#waiting.get(settled)?.values() ?? [])] : [];
+    return rows.filter(
+      ({ scheme }) => !this.stated.some(({ of, scheme: known }) => of?.settled === settled && known === scheme),
+    );
+  }
+
+  #notice(results: ReadonlyMap<Settled, Adjudication>): void {
+    for (const [settled, { schemes }] of results) {
+      const rows = schemes.filter(
+        ({ status, benefits }) => status === 'pended' || benefits.some((one) => one.status === 'pended'),
+      );
+      const known = this.#waiting.get(settled) ?? [];
+      this.#waiting.set(settled, new Map([...known, ...rows.map((row) => [row.scheme, row] as const)]));
+    }
+  }
+
+  /** Whatever waits for a person stands in the queue. */
+  #checkQueue(settled: Settled): void {
+    const reviews = desk.world.ledger.reviews(settled.decision.decisionId).filter(({ status }) => status === 'open');
+    const waiting = this.#open(settled).map(({ scheme }) => scheme);
+    expect(reviews.map(({ scheme }) => scheme).sort()).toEqual(waiting.sort());
   }
 
   /** What stands, run from nothing. */
@@ -240,7 +279,11 @@ class History {
     const { used, results } = this.fresh();
     const json = Object.fromEntries([...used].map(([key, value]) => [key, accumulatorsToJson(value)]));
     expect(desk.used(this.#person)).toEqual(json);
-    for (const one of this.settled) this.#checkBooked(one, results.get(one)?.schemes ?? []);
+    this.#notice(results);
+    for (const one of this.settled) {
+      this.#checkBooked(one, results.get(one)?.schemes ?? []);
+      this.#checkQueue(one);
+    }
   }
 
   /** At any time: what was booked = what a fresh run pays + what was resolved; nothing for what fell. */
@@ -259,9 +302,10 @@ class History {
   }
 }
 
-function stated(benefit: string, table: string | null, base: number, share: number): Row {
+function stated(benefit: string, table: string | null, base: number, share: number, most = base): Row {
   const fen = (amount: number) => Money.ofFen(BigInt(Math.trunc(amount))).toFixed2();
-  const [deductibleApplied, eligible] = [Math.trunc(base / 5), base - Math.trunc(base / 5)];
+  const deductibleApplied = Math.min(most, Math.trunc(base / 5));
+  const eligible = base - deductibleApplied;
   return {
     benefit,
     base: fen(base),

@@ -47,6 +47,20 @@ test('the same file again changes nothing; parties that are absent stay', async 
   expect(registry.party('H1')?.keys.map((key) => key.kid)).toEqual(['k1']);
 });
 
+test('a hospital may say which scheme the insurance centre pays under a fund type', async () => {
+  const { database } = openStore();
+  const registry = new Registry(database);
+  await load(database, HOSPITAL);
+  expect(registry.centreFunds('H1')).toEqual({});
+  await load(database, { ...HOSPITAL, centreFunds: { '620100': 's1' } });
+  expect(registry.centreFunds('H1')).toEqual({ '620100': 's1' });
+  // It decides about a message, not about a decision: it is no attribute that a decision is frozen with.
+  expect(registry.hospital('H1')).not.toHaveProperty('centreFunds');
+  expect(registry.centreFunds('NOBODY')).toEqual({});
+  const refusal = await refusalOf(load(database, { ...HOSPITAL, centreFunds: { '62-01': 's1' } }));
+  expect(refusal.code).toBe('INVALID_BODY');
+});
+
 test('a private key is refused, nothing is imported, and the key is not repeated', async () => {
   const { database } = openStore();
   const refusal = await refusalOf(load(database, OPERATOR, { ...HOSPITAL, jwks: { keys: [privateJwk] } }));

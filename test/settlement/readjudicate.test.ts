@@ -19,12 +19,15 @@ async function run(commit: boolean, from = '2020-01-01') {
   const clock = { real: () => world.now, business: () => world.now };
   const differences: ReadjudicatedDifference[] = [];
   let settlements = 0;
+  let reviews = 0;
   const order = { scheme: SANMING, from, reason: '参保率更正' };
   for await (const found of readjudicate(world.ledger, world.registers, clock, order, commit)) {
     settlements += found.settlements;
+    reviews += found.reviews;
     differences.push(...found.differences);
   }
-  return { settlements, differences: differences.map((one) => [one.settlementId, one.amount.toFixed2()]) };
+  const booked = differences.map((one) => [one.settlementId, one.amount.toFixed2()]);
+  return { settlements, differences: booked, ...(reviews === 0 ? {} : { reviews }) };
 }
 
 const rate = (participationRate: string) => world.registers.factsOf.set(SANMING, { participationRate });
@@ -76,6 +79,16 @@ describe('a readjudication after a corrected fact', () => {
     const { insurerPaid, adjustments } = world.service.query('H1', 'S-2');
     const total = [insurerPaid, ...adjustments.map(({ amount }) => amount)].reduce((sum, one) => sum + Number(one), 0);
     expect(total).toBe(205_000);
+  });
+
+  it('asks a person where the brake of then would have stopped it', async () => {
+    world.registers.factsOf.set(SANMING, { autoPayLimit: '160000.00' });
+    const { decision } = await settle('S-1');
+    world.registers.factsOf.set(SANMING, { participationRate: '0.31' });
+    const found = { settlements: 1, differences: [['S-1', '-150000.00']], reviews: 1 };
+    expect([await run(false), world.ledger.reviews(decision.decisionId)]).toEqual([found, []]);
+    expect(await run(true)).toEqual(found);
+    expect(world.ledger.reviews(decision.decisionId)).toMatchObject([{ scheme: SANMING, status: 'open' }]);
   });
 
   it('does not claw back what was paid before the insurer pulled the brake', async () => {

@@ -26,5 +26,5 @@ export const RECORD_TYPES: Readonly<Record<Side['side'], ReadonlySet<string>>> =
   hospital: new Set<RecordType>(['SETTLE', 'REVERSE']),
 };
 
-/** Rows of these types belong to no hospital's bill, and may name none. */
-export const WITHOUT_HOSPITAL: ReadonlySet<string> = new Set<RecordType>(['EXTERNAL', 'DISTRIBUTE']);
+/** Rows of these types may belong to no hospital's bill, and name none: a REVERSE also takes back a claim settled elsewhere. */
+export const WITHOUT_HOSPITAL: ReadonlySet<string> = new Set<RecordType>(['EXTERNAL', 'DISTRIBUTE', 'REVERSE']);

@@ -28,7 +28,9 @@ const account = z.object({
       oldestDays: z.number().int().nullable(),
       settlements: z.array(held).describe('at most 1000 are listed'),
     })
-    .describe('neither acknowledged nor listed by the hospital'),
+    .describe(
+      'neither acknowledged nor listed by the hospital; once it is, it stands under payable when the month is asked for again',
+    ),
   cancelled: yuan.describe(
     'of settlements that were reversed and that the hospital never took: nothing flows, over all months they come to 0',
   ),

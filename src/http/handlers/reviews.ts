@@ -1,6 +1,12 @@
 import { parseJson, parseWith } from '../../claim/parse.ts';
 import { Refusal } from '../../problem/refusal.ts';
-import { externalClaimRequest, PENDED_PAGE, resolutionRequest } from '../../settlement/review-requests.ts';
+import {
+  externalCancellationRequest,
+  externalClaimRequest,
+  PENDED_PAGE,
+  resolutionRequest,
+  reversalPermissionRequest,
+} from '../../settlement/review-requests.ts';
 import { callerOf, type HttpContext } from '../env.ts';
 import { replyJson } from '../reply.ts';
 import { ROUTES } from '../routes.ts';
@@ -28,6 +34,25 @@ export async function bookExternalClaim(c: HttpContext): Promise<Response> {
   const request = parseWith(externalClaimRequest, parseJson(c.get('body')));
   const { created, claim } = await c.get('gateway').reviews.external(callerOf(c).party.id, scheme, request);
   return replyJson(c, created ? 201 : 200, claim);
+}
+
+/** Takes a claim settled elsewhere back: 201 the first time, 200 again. */
+export async function cancelExternalClaim(c: HttpContext): Promise<Response> {
+  const scheme = ownSchemeIn(c);
+  const request = parseWith(externalCancellationRequest, parseJson(c.get('body')));
+  const claimNo = c.req.param('claimNo') ?? '';
+  const { reviews } = c.get('gateway');
+  const { created, claim } = await reviews.cancelExternal(callerOf(c).party.id, scheme, claimNo, request);
+  return replyJson(c, created ? 201 : 200, claim);
+}
+
+/** Allows a late reversal: 201 the first time, 200 again. */
+export async function permitReversal(c: HttpContext): Promise<Response> {
+  const scheme = ownSchemeIn(c);
+  const request = parseWith(reversalPermissionRequest, parseJson(c.get('body')));
+  const { reviews } = c.get('gateway');
+  const { created, permission } = await reviews.permitReversal(callerOf(c).party.id, scheme, decisionIdIn(c), request);
+  return replyJson(c, created ? 201 : 200, permission);
 }
 
 /** The scheme's part of a decision, for a dispute. */

@@ -30,6 +30,19 @@ export function mediaType({ type, charset = UTF8 }: MediaTypeOptions): HttpMiddl
 
 /** @throws Refusal `UNSUPPORTED_MEDIA_TYPE` */
 export function demandMediaType(c: HttpContext, type: string, charset = UTF8): void {
+  demandIdentityCoding(c);
+  demandType(c, type, charset);
+}
+
+/** Refuses a compressed body before it is read, whatever its media type. */
+export function identityCoding(): HttpMiddleware {
+  return async function identityCoding(c, next) {
+    demandIdentityCoding(c);
+    await next();
+  };
+}
+
+function demandIdentityCoding(c: HttpContext): void {
   const coding = c.req.header('Content-Encoding');
   if (coding !== undefined && coding.toLowerCase() !== 'identity') {
     throw new Refusal('UNSUPPORTED_MEDIA_TYPE', {
@@ -37,6 +50,9 @@ export function demandMediaType(c: HttpContext, type: string, charset = UTF8): v
       detailEn: 'A body with a Content-Encoding is not accepted',
     });
   }
+}
+
+function demandType(c: HttpContext, type: string, charset: RegExp): void {
   const [essence = '', ...parameters] = (c.req.header('Content-Type') ?? '').split(';').map((part) => part.trim());
   if (essence.toLowerCase() === type && parameters.every((parameter) => charset.test(parameter))) return;
   throw new Refusal('UNSUPPORTED_MEDIA_TYPE', {

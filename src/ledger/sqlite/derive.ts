@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Entry, EntryBody } from '../journal.ts';
 import type { Database } from './database.ts';
-import { bookings, days, reviews, settlements } from './schema.ts';
+import { bookings, days, messages, permissions, reviews, settlements } from './schema.ts';
 import { preparePosting } from './statements.ts';
 
 /** What a decision says of one scheme, as far as the review queue cares. */
@@ -23,7 +23,15 @@ interface Body extends EntryBody {
   readonly booking?: unknown;
   readonly terms?: Readonly<Record<string, unknown>>;
   readonly date?: string;
-  readonly decision?: { readonly decisionId: string; readonly schemes: readonly DecidedScheme[] };
+  readonly hospitalId?: string;
+  readonly settlementId?: string;
+  readonly message?: { readonly id: string; readonly person: string };
+  readonly decision?: {
+    readonly decisionId: string;
+    readonly hospitalId: string;
+    readonly settlementId: string;
+    readonly schemes: readonly DecidedScheme[];
+  };
 }
 
 /**
@@ -44,7 +52,11 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
     switch (entry.type) {
       case 'SETTLE':
         queueReviews(entry, body);
+        noteMessage(entry, { ...body, ...body.decision });
         if (typeof body.supersedes === 'string') fallAway(entry, body.supersedes);
+        break;
+      case 'PEND':
+        queueReviews(entry, body);
         break;
       case 'REVERSE':
         if (body.decisionId !== undefined) fallAway(entry, body.decisionId);
@@ -52,6 +64,18 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
       case 'RESOLVE':
       case 'EXTERNAL':
         book(entry, body);
+        break;
+      case 'CANCEL':
+        cancel(body);
+        break;
+      case 'MESSAGE':
+        noteMessage(entry, body);
+        break;
+      case 'PERMIT':
+        query
+          .insert(permissions)
+          .values({ decisionId: body.decisionId ?? '', scheme: body.scheme ?? '', entrySeq: entry.seq })
+          .run();
         break;
       case 'READJUDICATE':
         query
@@ -76,8 +100,22 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
       query
         .insert(reviews)
         .values({ scheme, decisionId, policyNo, memberId: entry.memberId, entrySeq: entry.seq, status: 'open' })
+        .onConflictDoUpdate({
+          target: [reviews.decisionId, reviews.scheme, reviews.policyNo],
+          set: { entrySeq: entry.seq },
+          setWhere: eq(reviews.status, 'open'),
+        })
         .run();
     }
+  }
+
+  function noteMessage(entry: Entry, { message, hospitalId = '', decisionId = '', settlementId = '' }: Body): void {
+    if (message === undefined) return;
+    const { id: messageId, person } = message;
+    query
+      .insert(messages)
+      .values({ hospitalId, messageId, person, decisionId, settlementId, entrySeq: entry.seq })
+      .run();
   }
 
   /** A settlement that no longer stands waits for nobody, and what was resolved on it counts no more. */
@@ -91,6 +129,15 @@ export function deriveFrom(database: Database): (entry: Entry, body: EntryBody) 
       .update(reviews)
       .set({ status: 'void' })
       .where(and(eq(reviews.decisionId, decisionId), eq(reviews.status, 'open')))
+      .run();
+  }
+
+  /** What an insurer takes back counts no more. */
+  function cancel({ scheme = '', reference = '' }: Body): void {
+    query
+      .update(bookings)
+      .set({ active: false })
+      .where(and(eq(bookings.scheme, scheme), eq(bookings.reference, reference)))
       .run();
   }
 

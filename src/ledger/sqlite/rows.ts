@@ -26,6 +26,7 @@ export function toRecord(row: typeof settlements.$inferSelect): SettlementRecord
     status: row.status as SettlementStatus,
     paid: row.paid,
     businessDate: row.businessDate,
+    settledOn: row.settledOn,
     reversal: row.reversal === null ? null : (JSON.parse(row.reversal) as ReversalNote),
     acknowledgedAt: row.acknowledgedAt,
   };

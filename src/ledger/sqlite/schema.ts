@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /** The journal: append only. Everything in the other tables under "derived" can be rebuilt from it. */
@@ -53,6 +54,8 @@ export const settlements = sqliteTable(
     /** Whether the decision paid anything. */
     paid: integer({ mode: 'boolean' }).notNull(),
     businessDate: text().notNull(),
+    /** The day it counts on in the hospital's own totals. */
+    settledOn: text().notNull().default(''),
     /** JSON of the reversal, once there is one. */
     reversal: text(),
     /** The business day of the reversal. */
@@ -67,7 +70,53 @@ export const settlements = sqliteTable(
     index('settlements_member').on(table.memberId, table.place),
     index('settlements_day').on(table.hospitalId, table.businessDate),
     index('settlements_reversed').on(table.hospitalId, table.reversedOn),
+    index('settlements_counted').on(table.hospitalId, table.settledOn),
   ],
+);
+
+/** Derived: reversals that an insurer has allowed after its scheme's window. */
+export const permissions = sqliteTable(
+  'permissions',
+  {
+    decisionId: text().notNull(),
+    scheme: text().notNull(),
+    entrySeq: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.decisionId, table.scheme] })],
+);
+
+/** Derived: the messages of a HIS that asked for settlements, by what the sender calls them. */
+export const messages = sqliteTable(
+  'messages',
+  {
+    hospitalId: text().notNull(),
+    messageId: text().notNull(),
+    /** Keyed hash of whom it was about. */
+    person: text().notNull(),
+    /** Empty where the message was taken back. */
+    decisionId: text().notNull(),
+    settlementId: text().notNull(),
+    entrySeq: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.hospitalId, table.messageId, table.person, table.decisionId] }),
+    index('messages_decision').on(table.decisionId),
+  ],
+);
+
+/** Files that HIS upload and download; they hold personal data and are encrypted. */
+export const exchangedFiles = sqliteTable(
+  'exchanged_files',
+  {
+    fileId: text().primaryKey(),
+    hospitalId: text().notNull(),
+    name: text().notNull(),
+    /** Encrypted. */
+    body: blob({ mode: 'buffer' }).notNull(),
+    /** Business time in milliseconds. */
+    expiresAt: integer().notNull(),
+  },
+  (table) => [index('exchanged_files_hospital').on(table.hospitalId, table.expiresAt)],
 );
 
 /** Derived: what each policy has used. */
@@ -117,7 +166,7 @@ export const bookings = sqliteTable(
     policyNo: text().notNull().default(''),
     /** The decision that was resolved, or `EXTERNAL ` and the claim number of the insurer's own. */
     reference: text().notNull(),
-    /** False once the settlement it resolves is reversed. */
+    /** False once the settlement it resolves is reversed, or the insurer has taken it back. */
     active: integer({ mode: 'boolean' }).notNull(),
     /** The booking, JSON. */
     body: text().notNull(),
@@ -276,7 +325,12 @@ export const enrollments = sqliteTable(
     /** The instant the row speaks of. */
     asOf: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.scheme, table.policyNo] }), index('enrollments_member').on(table.memberId)],
+  (table) => [
+    primaryKey({ columns: [table.scheme, table.policyNo] }),
+    index('enrollments_member').on(table.memberId),
+    // Few schemes know families; a roster without them must not pay for the index.
+    index('enrollments_family').on(table.scheme, sql`body ->> '$.family'`).where(sql`body ->> '$.family' IS NOT NULL`),
+  ],
 );
 
 /** Ids of signed requests seen within the window. */

@@ -1,6 +1,18 @@
-import { and, asc, eq, getTableColumns, gt, gte, max, or, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, gte, lte, max, ne, not, or, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { accumulators, bookings, days, entries, members, postings, reviews, rules, settlements } from './schema.ts';
+import {
+  accumulators,
+  bookings,
+  days,
+  entries,
+  members,
+  messages,
+  permissions,
+  postings,
+  reviews,
+  rules,
+  settlements,
+} from './schema.ts';
 
 const param = sql.placeholder;
 
@@ -103,6 +115,42 @@ export function prepare({ query }: Database) {
       .where(and(ofHospital, eq(settlements.reversedOn, param('date'))))
       .orderBy(asc(settlements.entrySeq))
       .prepare(),
+    countedOn: query
+      .select()
+      .from(settlements)
+      .where(
+        and(
+          ofHospital,
+          gte(settlements.settledOn, param('from')),
+          lte(settlements.settledOn, param('to')),
+          ne(settlements.status, 'superseded'),
+        ),
+      )
+      .orderBy(asc(settlements.entrySeq))
+      .prepare(),
+    reversedBetween: query
+      .select()
+      .from(settlements)
+      .where(and(ofHospital, gte(settlements.reversedOn, param('from')), lte(settlements.reversedOn, param('to'))))
+      .orderBy(asc(settlements.entrySeq))
+      .prepare(),
+    permissions: query
+      .select({ scheme: permissions.scheme, entrySeq: permissions.entrySeq })
+      .from(permissions)
+      .where(eq(permissions.decisionId, param('decisionId')))
+      .prepare(),
+    messages: query
+      .select()
+      .from(messages)
+      .where(and(eq(messages.hospitalId, param('hospitalId')), eq(messages.messageId, param('messageId'))))
+      .orderBy(asc(messages.entrySeq))
+      .prepare(),
+    messagesOf: query
+      .select()
+      .from(messages)
+      .where(eq(messages.decisionId, param('decisionId')))
+      .orderBy(asc(messages.entrySeq))
+      .prepare(),
     putSettlement: query
       .insert(settlements)
       .values(placeholders(settlementColumns))
@@ -140,6 +188,21 @@ export function prepare({ query }: Database) {
       .innerJoin(entries, eq(entries.seq, bookings.entrySeq))
       .where(and(eq(bookings.scheme, param('scheme')), eq(bookings.reference, param('reference'))))
       .orderBy(asc(bookings.entrySeq))
+      .prepare(),
+    cancelled: query
+      .select(getTableColumns(entries))
+      .from(bookings)
+      .innerJoin(entries, eq(entries.memberId, bookings.memberId))
+      .where(
+        and(
+          eq(bookings.scheme, param('scheme')),
+          eq(bookings.reference, param('reference')),
+          not(bookings.active),
+          eq(entries.type, 'CANCEL'),
+          sql`${entries.body} ->> '$.scheme' = ${bookings.scheme}`,
+          sql`${entries.body} ->> '$.reference' = ${bookings.reference}`,
+        ),
+      )
       .prepare(),
     reviews: query
       .select()

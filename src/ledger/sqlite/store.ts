@@ -7,6 +7,7 @@ import type {
   Ask,
   Ledger,
   MemberView,
+  MessageRecord,
   RecordedSettlement,
   Review,
   ReviewCursor,
@@ -58,10 +59,15 @@ export class SqliteLedger implements Ledger {
       replaced: ask.replaces === undefined ? undefined : this.attempts(hospitalId, ask.replaces).at(-1),
       openDay: this.openDay(),
       attemptsOf: (settlementId) => this.attempts(hospitalId, settlementId),
+      messages: ask.messageId === undefined ? [] : this.messages(hospitalId, ask.messageId),
+      messagesOf: (decisionId) => this.messagesOf(decisionId),
       recorded: (decisionId) => this.recorded(decisionId),
       bookings: () => this.#statements.bookings.all({ memberId }),
       reviews: (decisionId) => this.reviews(decisionId),
-      booked: (scheme, reference) => this.#statements.booked.all({ scheme, reference }).map(toEntry),
+      permissions: (decisionId) => this.#permissions(decisionId),
+      entry: (seq) => this.entry(seq),
+      booked: (scheme, reference) => this.booked(scheme, reference),
+      cancelled: (scheme, reference) => this.#cancelled(scheme, reference),
       survivors: () => this.#statements.survivors.all({ memberId }).map((row) => this.#recorded(row)),
     };
   }
@@ -74,6 +80,14 @@ export class SqliteLedger implements Ledger {
     const row = this.#statements.byDecision.get({ decisionId });
     if (row === undefined) throw new Error(`no settlement has the decision ${decisionId}`);
     return this.#recorded(row);
+  }
+
+  messages(hospitalId: string, messageId: string): readonly MessageRecord[] {
+    return this.#statements.messages.all({ hospitalId, messageId });
+  }
+
+  messagesOf(decisionId: string): readonly MessageRecord[] {
+    return this.#statements.messagesOf.all({ decisionId });
   }
 
   find(decisionId: string): SettlementRecord | undefined {
@@ -94,6 +108,14 @@ export class SqliteLedger implements Ledger {
     return {
       settled: read(this.#statements.settledOn.all({ hospitalId, date })),
       reversed: read(this.#statements.reversedOn.all({ hospitalId, date })),
+    };
+  }
+
+  countedOn(hospitalId: string, from: DateText, to: DateText) {
+    const read = (rows: (typeof settlements.$inferSelect)[]) => rows.map((row) => this.#recorded(row));
+    return {
+      settled: read(this.#statements.countedOn.all({ hospitalId, from, to })),
+      reversed: read(this.#statements.reversedBetween.all({ hospitalId, from, to })),
     };
   }
 
@@ -119,6 +141,16 @@ export class SqliteLedger implements Ledger {
     return this.#statements.rules.get({ digest })?.body;
   }
 
+  booked(scheme: string, reference: string): readonly Entry[] {
+    return this.#statements.booked.all({ scheme, reference }).map(toEntry);
+  }
+
+  entry(seq: number): Entry {
+    const row = this.#statements.entry.get({ seq });
+    if (row === undefined) throw new Error(`the journal has no entry ${seq}`);
+    return toEntry(row);
+  }
+
   /** The first business day that is not sealed; empty where none is. */
   openDay(): DateText {
     const last = this.#statements.lastDay.get()?.date ?? null;
@@ -128,16 +160,20 @@ export class SqliteLedger implements Ledger {
   #recorded(row: typeof settlements.$inferSelect): RecordedSettlement {
     return {
       record: toRecord(row),
-      entry: this.#entry(row.entrySeq),
-      amendment: row.amendedSeq === null ? null : this.#entry(row.amendedSeq),
+      entry: this.entry(row.entrySeq),
+      amendment: row.amendedSeq === null ? null : this.entry(row.amendedSeq),
       postings: this.#statements.postings.all({ decisionId: row.decisionId }).map(toPosting),
     };
   }
 
-  #entry(seq: number): Entry {
-    const row = this.#statements.entry.get({ seq });
-    if (row === undefined) throw new Error(`the journal has no entry ${seq}`);
-    return toEntry(row);
+  #cancelled(scheme: string, reference: string): Entry | undefined {
+    const row = this.#statements.cancelled.get({ scheme, reference });
+    return row === undefined ? undefined : toEntry(row);
+  }
+
+  #permissions(decisionId: string): Map<string, Entry> {
+    const rows = this.#statements.permissions.all({ decisionId });
+    return new Map(rows.map(({ scheme, entrySeq }) => [scheme, this.entry(entrySeq)]));
   }
 
   #accumulators(memberId: string): Map<string, Accumulators> {

@@ -14,7 +14,7 @@ export const REQUIRED_COLUMNS = [
   'priorYears',
   'claimFreeYears',
 ] as const;
-export const OPTIONAL_COLUMNS = ['status', 'plan'] as const;
+export const OPTIONAL_COLUMNS = ['status', 'plan', 'family'] as const;
 export type Column = (typeof REQUIRED_COLUMNS)[number] | (typeof OPTIONAL_COLUMNS)[number];
 
 /** The cells of a row by column; a column that the file does not have is blank. */

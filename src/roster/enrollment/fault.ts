@@ -31,6 +31,7 @@ export const ROW_CODES = {
   OUTSIDE_COVERAGE: ['起止日期超出该方案的保障期', "the dates lie outside the scheme's coverage period"],
   UNKNOWN_COHORT: ['有未知的人群代码', 'an unknown cohort'],
   UNKNOWN_CATEGORY: ['有未知的既往症类别', 'an unknown category of pre-existing condition'],
+  UNKNOWN_PLAN: ['有未知的计划', 'an unknown plan'],
   INVALID_NUMBER: ['须为 0 至 99 的整数或留空', 'must be a whole number from 0 to 99, or blank'],
   INVALID_STATUS: ['须为 active 或 cancelled', 'must be active or cancelled'],
   DUPLICATE_ROW: [

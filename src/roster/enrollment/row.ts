@@ -21,6 +21,8 @@ export interface PolicyTerms {
   readonly priorYears: number;
   readonly claimFreeYears: number;
   readonly plan: string;
+  /** Members with the same word in one scheme are a family; absent where the roster does not say. */
+  readonly family?: string | undefined;
 }
 
 /** A good row as it is stored: no id number and no name in it. */
@@ -57,7 +59,8 @@ export function rowReader(vault: Vault, rules: SchemeRules, vocabulary: Vocabula
       preexisting: words(cell('preexisting'), categories, 'UNKNOWN_CATEGORY', 'preexisting'),
       priorYears: years(cell, 'priorYears'),
       claimFreeYears: years(cell, 'claimFreeYears'),
-      plan: bounded(cell('plan'), 'plan'),
+      plan: readPlan(cell, rules.roster.plans),
+      family: bounded(cell('family'), 'family') || undefined,
     };
     const content = {
       policyNo,
@@ -127,6 +130,13 @@ function words(
     if (!known.has(word)) throw new RowFault(code, `${column} (${[...known].join(', ')})`);
   }
   return [...found].sort();
+}
+
+/** A scheme that declares plans knows each member's; another takes what the roster says. */
+function readPlan(cell: CellOf, plans: readonly string[]): string {
+  const plan = bounded(cell('plan'), 'plan');
+  if (plans.length > 0 && !plans.includes(plan)) throw new RowFault('UNKNOWN_PLAN', `plan (${plans.join(', ')})`);
+  return plan;
 }
 
 function years(cell: CellOf, column: Column): number {

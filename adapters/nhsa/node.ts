@@ -1,0 +1,110 @@
+import { Money } from '../../src/money/money.ts';
+import type { Warning } from '../adapter.ts';
+import { decimalOf } from './decimal.ts';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { inconsistent, invalid } from './refusals.ts';
+
+/** A key as regions spell it differently: case, underscores and blanks do not count (`psnCash_pay`, `psn_cash_pay`). */
+export function fold(key: string): string {
+  return key.toLowerCase().replaceAll(/[_\s-]/g, '');
+}
+
+/** One node of a message, or several of one name taken together, read by what its keys mean. */
+export class Node {
+  /** Where it stands, for a refusal. */
+  readonly at: string;
+  readonly #values = new Map<string, Json[]>();
+  readonly #warnings: Warning[];
+
+  /** @param warnings where a figure that had to be put right is noted */
+  constructor(at: string, objects: readonly JsonObject[], warnings: Warning[]) {
+    this.at = at;
+    this.#warnings = warnings;
+    for (const object of objects) {
+      for (const [key, value] of Object.entries(object)) {
+        const name = fold(key);
+        this.#values.set(name, [...(this.#values.get(name) ?? []), value]);
+      }
+    }
+  }
+
+  /**
+   * The text under the first of these names that holds any; numbers are their text.
+   *
+   * @throws Refusal `INVALID_BODY` where one name holds two different texts
+   */
+  text(...names: readonly string[]): string | undefined {
+    for (const name of names) {
+      const found = new Set(this.#texts(name));
+      if (found.size > 1) {
+        throw invalid(`${this.at}/${name}`, '同一项有多个不同取值', 'The same item has several different values');
+      }
+      const [only] = found;
+      if (only !== undefined) return only;
+    }
+    return undefined;
+  }
+
+  /** Whether one of these names says yes. */
+  flag(...names: readonly string[]): boolean {
+    return this.text(...names) === '1';
+  }
+
+  json(name: string): Json | undefined {
+    return this.#values.get(fold(name))?.at(-1);
+  }
+
+  /**
+   * An amount, under whichever of the names it has; all that say anything but 0 must say the same. Rounded half up to the
+   * fen, with a warning where that changed it.
+   *
+   * @returns `undefined` where nothing but blanks was found
+   * @throws Refusal `AMOUNTS_INCONSISTENT` where two names contradict each other, `INVALID_BODY` where one holds no amount
+   */
+  amount(...names: readonly string[]): Money | undefined {
+    const found = names.flatMap((name) => this.#texts(name).map((text) => ({ name, money: this.#money(name, text) })));
+    const said = found.filter(({ money }) => !money.isZero());
+    const [first] = said;
+    const other = said.find(({ money }) => first !== undefined && !money.eq(first.money));
+    if (first !== undefined && other !== undefined) {
+      const sides = `${first.name} ${first.money.toFixed2()}, ${other.name} ${other.money.toFixed2()}`;
+      throw inconsistent(
+        this.at,
+        `同一金额有两个不同取值：${sides}`,
+        `the same amount has two different values: ${sides}`,
+      );
+    }
+    return first?.money ?? found[0]?.money;
+  }
+
+  #money(name: string, text: string): Money {
+    const at = `${this.at}/${name}`;
+    const decimal = decimalOf(text);
+    if (decimal === undefined) {
+      throw invalid(at, '应为十进制金额，如 "12345.60"', 'A decimal amount was expected, such as "12345.60"');
+    }
+    const exact = Money.of(decimal);
+    const rounded = exact.roundFen();
+    if (!rounded.eq(exact)) {
+      this.#warnings.push({
+        zh: `${at} 多于两位小数（${text}），已四舍五入为 ${rounded.toFixed2()}`,
+        en: `${at} has more than 2 decimals (${text}) and was rounded half up to ${rounded.toFixed2()}`,
+      });
+    }
+    return rounded;
+  }
+
+  #texts(name: string): string[] {
+    return (this.#values.get(fold(name)) ?? []).flatMap((value) => {
+      if (typeof value === 'boolean') return [value ? '1' : '0'];
+      const text = typeof value === 'string' ? value.trim() : '';
+      return text === '' || text === 'null' ? [] : [text];
+    });
+  }
+}
+
+/** The objects of a node that may be one object, a list of them, or nothing. */
+export function rowsOf(value: Json | undefined): JsonObject[] {
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((one) => rowsOf(one));
+  return isObject(value) ? [value] : [];
+}

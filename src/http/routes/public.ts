@@ -1,0 +1,72 @@
+import type { Route } from '../route.ts';
+
+const open = { method: 'GET', caller: 'anyone', refusals: [] } as const;
+
+/** What anyone may ask, without a signature. */
+export const PUBLIC_ROUTES = {
+  healthz: {
+    ...open,
+    id: 'healthz',
+    path: '/healthz',
+    zh: '进程存活',
+    en: 'The process is alive',
+    answers: { 200: 'Status' },
+  },
+  readyz: {
+    ...open,
+    id: 'readyz',
+    path: '/readyz',
+    zh: '可以接受请求',
+    en: 'Requests can be taken',
+    answers: { 200: 'Status' },
+    refusals: ['UNAVAILABLE'],
+  },
+  metrics: {
+    ...open,
+    id: 'metrics',
+    path: '/metrics',
+    zh: 'Prometheus 指标',
+    en: 'Metrics for Prometheus',
+    answers: { 200: 'text/plain' },
+  },
+  gatewayInfo: {
+    ...open,
+    id: 'gatewayInfo',
+    path: '/.well-known/gateway',
+    zh: '网关的 id（签名的 aud）、时间与版本',
+    en: "The gateway's id (aud of signatures), time and version",
+    answers: { 200: 'GatewayInfo' },
+  },
+  jwks: {
+    ...open,
+    id: 'jwks',
+    path: '/.well-known/jwks.json',
+    zh: '网关的公钥，含已停用的',
+    en: "The gateway's public keys, retired ones too",
+    answers: { 200: 'Jwks' },
+  },
+  openapi: {
+    ...open,
+    id: 'openapi',
+    path: '/openapi.json',
+    zh: '本接口说明',
+    en: 'This description',
+    answers: { 200: 'OpenApi' },
+  },
+  docs: {
+    ...open,
+    id: 'docs',
+    path: '/docs',
+    zh: '接口一览',
+    en: 'The interface at a glance',
+    answers: { 200: 'text/html' },
+  },
+  errors: {
+    ...open,
+    id: 'errors',
+    path: '/docs/errors',
+    zh: '错误码',
+    en: 'The error codes',
+    answers: { 200: 'text/html' },
+  },
+} as const satisfies Record<string, Route>;
