@@ -34,6 +34,11 @@ export function reduce(
   return between(benefit, rules, rest, work, steps);
 }
 
+/** What the funds before which a scheme pays have paid. */
+export function paidByFunds(claim: Claim, { before = [] }: PotBase): Money {
+  return Money.sum(claim.payments.filter(({ fund }) => before.includes(fund)).map(({ amount }) => amount));
+}
+
 /** Parts of the base, by the kind of charge or all of it, count with a share. */
 function countShares(rules: PotBase, pots: PerPot, work: Work, steps: Steps): PerPot | Reason {
   let left = pots;
@@ -44,7 +49,7 @@ function countShares(rules: PotBase, pots: PerPot, work: Work, steps: Steps): Pe
     if (!truth) continue;
     for (const kind of part.charges ?? CHARGE_KINDS)
       shares.set(kind, (shares.get(kind) ?? Money.ONE).times(part.share));
-    const now = mapPots((pot) => weighted(work.facts.claim, pot, pots[pot], shares));
+    const now = mapPots((pot) => weighted(work.facts.claim, rules, pot, pots[pot], shares));
     steps.add(
       'counted-share',
       { ...rules, ...clauseOf(part) },
@@ -58,22 +63,23 @@ function countShares(rules: PotBase, pots: PerPot, work: Work, steps: Steps): Pe
 }
 
 /** What is left of a pot, taken to consist of the kinds of charges in the proportion in which the whole pot did. */
-function weighted(claim: Claim, pot: Pot, left: Money, shares: ReadonlyMap<ChargeKind, Money>): Money {
-  const whole = personalBurden(claim)[pot];
+function weighted(claim: Claim, rules: PotBase, pot: Pot, left: Money, shares: ReadonlyMap<ChargeKind, Money>): Money {
+  const parts = composition(claim, rules, pot);
+  const whole = Money.sum(parts.map(([, amount]) => amount));
   if (whole.isZero())
     return left.times(shares.get(pot === 'in-catalog' ? 'co-payment' : 'fully-self-paid') ?? Money.ONE);
-  const parts = composition(claim, pot, whole).map(([kind, amount]) => amount.times(shares.get(kind) ?? Money.ONE));
-  return left.share(Money.sum(parts), whole);
+  return left.share(Money.sum(parts.map(([kind, amount]) => amount.times(shares.get(kind) ?? Money.ONE))), whole);
 }
 
-/** The kinds of charges a pot consists of. */
-function composition(claim: Claim, pot: Pot, whole: Money): [ChargeKind, Money][] {
+/** The kinds of charges a pot consists of. Public funds pay no first self-pay: what they paid is co-payment. */
+function composition(claim: Claim, rules: PotBase, pot: Pot): [ChargeKind, Money][] {
   const { charges } = claim;
+  const whole = personalBurden(claim)[pot];
   if (pot === 'in-catalog') {
     const first = Money.min(charges.firstSelfPay, whole);
     return [
       ['first-self-pay', first],
-      ['co-payment', whole.minus(first)],
+      ['co-payment', whole.minus(first).plus(paidByFunds(claim, rules))],
     ];
   }
   const self = Money.min(charges.fullySelfPaid, whole);

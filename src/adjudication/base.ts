@@ -4,7 +4,7 @@ import { Money } from '../money/money.ts';
 import type { BaseRules, PotBase } from '../scheme/base.ts';
 import type { BenefitRules } from '../scheme/language.ts';
 import type { Reason } from '../scheme/words.ts';
-import { reduce } from './base-parts.ts';
+import { paidByFunds, reduce } from './base-parts.ts';
 import type { Steps } from './explain.ts';
 import { findList, weight } from './facts.ts';
 import { lessPots, mapPots, NOTHING, type PerPot, subtractCompensation, sumPots } from './pots.ts';
@@ -79,12 +79,9 @@ function weigh(rules: PotBase, work: Work): Weighed[] | Reason {
 }
 
 /** The funds before which a scheme pays: what they have paid is part of what it pays for. */
-function withEarlierFunds({ before, pots, ...rules }: PotBase, amounts: PerPot, work: Work, steps: Steps): PerPot {
-  const funds = before ?? [];
-  const paid = Money.sum(
-    work.facts.claim.payments.filter(({ fund }) => funds.includes(fund)).map(({ amount }) => amount),
-  );
-  if (paid.isZero() || !pots.includes('in-catalog')) return amounts;
+function withEarlierFunds(rules: PotBase, amounts: PerPot, work: Work, steps: Steps): PerPot {
+  const paid = paidByFunds(work.facts.claim, rules);
+  if (paid.isZero() || !rules.pots.includes('in-catalog')) return amounts;
   steps.add(
     'earlier-funds',
     rules,

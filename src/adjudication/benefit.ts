@@ -3,7 +3,7 @@ import type { BenefitRules } from '../scheme/language.ts';
 import type { Reason } from '../scheme/words.ts';
 import { amountFor } from './amounts.ts';
 import { type Base, baseOf, potsOf } from './base.ts';
-import { firstThatHolds, holds } from './conditions.ts';
+import { doubtOf, firstThatHolds, holds } from './conditions.ts';
 import type { BenefitDecision } from './decision.ts';
 import { type Deducted, deduct } from './deductible.ts';
 import { inWords, percent, Steps } from './explain.ts';
@@ -71,6 +71,8 @@ function decideIndemnity(benefit: BenefitRules, work: Work, steps: Steps): Benef
   if (typeof base === 'string') return pend(benefit, base, steps);
   const terms = findTerms(benefit, base, work);
   if (typeof terms === 'string') return pend(benefit, terms, steps);
+  const doubt = base.total.isZero() ? undefined : doubtOf(benefit, work.facts);
+  if (doubt !== undefined) return pend(benefit, doubt, steps);
 
   if (base.cost !== undefined) count(work, benefit.id, { cost: base.cost });
   const deducted =

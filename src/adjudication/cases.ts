@@ -83,7 +83,7 @@ class Run {
         const adjudicated = adjudicate({
           claim: built,
           decidedOn: fields.decided ?? dateOf(dischargedAt(built)),
-          age: fields.age ?? CASE_AGE,
+          age: fields.age === 'unknown' ? null : (fields.age ?? CASE_AGE),
           nameKey: caseNameKey(fields.patientName),
           hospital: caseHospital(fields.hospital, this.#scheme.rules.region),
           terms,

@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../claim/claim.ts';
 import { Money } from '../money/money.ts';
 import type { Condition, Range } from '../scheme/condition.ts';
+import type { BenefitRules } from '../scheme/language.ts';
 import { type CodeList, codeListOf } from '../scheme/lists.ts';
 import type { LineSelector } from '../scheme/selector.ts';
 import { CATEGORY_NAMES, CONDITION_CATEGORIES, type ConditionCategory, type Reason } from '../scheme/words.ts';
@@ -24,6 +25,11 @@ export function holds(condition: Condition, facts: Facts): Truth {
     if (truth === true) truth = test;
   }
   return truth;
+}
+
+/** Why a person must decide on a benefit whose conditions hold: a `review` of it does not hold, or cannot be told. */
+export function doubtOf({ review }: Pick<BenefitRules, 'review'>, facts: Facts): Reason | undefined {
+  return review.find(({ unless }) => holds(unless, facts) !== true)?.reason;
 }
 
 /** The first case whose condition holds; a case without one always holds. */

@@ -1,7 +1,7 @@
 import { Money } from '../money/money.ts';
 import type { BenefitRules } from '../scheme/language.ts';
 import { amountFor } from './amounts.ts';
-import { holds } from './conditions.ts';
+import { doubtOf } from './conditions.ts';
 import type { BenefitDecision } from './decision.ts';
 import type { Steps } from './explain.ts';
 import { available } from './limit-use.ts';
@@ -26,8 +26,8 @@ export function decideFixedSum(benefit: BenefitRules, work: Work, steps: Steps):
     );
     return decision(benefit, 'nothing-due', 'LIMIT_EXHAUSTED');
   }
-  const doubtful = benefit.review.find((review) => holds(review.unless, work.facts) !== true);
-  if (doubtful !== undefined) return pend(benefit, doubtful.reason, steps);
+  const doubt = doubtOf(benefit, work.facts);
+  if (doubt !== undefined) return pend(benefit, doubt, steps);
   const rules = benefit.lumpSum ?? benefit.dailyAllowance;
   if (rules === undefined) throw new Error('a fixed sum has its rules');
   const amount = amountFor(rules.amount, work.facts);

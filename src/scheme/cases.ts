@@ -101,7 +101,10 @@ const encounter = {
   cause: z.enum(CAUSES).optional(),
   referral: z.enum(REFERRALS).optional(),
   admission: z.string().optional().describe('the encounter; without it each claim is an admission of its own'),
-  age: years.optional().describe("the patient's whole years on the day of admission; 40 unless said"),
+  age: z
+    .union([years, z.literal('unknown')])
+    .optional()
+    .describe("the patient's whole years on the day of admission, or `unknown`; 40 unless said"),
   admitted: when.optional(),
   discharged: when.optional(),
   decided: day.optional().describe('the business day of the decision; the day of discharge unless said'),

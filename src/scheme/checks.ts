@@ -1,8 +1,10 @@
+import { checkAmounts } from './checks/amounts.ts';
 import { checkBenefits } from './checks/benefits.ts';
 import { checkCover } from './checks/cover.ts';
 import { checkLimits } from './checks/limits.ts';
 import { checkPlaceAndTime } from './checks/place-and-time.ts';
 import { checkRates } from './checks/rates.ts';
+import { checkReach } from './checks/reach.ts';
 import { checkReferences } from './checks/references.ts';
 import { checkSelectors } from './checks/selectors.ts';
 import { checkSources } from './checks/sources.ts';
@@ -14,10 +16,12 @@ const CHECKS: readonly Check[] = [
   checkReferences,
   checkSelectors,
   checkRates,
+  checkAmounts,
   checkLimits,
   checkBenefits,
   checkPlaceAndTime,
   checkCover,
+  checkReach,
 ];
 
 /** Runs all checks. */

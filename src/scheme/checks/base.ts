@@ -1,6 +1,7 @@
+import { Money } from '../../money/money.ts';
 import type { BaseRules, ChargeKind } from '../base.ts';
 import type { Report } from '../finding.ts';
-import type { Path } from './walk.ts';
+import { type Path, spanOf } from './walk.ts';
 
 const IN_CATALOG: readonly ChargeKind[] = ['first-self-pay', 'co-payment'];
 
@@ -15,13 +16,21 @@ export function checkBase(base: BaseRules, path: Path, report: Report): void {
       'public funds pay in-catalog costs: `before` needs the in-catalog pot',
     );
   }
-  for (const [index, { charges }] of (base.counts ?? []).entries()) {
+  for (const [index, { charges, share }] of (base.counts ?? []).entries()) {
     const at = [...path, 'counts', index, 'charges'];
     const strange = charges?.find(
       (kind) => !base.pots.includes(IN_CATALOG.includes(kind) ? 'in-catalog' : 'out-of-catalog'),
     );
     if (strange !== undefined) {
       report(at, 'BASE_SHAPE', `“${strange}”不在所列的 pots 之内`, `"${strange}" is in none of the \`pots\``);
+    }
+    if (share.eq(Money.ONE)) {
+      report(
+        [...path, 'counts', index, 'share'],
+        'BASE_SHAPE',
+        '全部计入：无须写在 counts 中',
+        'all of it counts anyway: leave it out',
+      );
     }
     if (charges !== undefined && base.lines !== undefined) {
       report(
@@ -33,9 +42,11 @@ export function checkBase(base: BaseRules, path: Path, report: Report): void {
     }
   }
   const { above, upTo } = base.between ?? {};
-  const [low, high] = [above?.at(-1)?.is, upTo?.at(-1)?.is];
-  if (low === undefined || high === undefined || !('yuan' in low) || !('yuan' in high)) return;
-  if (low.yuan.lt(high.yuan)) return;
+  const [low, high] = [spanOf(above), spanOf(upTo)];
+  if (low === undefined || high === undefined) return;
+  // Where both go by case, the cases may belong together.
+  const crossed = above?.length === 1 || upTo?.length === 1 ? low.most.gte(high.least) : low.least.gte(high.most);
+  if (!crossed) return;
   report(
     [...path, 'between', 'upTo'],
     'BASE_SHAPE',

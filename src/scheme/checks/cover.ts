@@ -23,6 +23,17 @@ export const checkCover: Check = (rules, report) => {
       'an earlier case is for everybody, so that this one is never reached',
     );
   }
+  for (const [index, { plan, cohort }] of amount.entries()) {
+    const earlier = amount.slice(0, index).filter((one) => one.cohort === undefined);
+    if (cohort !== undefined || plan?.every((word) => earlier.some((one) => one.plan?.includes(word))) !== true)
+      continue;
+    report(
+      ['premium', 'amount', index],
+      'UNREACHABLE',
+      '前面已写过这一计划的保费，这一项永远轮不到',
+      'an earlier case has the premium of this plan, so that this one is never reached',
+    );
+  }
   for (const [index, earlier] of rules.succeeds.entries()) {
     const path = ['succeeds', index];
     if (earlier === rules.scheme || rules.succeeds.indexOf(earlier) < index) duplicate(path, earlier, report);

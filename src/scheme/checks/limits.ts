@@ -1,9 +1,8 @@
 import { canonicalJson } from '../../claim/digest.ts';
-import type { AmountByCase } from '../amounts.ts';
 import type { Report } from '../finding.ts';
 import type { BenefitRules } from '../language.ts';
 import { LIMIT_PERIODS, type LimitRules } from '../limit.ts';
-import { amountText, type Check, type Path } from './walk.ts';
+import { amountText, type Check, limitPath, type Path, spanOf } from './walk.ts';
 
 /** Limits and shared deductibles: each can bite, those that share a pool agree, a limit is not below its sub-limit. */
 export const checkLimits: Check = (rules, report) => {
@@ -28,11 +27,6 @@ export const checkLimits: Check = (rules, report) => {
   checkPools('limit', pooled(benefits, 'limit'), report);
   checkPools('deductible', pooled(benefits, 'deductible'), report);
 };
-
-/** Where a limit stands in its benefit: a single one may be written without a list. */
-export function limitPath({ limit }: BenefitRules, place: number): Path {
-  return limit?.length === 1 ? ['limit'] : ['limit', place];
-}
 
 interface Pooled {
   readonly path: Path;
@@ -110,33 +104,40 @@ function checkUnit(benefit: BenefitRules, limit: LimitRules, at: Path, report: R
   }
 }
 
-/** A limit that is not above one inside it makes that one pointless. */
-function checkNesting(limit: LimitRules, inner: readonly LimitRules[], at: Path, report: Report): void {
-  for (const earlier of inner) {
-    const wider = LIMIT_PERIODS.indexOf(limit.per) >= LIMIT_PERIODS.indexOf(earlier.per);
-    const narrower = earlier.lines !== undefined || earlier.each !== undefined || earlier.pool === undefined;
-    const whole = limit.lines === undefined && limit.each === undefined;
-    if (!wider || !narrower || !whole || !isBelow(limit, earlier)) continue;
-    report(
-      at,
-      'LIMIT_ORDER',
-      `这一限额低于写在它前面的分项限额（${limitText(earlier)}），分项限额永远用不到：由小到大排列，并核对金额`,
-      `this limit is below the sub-limit before it (${limitText(earlier)}), which then never counts: put the innermost first, and check the amounts`,
-    );
+/** A limit that is above one around it never counts; the innermost stands first. */
+function checkNesting(limit: LimitRules, before: readonly LimitRules[], at: Path, report: Report): void {
+  for (const earlier of before) {
+    if (neverCounts(earlier, limit)) {
+      report(
+        at,
+        'LIMIT_ORDER',
+        `这一限额低于写在它前面的分项限额（${limitText(earlier)}），分项限额永远用不到：由小到大排列，并核对金额`,
+        `this limit is below the sub-limit before it (${limitText(earlier)}), which then never counts: put the innermost first, and check the amounts`,
+      );
+    } else if (neverCounts(limit, earlier)) {
+      report(
+        at,
+        'LIMIT_ORDER',
+        `这一分项限额高于写在它前面的限额（${limitText(earlier)}），永远用不到：由小到大排列，并核对金额`,
+        `this sub-limit is above the limit before it (${limitText(earlier)}) and never counts: put the innermost first, and check the amounts`,
+      );
+    }
   }
 }
 
-function isBelow(limit: LimitRules, earlier: LimitRules): boolean {
-  if (limit.times !== undefined) return earlier.times !== undefined && limit.times < earlier.times;
-  if (limit.days !== undefined) return earlier.days !== undefined && limit.days < earlier.days;
-  const [outer, inner] = [limit.amount, earlier.amount].map((amount) => plain(amount));
-  return outer !== undefined && inner !== undefined && outer.lt(inner);
+/** Whether all that a limit counts lies under a tighter one. */
+function neverCounts(inner: LimitRules, outer: LimitRules): boolean {
+  const wider = LIMIT_PERIODS.indexOf(outer.per) >= LIMIT_PERIODS.indexOf(inner.per);
+  const narrower = inner.lines !== undefined || inner.each !== undefined || inner.pool === undefined;
+  const whole = outer.lines === undefined && outer.each === undefined;
+  return wider && narrower && whole && isBelow(outer, inner);
 }
 
-/** An amount that is the same in every case and no fact. */
-function plain(amount: AmountByCase | undefined) {
-  const [only, ...more] = amount ?? [];
-  return only !== undefined && more.length === 0 && 'yuan' in only.is ? only.is.yuan : undefined;
+function isBelow(limit: LimitRules, other: LimitRules): boolean {
+  if (limit.times !== undefined) return other.times !== undefined && limit.times < other.times;
+  if (limit.days !== undefined) return other.days !== undefined && limit.days < other.days;
+  const [outer, inner] = [spanOf(limit.amount), spanOf(other.amount)];
+  return outer !== undefined && inner !== undefined && outer.most.lt(inner.least);
 }
 
 function limitText({ amount, times, days }: LimitRules): string {

@@ -1,9 +1,12 @@
-import { type Check, conditionsOf } from './walk.ts';
+import { daysBetween } from '../../time/calendar.ts';
+import { type Check, conditionsOf, type Path, walk } from './walk.ts';
 
 /** First two digits of a region code: the province-level divisions of GB/T 2260. */
 const PROVINCES = new Set(
   '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82'.split(' '),
 );
+/** Words of `admitted` and `discharged` that lie after the period. */
+const AFTER = ['after-period', 'within-period', 'within-tail'] as const;
 const TAIL_WORDS = ['within-tail', 'after-tail'] as const;
 
 /** Regions and periods that can be. */
@@ -51,7 +54,11 @@ export const checkPlaceAndTime: Check = (rules, report) => {
   if (enrollment !== undefined && enrollment.from > enrollment.to) {
     report(['enrollment', 'to'], 'PERIOD', '参保时间的起日晚于止日', 'the enrollment begins after it ends');
   }
-  if ('tailDays' in coverage && coverage.tailDays > 0) return;
+  checkWaiting(rules, report);
+  if ('tailDays' in coverage && coverage.tailDays > 0) {
+    checkBeginsAfter(rules, report);
+    return;
+  }
   for (const { path, condition } of conditionsOf(rules)) {
     for (const key of ['admitted', 'discharged'] as const) {
       if (!TAIL_WORDS.some((word) => condition[key]?.includes(word) === true)) continue;
@@ -60,6 +67,45 @@ export const checkPlaceAndTime: Check = (rules, report) => {
         'NO_TAIL',
         '方案没有 tailDays（期满后延续天数）：请写 after-period 或补 tailDays',
         'the scheme has no `tailDays`: write `after-period`, or give the days',
+      );
+    }
+  }
+};
+
+/** Days after the end let a stay end later, not begin later; without a gate, who is admitted in those days would be paid. */
+const checkBeginsAfter: Check = ({ gates }, report) => {
+  const asked = gates.some((gate) =>
+    [...walk(gate)].some(
+      ({ path, value }) =>
+        path.at(-1) === 'admitted' && Array.isArray(value) && AFTER.some((period) => value.includes(period)),
+    ),
+  );
+  if (asked) return;
+  report(
+    ['coverage', 'tailDays'],
+    'NO_TAIL_GATE',
+    '期满后才入院的也会受理：请加一道门 when: {admitted: after-period}',
+    'stays that begin after the end would be taken too: add a gate `when: {admitted: after-period}`',
+  );
+};
+
+/** A waiting period is shorter than the cover. */
+const checkWaiting: Check = (rules, report) => {
+  const { coverage } = rules;
+  const days = 'from' in coverage ? daysBetween(coverage.from, coverage.to) + 1 : coverage.months * 31;
+  for (const { path, condition } of conditionsOf(rules)) {
+    const asked: [Path, number | undefined][] = [
+      [['withinFirstDays'], condition.withinFirstDays],
+      [['principalDiagnosis', 'confirmedAfterDays'], condition.principalDiagnosis?.confirmedAfterDays],
+      [['diagnosis', 'confirmedAfterDays'], condition.diagnosis?.confirmedAfterDays],
+    ];
+    for (const [at, waiting] of asked) {
+      if (waiting === undefined || waiting < days) continue;
+      report(
+        [...path, ...at],
+        'PERIOD',
+        `等待期 ${waiting} 天不短于保障期（${days} 天）`,
+        `a waiting period of ${waiting} days is not shorter than the cover (${days} days)`,
       );
     }
   }

@@ -1,11 +1,10 @@
 import { canonicalJson } from '../../claim/digest.ts';
 import { Money } from '../../money/money.ts';
-import type { AmountByCase } from '../amounts.ts';
 import type { Condition } from '../condition.ts';
 import type { Report } from '../finding.ts';
 import type { BenefitRules, RateTable } from '../language.ts';
-import { limitPath } from './limits.ts';
-import { amountText, type Check, duplicate, type Path } from './walk.ts';
+import type { Amount } from '../words.ts';
+import { amountsOf, amountText, type Check, duplicate, type Path } from './walk.ts';
 
 /** Rate tables, tiers and amounts by case: each claim finds exactly one rate, each rate can be reached. */
 export const checkRates: Check = (rules, report) => {
@@ -21,22 +20,6 @@ export const checkRates: Check = (rules, report) => {
   }
   checkReach(rules.gates, ['gates'], report);
 };
-
-function amountsOf(benefit: BenefitRules): [Path, AmountByCase][] {
-  const between = benefit.base !== undefined && 'pots' in benefit.base ? benefit.base.between : undefined;
-  const single: [Path, AmountByCase | undefined][] = [
-    [['deductible', 'amount'], benefit.deductible?.amount],
-    [['lumpSum', 'amount'], benefit.lumpSum?.amount],
-    [['dailyAllowance', 'amount'], benefit.dailyAllowance?.amount],
-    [['base', 'between', 'above'], between?.above],
-    [['base', 'between', 'upTo'], between?.upTo],
-    ...(benefit.limit ?? []).map(({ amount }, index): [Path, AmountByCase | undefined] => [
-      [...limitPath(benefit, index), 'amount'],
-      amount,
-    ]),
-  ];
-  return single.flatMap(([path, amount]) => (amount === undefined ? [] : [[path, amount] as [Path, AmountByCase]]));
-}
 
 type Case = { readonly when?: Condition | undefined };
 
@@ -123,8 +106,7 @@ function checkTiers(tiers: NonNullable<RateTable['tiers']>, path: Path, report: 
       );
     }
     const before = tiers[index - 1]?.upTo ?? { yuan: Money.ZERO };
-    // Where a bound is a fact, only the day's figures tell whether bounds rise.
-    if (!('yuan' in upTo) || !('yuan' in before) || upTo.yuan.gt(before.yuan)) continue;
+    if (mayRise(before, upTo)) continue;
     report(
       [...path, index],
       'TIER_ORDER',
@@ -132,6 +114,12 @@ function checkTiers(tiers: NonNullable<RateTable['tiers']>, path: Path, report: 
       `the bound ${amountText(upTo)} is not above the one before it (${amountText(before)}), tiers overlap: bounds must rise`,
     );
   }
+}
+
+/** Where a bound is a fact, only the day's figures tell whether bounds rise; two multiples of one fact tell it by themselves. */
+function mayRise(before: Amount, upTo: Amount): boolean {
+  if ('yuan' in upTo) return !('yuan' in before) || upTo.yuan.gt(before.yuan);
+  return 'yuan' in before || upTo.fact !== before.fact || upTo.times.gt(before.times);
 }
 
 /** A tier that begins where a year's limit is already used up by the tiers below it is never paid. */

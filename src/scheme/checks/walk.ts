@@ -1,7 +1,8 @@
 import { Money } from '../../money/money.ts';
+import type { AmountByCase } from '../amounts.ts';
 import type { Condition } from '../condition.ts';
 import type { Report } from '../finding.ts';
-import type { SchemeRules } from '../language.ts';
+import type { BenefitRules, SchemeRules } from '../language.ts';
 import type { LineSelector } from '../selector.ts';
 import type { Amount } from '../words.ts';
 
@@ -58,6 +59,11 @@ export function* amountFactsOf(rules: SchemeRules): Generator<{ path: Path; fact
   }
 }
 
+/** Where a limit stands in its benefit: a single one may be written without a list. */
+export function limitPath({ limit }: BenefitRules, place: number): Path {
+  return limit?.length === 1 ? ['limit'] : ['limit', place];
+}
+
 /** An amount as it is said in a finding. */
 export function amountText(amount: Amount): string {
   if ('yuan' in amount) return amount.yuan.toFixed2();
@@ -95,4 +101,29 @@ export function reportUnknown(path: Path, word: string, where: { zh: string; en:
 /** Reports an id that stands twice where it must stand once. */
 export function duplicate(path: Path, word: string, report: Report): void {
   report(path, 'DUPLICATE', `“${word}”重复：每个名称只能出现一次`, `"${word}" is repeated: each name stands once`);
+}
+
+/** Every amount by case of a benefit that must have one for all. */
+export function amountsOf(benefit: BenefitRules): [Path, AmountByCase][] {
+  const between = benefit.base !== undefined && 'pots' in benefit.base ? benefit.base.between : undefined;
+  const single: [Path, AmountByCase | undefined][] = [
+    [['deductible', 'amount'], benefit.deductible?.amount],
+    [['lumpSum', 'amount'], benefit.lumpSum?.amount],
+    [['dailyAllowance', 'amount'], benefit.dailyAllowance?.amount],
+    [['base', 'between', 'above'], between?.above],
+    [['base', 'between', 'upTo'], between?.upTo],
+    ...(benefit.limit ?? []).map(({ amount }, index): [Path, AmountByCase | undefined] => [
+      [...limitPath(benefit, index), 'amount'],
+      amount,
+    ]),
+  ];
+  return single.flatMap(([path, amount]) => (amount === undefined ? [] : [[path, amount] as [Path, AmountByCase]]));
+}
+
+/** The smallest and the greatest yuan an amount can be; `undefined` where a case is a fact. */
+export function spanOf(amount: AmountByCase | undefined): { least: Money; most: Money } | undefined {
+  const yuan = (amount ?? []).map(({ is }) => ('yuan' in is ? is.yuan : undefined));
+  const [first, ...more] = yuan.flatMap((one) => one ?? []);
+  if (first === undefined || more.length + 1 < yuan.length) return undefined;
+  return { least: Money.min(first, ...more), most: Money.max(first, ...more) };
 }
