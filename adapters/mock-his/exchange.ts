@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { AnswerProblem } from '../../src/message/answer.ts';
 import type { ProblemDocument } from '../../src/problem/refusal.ts';
-import { type Outcome, readProblem } from './answer.ts';
+import { type Outcome, readProblem, type Unknown } from './answer.ts';
 import {
   type Bytes,
   type ClientOptions,
@@ -100,7 +100,7 @@ function refused({ status, headers }: Received, problem: unknown): Outcome<never
 }
 
 /** What an error of {@link transmit}, or of reading what it brought, means: nothing is known. */
-export function whatFailed(error: unknown): Outcome<never> {
+export function whatFailed(error: unknown): Unknown {
   if (error instanceof AnswerProblem) return { kind: 'unknown', code: error.code, zh: error.zh, en: error.en };
   if (error instanceof SyntaxError || (error instanceof Error && error.name === 'ZodError')) {
     return { kind: 'unknown', code: 'ANSWER_MALFORMED', zh: '应答内容无法识读', en: 'the answer cannot be read' };
