@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { mockHisQueryCommand } from './mock-his-query.ts';
 import { mockHisReverseCommand } from './mock-his-reverse.ts';
 import { mockHisSendCommand } from './mock-his-send.ts';
+import { mockHisServeCommand } from './mock-his-serve.ts';
 
 /** `yizhan mock-his` */
 export function mockHisCommand(): Command {
@@ -12,5 +13,6 @@ export function mockHisCommand(): Command {
     )
     .addCommand(mockHisSendCommand())
     .addCommand(mockHisQueryCommand())
-    .addCommand(mockHisReverseCommand());
+    .addCommand(mockHisReverseCommand())
+    .addCommand(mockHisServeCommand());
 }
