@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { mockHisConformCommand } from './mock-his-conform.ts';
 import { mockHisQueryCommand } from './mock-his-query.ts';
 import { mockHisReverseCommand } from './mock-his-reverse.ts';
 import { mockHisSendCommand } from './mock-his-send.ts';
@@ -14,5 +15,6 @@ export function mockHisCommand(): Command {
     .addCommand(mockHisSendCommand())
     .addCommand(mockHisQueryCommand())
     .addCommand(mockHisReverseCommand())
-    .addCommand(mockHisServeCommand());
+    .addCommand(mockHisServeCommand())
+    .addCommand(mockHisConformCommand());
 }
