@@ -39,6 +39,14 @@ export function isNotNow(code: string | undefined): boolean {
   return code !== undefined && NOT_NOW.includes(code);
 }
 
+/**
+ * Whether a refusal leaves open what became of the message. Some HTTP stacks send a POST again on their own: then it was
+ * the first copy that counted, and its answer is lost.
+ */
+export function leavesDoubt(status: number, code: string | undefined): boolean {
+  return code === 'SIGNATURE_REPLAYED' || (status >= 500 && !isNotNow(code));
+}
+
 /** As problem details have it, or at the front of an adapter's text, in whatever encoding: codes are ASCII. */
 const CODE = /"code"\s*:\s*"([A-Z][A-Z_]+)"|\[([A-Z][A-Z_]+)\]/;
 
@@ -64,9 +72,7 @@ export function shouldRetry(outcome: Outcome<unknown>): boolean {
  */
 export function readProblem(status: number, problem: ProblemDocument, retryAfter: string | null): Refused | Unknown {
   const { code, detail, detailEn } = problem;
-  // Some HTTP stacks send a POST again on their own: then it was the first copy that counted, and its answer is lost.
-  const done = code === 'SIGNATURE_REPLAYED' || (status >= 500 && !isNotNow(code));
-  if (done) return { kind: 'unknown', code, zh: detail, en: detailEn };
+  if (leavesDoubt(status, code)) return { kind: 'unknown', code, zh: detail, en: detailEn };
   const seconds = Number(retryAfter ?? Number.NaN);
   return { kind: 'refused', status, problem, retryAfter: Number.isFinite(seconds) ? seconds : undefined };
 }

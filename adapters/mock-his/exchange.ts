@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { AnswerProblem } from '../../src/message/answer.ts';
 import type { ProblemDocument } from '../../src/problem/refusal.ts';
-import { type Outcome, readProblem, type Unknown } from './answer.ts';
+import { codeIn, leavesDoubt, type Outcome, readProblem, type Unknown } from './answer.ts';
 import {
   type Bytes,
   type ClientOptions,
@@ -51,7 +51,13 @@ export class Exchange {
   async raw(message: Message): Promise<Outcome<Bytes>> {
     try {
       const received = await this.#send(message);
-      return { kind: 'answered', status: received.status, body: believed(received) };
+      const body = believed(received);
+      const code = codeIn(body);
+      if (received.status < 400 || !leavesDoubt(received.status, code)) {
+        return { kind: 'answered', status: received.status, body };
+      }
+      const words = code ?? `HTTP ${received.status}`;
+      return { kind: 'unknown', code: words, zh: '网关未能告知结果', en: 'the gateway could not tell the outcome' };
     } catch (error) {
       return whatFailed(error);
     }

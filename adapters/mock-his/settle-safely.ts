@@ -44,9 +44,35 @@ export async function settleSafely(
 }
 
 /**
+ * Sends a message of another format until its outcome is known, a bounded number of times. The same bytes again come to
+ * the same: such a message carries its own id.
+ *
+ * @param send one transmission
+ */
+export async function sendSafely<T>(
+  send: () => Promise<Outcome<T>>,
+  { tries, pause }: Patience = A_DESK,
+): Promise<Outcome<T>> {
+  let last = await send();
+  let doubt: Unknown | undefined;
+  let wait = pause;
+  for (let left = tries - 1; left > 0 && last.kind === 'unknown'; left -= 1) {
+    doubt = last;
+    await sleep(wait);
+    wait *= 2;
+    last = await send();
+  }
+  return doubt !== undefined && !settlesDoubt(last) ? doubt : last;
+}
+
+/** The statuses of refusals for which the content was looked at. */
+const LOOKED_AT = [400, 409, 422];
+
+/**
  * Whether a later answer tells what became of an earlier transmission. A refusal does only where the gateway looked at
  * the content: that a key is refused now, or too much is asked now, says nothing about what was taken before.
  */
 function settlesDoubt(outcome: Outcome<unknown>): boolean {
-  return outcome.kind === 'answered' || (outcome.kind === 'refused' && [400, 409, 422].includes(outcome.status));
+  if (outcome.kind === 'unknown') return false;
+  return outcome.status < 400 || LOOKED_AT.includes(outcome.status);
 }

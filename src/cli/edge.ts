@@ -9,7 +9,7 @@ import { stopSignal } from '../http/listen.ts';
 import { parseJwks } from '../message/keys.ts';
 import { Failure } from './failure.ts';
 import { openLogger } from './logger.ts';
-import { privateKeyIn, readAddress, withClientOptions } from './mock-his-client.ts';
+import { isLoopback, privateKeyIn, readAddress, withClientOptions } from './mock-his-client.ts';
 import { readId, readPort, readSmall } from './options.ts';
 import { print } from './output.ts';
 
@@ -117,8 +117,4 @@ function allowed({ client, host }: EdgeCommandOptions): BlockList {
   const clients = new BlockList();
   for (const one of [...LOOPBACK, ...(client ?? [])]) clients.addAddress(one, isIP(one) === 6 ? 'ipv6' : 'ipv4');
   return clients;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }

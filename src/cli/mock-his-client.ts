@@ -50,6 +50,11 @@ export function readAddress(url: string): URL {
   throw new Failure(`不是网址：${url}`, `this is no address: ${url}`);
 }
 
+/** Whether a host is this machine, by its name alone. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
 /**
  * Asks a gateway for its id and keys.
  *

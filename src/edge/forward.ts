@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeIn, isNotNow } from '../../adapters/mock-his/answer.ts';
+import { codeIn, isNotNow, leavesDoubt } from '../../adapters/mock-his/answer.ts';
 import { whatFailed } from '../../adapters/mock-his/exchange.ts';
 import {
   type ClientOptions,
@@ -112,10 +112,8 @@ export class Forwarder {
     if (status === 401 && Math.abs(verified.iat - iat) >= WINDOW_SECONDS) return { kind: 'later', received, after: 0 };
     const code = codeIn(received.bytes);
     if (isNotNow(code)) return later(received);
-    const done = code === 'SIGNATURE_REPLAYED' || status >= 500;
-    return done
-      ? { kind: 'unknown', zh: `网关应答 ${code}`, en: `the gateway answered ${code}` }
-      : { kind: 'answer', received };
+    if (!leavesDoubt(status, code)) return { kind: 'answer', received };
+    return { kind: 'unknown', zh: `网关应答 ${code}`, en: `the gateway answered ${code}` };
   }
 }
 

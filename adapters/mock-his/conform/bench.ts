@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
-import { SIGNATURE_HEADER } from '../../../src/message/detached.ts';
 import type { PrivateKeyRecord } from '../../../src/message/keys.ts';
+import { hangUp } from '../hang-up.ts';
 import { MISSIGNINGS, type MissigningName } from '../missign.ts';
 import {
-  at,
   type Bytes,
   type ClientOptions,
   EMPTY,
@@ -151,23 +148,9 @@ export class Bench {
     );
   }
 
-  /** Sends a message whole and hangs up before any answer, as a client does that has waited too long. */
+  /** As {@link hangUp}, as the hospital. */
   async hangUp(message: Message): Promise<void> {
-    const url = new URL(at(this.#options.baseUrl, message.target));
-    const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const signature = this.signature(message, this.newStamp());
-    const headers = {
-      [SIGNATURE_HEADER]: signature,
-      'content-type': 'application/json',
-      'content-length': message.body.length,
-    };
-    await new Promise<void>((resolve) => {
-      const sent = open(url, { method: message.method, headers, agent: false });
-      sent.once('error', () => resolve());
-      sent.once('close', () => resolve());
-      sent.once('finish', () => sent.destroy());
-      sent.end(message.body);
-    });
+    await hangUp(this.#client('hospital'), message, this.newStamp());
   }
 
   /** Reverses whatever checks left live, the newest first. */
