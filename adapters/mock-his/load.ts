@@ -40,7 +40,7 @@ export async function runLoad(
   let next = 0;
   const worker = async () => {
     for (let number = next++; number < total; number = next++) {
-      await sleep(start + (number / rate) * 1000 - performance.now());
+      await sleep(Math.max(0, start + (number / rate) * 1000 - performance.now()));
       // A gateway that has fallen behind is not asked for longer than was said.
       if (performance.now() - start > seconds * 1000) return;
       const claim = copy(claims[number % claims.length], `${run}-${number}`);

@@ -69,12 +69,26 @@ class Edge {
     const started = performance.now();
     const { answer, tries } = await this.#answer(incoming);
     write(outgoing, answer, requestId);
-    // The path holds no personal data: settlement ids and dates are all that the contract puts there.
-    const { method, url } = incoming;
+    // What was not read of a body: a client that still sends it would not see the answer otherwise.
+    incoming.resume();
+    const { method, url = '' } = incoming;
+    // Only as much of the path as tells the route: what a HIS puts behind it is nobody's business here.
+    const path = url.split('?')[0]?.split('/').slice(0, 3).join('/');
+    const gatewayRequestId = 'headers' in answer ? answer.headers.get('x-request-id') : undefined;
     const code = 'code' in answer ? answer.code : undefined;
     const milliseconds = Math.round(performance.now() - started);
     const offset = this.#options.forwarder.offset;
-    this.#options.logger.info({ requestId, method, url, status: answer.status, code, tries, milliseconds, offset });
+    this.#options.logger.info({
+      requestId,
+      gatewayRequestId,
+      method,
+      path,
+      status: answer.status,
+      code,
+      tries,
+      milliseconds,
+      offset,
+    });
   }
 
   async #answer(incoming: IncomingMessage): Promise<{ answer: Received | EdgeRefusal; tries: number }> {
@@ -82,14 +96,15 @@ class Edge {
     const refused = guard(incoming, this.#options);
     if (refused !== undefined) return unsent(refused);
     const { requests, bytes } = this.#options.limits;
-    if (this.#requests >= requests || this.#bytes >= bytes) return unsent(edgeRefusal('OVERLOADED'));
+    let held = announced(incoming);
+    if (this.#requests >= requests || this.#bytes + held > bytes) return unsent(edgeRefusal('OVERLOADED'));
     this.#requests += 1;
-    let held = 0;
+    this.#bytes += held;
     try {
       const body = await incomingBody(incoming, BODY_LIMIT);
       if (body === undefined) return unsent(edgeRefusal('BODY_TOO_LARGE'));
+      this.#bytes += body.byteLength - held;
       held = body.byteLength;
-      this.#bytes += held;
       return await this.#options.forwarder.forward(messageOf(incoming, body));
     } catch {
       return unsent(edgeRefusal('INVALID_BODY'));
@@ -98,6 +113,12 @@ class Edge {
       this.#bytes -= held;
     }
   }
+}
+
+/** How much a body may come to before it has come. */
+function announced({ headers }: IncomingMessage): number {
+  if (headers['transfer-encoding'] !== undefined) return BODY_LIMIT;
+  return Math.min(Number(headers['content-length'] ?? 0), BODY_LIMIT);
 }
 
 function messageOf({ method, url = '', headers }: IncomingMessage, body: Uint8Array<ArrayBuffer>): Message {
@@ -120,17 +141,19 @@ function write(outgoing: ServerResponse, answer: Received | EdgeRefusal, request
       const value = answer.headers.get(name);
       return value === null ? [] : [[name, value]];
     });
-    outgoing.writeHead(answer.status, Object.fromEntries(headers)).end(answer.bytes);
+    // With its length: older clients do not read chunks.
+    const length = { 'content-length': answer.bytes.length };
+    outgoing.writeHead(answer.status, { ...Object.fromEntries(headers), ...length }).end(answer.bytes);
     return;
   }
   const { retryAfter } = answer;
+  const problem = edgeProblem(answer, requestId);
   outgoing
     .writeHead(answer.status, {
       'content-type': 'application/problem+json',
-      'cache-control': 'no-store',
-      // The rest of a body that was not read would be taken for the next request.
-      connection: 'close',
+      'content-length': problem.length,
+      'cache-control': 'no-store, no-transform',
       ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
     })
-    .end(edgeProblem(answer, requestId));
+    .end(problem);
 }
