@@ -47,6 +47,18 @@ export function leavesDoubt(status: number, code: string | undefined): boolean {
   return code === 'SIGNATURE_REPLAYED' || (status >= 500 && !isNotNow(code));
 }
 
+/** The statuses of refusals for which the content was looked at. */
+const LOOKED_AT = [400, 404, 409, 422];
+
+/**
+ * Whether a later answer of that status tells what became of an earlier transmission. A refusal does only where the
+ * gateway looked at the content: that a key is refused now, or too much is asked now, says nothing about what was taken
+ * before.
+ */
+export function endsDoubt(status: number): boolean {
+  return status < 400 || LOOKED_AT.includes(status);
+}
+
 /** As problem details have it, or at the front of an adapter's text, in whatever encoding: codes are ASCII. */
 const CODE = /"code"\s*:\s*"([A-Z][A-Z_]+)"|\[([A-Z][A-Z_]+)\]/;
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClaimInput } from '../../src/claim/claim.ts';
 import type { DecisionDocument } from '../../src/settlement/documents.ts';
-import { type Outcome, shouldRetry, type Unknown } from './answer.ts';
+import { endsDoubt, type Outcome, shouldRetry, type Unknown } from './answer.ts';
 import type { HospitalClient } from './client.ts';
 
 /** How patient a desk is. */
@@ -40,7 +40,7 @@ export async function settleSafely(
     const known = await client.query(claim.settlementId);
     last = shouldRetry(known) ? known : await client.settle(claim);
   }
-  return doubt !== undefined && !settlesDoubt(last) ? doubt : last;
+  return stillInDoubt(doubt, last);
 }
 
 /**
@@ -62,17 +62,11 @@ export async function sendSafely<T>(
     wait *= 2;
     last = await send();
   }
-  return doubt !== undefined && !settlesDoubt(last) ? doubt : last;
+  return stillInDoubt(doubt, last);
 }
 
-/** The statuses of refusals for which the content was looked at. */
-const LOOKED_AT = [400, 409, 422];
-
-/**
- * Whether a later answer tells what became of an earlier transmission. A refusal does only where the gateway looked at
- * the content: that a key is refused now, or too much is asked now, says nothing about what was taken before.
- */
-function settlesDoubt(outcome: Outcome<unknown>): boolean {
-  if (outcome.kind === 'unknown') return false;
-  return outcome.status < 400 || LOOKED_AT.includes(outcome.status);
+/** The first doubt, where the last answer does not end it. */
+function stillInDoubt<T>(doubt: Unknown | undefined, last: Outcome<T>): Outcome<T> {
+  if (doubt === undefined || (last.kind !== 'unknown' && endsDoubt(last.status))) return last;
+  return doubt;
 }

@@ -9,7 +9,7 @@ import { stopSignal } from '../http/listen.ts';
 import { parseJwks } from '../message/keys.ts';
 import { Failure } from './failure.ts';
 import { openLogger } from './logger.ts';
-import { isLoopback, privateKeyIn, readAddress, withClientOptions } from './mock-his-client.ts';
+import { isLoopback, json, privateKeyIn, readAddress, withClientOptions } from './mock-his-client.ts';
 import { readId, readPort, readSmall } from './options.ts';
 import { print } from './output.ts';
 
@@ -103,7 +103,7 @@ function pinnedIdentity({ gatewayId, gatewayKeys }: EdgeCommandOptions): Gateway
   if (gatewayId === undefined || gatewayKeys === undefined) {
     throw new Failure('--gateway-id 与 --gateway-keys 须同时使用', '--gateway-id and --gateway-keys are used together');
   }
-  return { id: gatewayId, keys: parseJwks(JSON.parse(readFileSync(gatewayKeys, 'utf8')), gatewayKeys) };
+  return { id: gatewayId, keys: parseJwks(json(readFileSync(gatewayKeys, 'utf8'), gatewayKeys), gatewayKeys) };
 }
 
 /** Whoever reaches the edge has the hospital's signature, so away from this machine somebody must say who may. */

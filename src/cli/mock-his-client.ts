@@ -81,7 +81,8 @@ export async function openClient(options: ClientOptions): Promise<HospitalClient
   return new HospitalClient(await openSettings(options));
 }
 
-function json(text: string, file: string): unknown {
+/** What a file's text says as JSON. @throws Failure naming the file */
+export function json(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

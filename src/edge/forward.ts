@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeIn, isNotNow, leavesDoubt } from '../../adapters/mock-his/answer.ts';
+import { codeIn, endsDoubt, isNotNow, leavesDoubt } from '../../adapters/mock-his/answer.ts';
 import { whatFailed } from '../../adapters/mock-his/exchange.ts';
 import {
   type ClientOptions,
@@ -74,7 +74,7 @@ export class Forwarder {
       const attempt = await this.#once(message);
       const last = count >= tries;
       if (attempt.kind === 'unknown') doubt = attempt;
-      if (attempt.kind === 'answer' && (doubt === undefined || settlesDoubt(attempt.received))) {
+      if (attempt.kind === 'answer' && (doubt === undefined || endsDoubt(attempt.received.status))) {
         return { answer: attempt.received, tries: count };
       }
       if (last && doubt !== undefined) return { answer: edgeRefusal('OUTCOME_UNKNOWN', doubt), tries: count };
@@ -121,11 +121,6 @@ function later(received: Received): Attempt {
   const asked = Number(received.headers.get('retry-after') ?? 1) * 1000;
   if (Number.isFinite(asked) && asked <= MOST_PATIENCE) return { kind: 'later', received, after: asked };
   return { kind: 'answer', received };
-}
-
-/** As `settlesDoubt` of a desk: that a key is refused now says nothing about what was taken before. */
-function settlesDoubt({ status }: Received): boolean {
-  return status < 400 || [400, 404, 409, 422].includes(status);
 }
 
 function isFile({ method, target }: Message, { status, bytes, headers }: Received): boolean {

@@ -46,7 +46,7 @@ export function startEdge(options: EdgeOptions, where: ListenOptions): Promise<R
   const server = createServer({ headersTimeout: 15_000, requestTimeout: 120_000 }, (incoming, outgoing) => {
     incoming.setTimeout(IDLE, () => incoming.destroy());
     incoming.once('end', () => incoming.setTimeout(0));
-    void edge.handle(incoming, outgoing);
+    edge.handle(incoming, outgoing).catch(() => outgoing.destroy());
   });
   return listen(server, where, GRACE);
 }

@@ -48,3 +48,7 @@ export function same(what: Both, expected: unknown, got: unknown): void {
     `${what.en}: expected ${String(expected)}, got ${String(got)}`,
   );
 }
+
+/** What is compared most often. */
+export const DECISION: Both = { zh: '决定编号', en: 'the decision' };
+export const PAID: Both = { zh: '保险支付', en: 'insurerPaid' };

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { ownId } from '../../../src/claim/fields.ts';
+import { jsonIn } from '../json.ts';
 
 /** A message in a HIS's own format; the file is sent as it is. */
 const message = z.strictObject({
@@ -42,7 +43,7 @@ export const SANDBOX_KIT = fileURLToPath(new URL('../samples/sandbox.kit.json', 
  * @throws Error with the place that is wrong
  */
 export function readKit(path: string): Kit {
-  const read = kitFile.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  const read = kitFile.safeParse(jsonIn(readFileSync(path)));
   if (!read.success) {
     const [issue] = read.error.issues;
     const where = issue?.path.join('.') ?? '';

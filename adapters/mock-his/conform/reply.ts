@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { yuan } from '../../../src/claim/wire.ts';
 import { AnswerProblem } from '../../../src/message/answer.ts';
 import { statementDocument } from '../../../src/settlement/documents.ts';
+import { jsonIn } from '../json.ts';
 import type { Received } from '../transmission.ts';
 import { type Both, demand, Mismatch } from './check.ts';
 
@@ -66,7 +67,7 @@ export class Reply {
 
   /** The code of a problem; `undefined` where there is none. */
   get code(): string | undefined {
-    const code = (this.#json() as { readonly code?: unknown } | undefined)?.code;
+    const code = (jsonIn(this.received.bytes) as { readonly code?: unknown } | undefined)?.code;
     return typeof code === 'string' && /^[A-Z][A-Z0-9_]*$/.test(code) ? code : undefined;
   }
 
@@ -126,20 +127,12 @@ export class Reply {
   }
 
   #read<S extends z.ZodType>(schema: S, what: Both): z.output<S> {
-    const read = schema.safeParse(this.#json());
+    const read = schema.safeParse(jsonIn(this.received.bytes));
     if (read.success) return read.data;
     const places = read.error.issues.map(({ path }) => `/${path.join('/')}`).join(', ');
     throw new Mismatch(
       `${what.zh}的这些成员缺失或形式不对（${this.words}）：${places}`,
       `members of ${what.en} are missing or of another form (${this.words}): ${places}`,
     );
-  }
-
-  #json(): unknown {
-    try {
-      return JSON.parse(this.text) as unknown;
-    } catch {
-      return undefined;
-    }
   }
 }

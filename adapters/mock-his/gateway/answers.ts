@@ -7,7 +7,8 @@ import { peekJti } from '../../../src/message/header.ts';
 import { type PrivateKeyRecord, parsePrivateJwk } from '../../../src/message/keys.ts';
 import { problemDocument, Refusal } from '../../../src/problem/refusal.ts';
 import { formatInstant } from '../../../src/time/calendar.ts';
-import { type AnswerFault, type Asked, jsonIn, type Rule, valueAt, withValueAt } from './rules.ts';
+import { jsonIn } from '../json.ts';
+import { type AnswerFault, type Asked, type Rule, valueAt, withValueAt } from './rules.ts';
 
 /** An answer before it is signed. */
 export interface Made {

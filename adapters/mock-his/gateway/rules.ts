@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../../../src/problem/catalogue.ts';
+import { jsonIn } from '../json.ts';
 
 const CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]];
 const status = z.number().int().min(200).max(599);
@@ -54,7 +55,7 @@ export type Rule = z.output<typeof rule>;
  * @throws Error with the place that is wrong
  */
 export function readRules(path: string): readonly Rule[] {
-  const read = rulesFile.safeParse(parse(readFileSync(path, 'utf8'), { merge: true }));
+  const read = rulesFile.safeParse(yamlIn(path));
   if (!read.success) {
     const [issue] = read.error.issues;
     const where = issue?.path.join('.') ?? '';
@@ -64,6 +65,15 @@ export function readRules(path: string): readonly Rule[] {
     if (one.answer === undefined || !('file' in one.answer)) return one;
     return { ...one, answer: { ...one.answer, file: join(dirname(path), one.answer.file) } };
   });
+}
+
+function yamlIn(path: string): unknown {
+  try {
+    return parse(readFileSync(path, 'utf8'), { merge: true });
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw new Error(`${path} 不是 YAML / is not YAML: ${error.message.split('\n')[0]}`);
+  }
 }
 
 /** A request as rules look at it. */
@@ -109,15 +119,6 @@ function fits(when: Rule['when'], { method, target, bytes }: Asked, json: unknow
 function matches(pattern: string, text: string): boolean {
   const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\/]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`, 's').test(text);
-}
-
-/** A body as JSON; `undefined` where it is none. */
-export function jsonIn(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What stands at a JSON Pointer (RFC 6901). */

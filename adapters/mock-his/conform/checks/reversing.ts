@@ -1,7 +1,4 @@
-import { type Check, demand, same } from '../check.ts';
-
-const DECISION = { zh: '决定编号', en: 'the decision' };
-const PAID = { zh: '保险支付', en: 'insurerPaid' };
+import { type Check, DECISION, demand, PAID, same } from '../check.ts';
 
 /** Reversing, and settling again afterwards (contract section 3). */
 export const REVERSING_CHECKS: readonly Check[] = [

@@ -1,11 +1,8 @@
 import { Money } from '../../../../src/money/money.ts';
 import { type Bench, posting } from '../bench.ts';
-import { type Check, demand, same } from '../check.ts';
+import { type Check, DECISION, demand, PAID, same } from '../check.ts';
 import type { KitClaim } from '../kit.ts';
 import type { Decided, Reply } from '../reply.ts';
-
-const DECISION = { zh: '决定编号', en: 'the decision' };
-const PAID = { zh: '保险支付', en: 'insurerPaid' };
 
 /** How many copies a nervous desk sends at the same moment. */
 const COPIES = 8;

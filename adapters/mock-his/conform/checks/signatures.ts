@@ -39,6 +39,16 @@ function serverTime(reply: Reply, bench: Bench): void {
   );
 }
 
+/** A settlement with one signature, to be sent more than once. */
+function signedOnce(bench: Bench) {
+  const claim = bench.claim();
+  const message = posting('/v1/settlements', claim);
+  const stamp = bench.newStamp();
+  const signature = bench.signature(message, stamp);
+  bench.remember(claim.settlementId);
+  return { settlementId: claim.settlementId, send: () => bench.send(message, { stamp, signature }) };
+}
+
 /** What a gateway makes of signatures (contract section 2). */
 export const SIGNATURE_CHECKS: readonly Check[] = [
   ...(Object.keys(MISSIGNINGS) as MissigningName[]).map(wrongly),
@@ -92,14 +102,10 @@ export const SIGNATURE_CHECKS: readonly Check[] = [
       en: 'A jti of this party seen before is refused as SIGNATURE_REPLAYED, which tells the client: outcome unknown; the decision stays',
     },
     run: async (bench) => {
-      const claim = bench.claim();
-      const message = posting('/v1/settlements', claim);
-      const stamp = bench.newStamp();
-      const signature = bench.signature(message, stamp);
-      bench.remember(claim.settlementId);
-      const { decisionId } = (await bench.send(message, { stamp, signature })).expect(201).decision();
-      (await bench.send(message, { stamp, signature })).refused(401, 'SIGNATURE_REPLAYED');
-      const known = (await bench.query(claim.settlementId)).expect(200).decision();
+      const { settlementId, send } = signedOnce(bench);
+      const { decisionId } = (await send()).expect(201).decision();
+      (await send()).refused(401, 'SIGNATURE_REPLAYED');
+      const known = (await bench.query(settlementId)).expect(200).decision();
       demand(known.decisionId === decisionId, '重发后查到另一个决定', 'after the replay another decision is found');
     },
   },
@@ -112,12 +118,8 @@ export const SIGNATURE_CHECKS: readonly Check[] = [
       en: 'A jti is taken once, whether the copies come one after the other or together',
     },
     run: async (bench) => {
-      const claim = bench.claim();
-      const message = posting('/v1/settlements', claim);
-      const stamp = bench.newStamp();
-      const signature = bench.signature(message, stamp);
-      bench.remember(claim.settlementId);
-      const both = await Promise.all([1, 2].map(() => bench.send(message, { stamp, signature })));
+      const { send } = signedOnce(bench);
+      const both = await Promise.all([send(), send()]);
       const words = both.map((one) => one.words).sort();
       if (words.join() !== 'HTTP 201,HTTP 401 SIGNATURE_REPLAYED') {
         throw new Mismatch(`两份应答为 ${words.join('、')}`, `the two copies were answered ${words.join(' and ')}`);
