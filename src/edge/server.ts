@@ -46,6 +46,7 @@ export function startEdge(options: EdgeOptions, where: ListenOptions): Promise<R
   const server = createServer({ headersTimeout: 15_000, requestTimeout: 120_000 }, (incoming, outgoing) => {
     incoming.setTimeout(IDLE, () => incoming.destroy());
     incoming.once('end', () => incoming.setTimeout(0));
+    // What cannot be foreseen ends without an answer, which tells the HIS what is true: outcome unknown.
     edge.handle(incoming, outgoing).catch(() => outgoing.destroy());
   });
   return listen(server, where, GRACE);
@@ -101,13 +102,12 @@ class Edge {
     this.#requests += 1;
     this.#bytes += held;
     try {
-      const body = await incomingBody(incoming, BODY_LIMIT);
+      const body = await incomingBody(incoming, BODY_LIMIT).catch(() => edgeRefusal('INVALID_BODY'));
       if (body === undefined) return unsent(edgeRefusal('BODY_TOO_LARGE'));
+      if ('code' in body) return unsent(body);
       this.#bytes += body.byteLength - held;
       held = body.byteLength;
       return await this.#options.forwarder.forward(messageOf(incoming, body));
-    } catch {
-      return unsent(edgeRefusal('INVALID_BODY'));
     } finally {
       this.#requests -= 1;
       this.#bytes -= held;

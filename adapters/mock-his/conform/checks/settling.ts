@@ -1,8 +1,9 @@
 import { Money } from '../../../../src/money/money.ts';
 import { type Bench, posting } from '../bench.ts';
 import { type Check, DECISION, demand, PAID, same } from '../check.ts';
-import type { KitClaim } from '../kit.ts';
 import type { Decided, Reply } from '../reply.ts';
+import { checkSums } from '../sums.ts';
+import { numbersIn, shuffled } from '../variants.ts';
 
 /** How many copies a nervous desk sends at the same moment. */
 const COPIES = 8;
@@ -210,40 +211,4 @@ async function bookedOnce(bench: Bench, settlementId: string, reply: Reply | und
   const { records } = (await bench.get(`/v1/statements/${date}`)).expect(200).statement();
   const found = records.filter((one) => one.settlementId === settlementId && one.recordType === 'SETTLE').length;
   same({ zh: '当日记录中该结算的笔数', en: 'records of the settlement in the day' }, 1, found);
-}
-
-function checkSums(claim: KitClaim, decision: Decided): void {
-  const sum = (amounts: readonly string[]) => Money.sum(amounts.map((one) => Money.of(one)));
-  const toHospital = decision.schemes.flatMap(({ benefits }) => benefits.filter(({ payTo }) => payTo === 'hospital'));
-  same(PAID, sum(toHospital.map(({ paid }) => paid)).toFixed2(), decision.insurerPaid);
-  for (const scheme of decision.schemes) {
-    const shares = sum(scheme.insurers.map(({ amount }) => amount)).toFixed2();
-    const paid = sum([scheme.insurerPaid, scheme.memberBenefit]).toFixed2();
-    same({ zh: `${scheme.scheme} 共保分摊之和`, en: `sum of the insurers' shares of ${scheme.scheme}` }, paid, shares);
-  }
-  const { otherCompensation, accountPaid } = claim as {
-    readonly otherCompensation?: readonly { readonly amount: string; readonly paidTo?: string }[];
-    readonly accountPaid?: string;
-  };
-  const others = (otherCompensation ?? []).filter(({ paidTo }) => paidTo === 'hospital').map(({ amount }) => amount);
-  const due = Money.of(claim.personal).minusDownToZero(Money.of(decision.insurerPaid).plus(sum(others)));
-  same({ zh: '个人应付 patientPays', en: 'patientPays' }, due.toFixed2(), decision.patientPays);
-  const account = Money.of(accountPaid ?? '0');
-  same({ zh: '应收现金 cashDue', en: 'cashDue' }, due.minusDownToZero(account).toFixed2(), decision.cashDue);
-  same({ zh: '应退 refundDue', en: 'refundDue' }, account.minusDownToZero(due).toFixed2(), decision.refundDue);
-}
-
-/** Other names, lines in another order, something under `extensions`, members in another order. */
-function shuffled(claim: KitClaim): object {
-  const { lines } = claim as { readonly lines?: readonly object[] };
-  const renamed = lines === undefined ? {} : { lines: lines.map((one) => ({ ...one, name: '改名' })).reverse() };
-  const entries = Object.entries({ ...claim, ...renamed, extensions: { note: '改' } });
-  return Object.fromEntries(entries.reverse());
-}
-
-/** The same with every amount as a number. */
-function numbersIn(claim: object): unknown {
-  return JSON.parse(JSON.stringify(claim), (_key, value: unknown) =>
-    typeof value === 'string' && /^\d+\.\d{2}$/.test(value) ? Number(value) : value,
-  );
 }
