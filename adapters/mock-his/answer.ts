@@ -41,10 +41,11 @@ export function isNotNow(code: string | undefined): boolean {
 
 /**
  * Whether a refusal leaves open what became of the message. Some HTTP stacks send a POST again on their own: then it was
- * the first copy that counted, and its answer is lost.
+ * the first copy that counted, and its answer is lost. A 401 whose code cannot be read may say just that.
  */
 export function leavesDoubt(status: number, code: string | undefined): boolean {
-  return code === 'SIGNATURE_REPLAYED' || (status >= 500 && !isNotNow(code));
+  if (status === 401) return code === undefined || code === 'SIGNATURE_REPLAYED';
+  return status >= 500 && !isNotNow(code);
 }
 
 /** The statuses of refusals for which the content was looked at. */

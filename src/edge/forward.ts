@@ -113,7 +113,7 @@ export class Forwarder {
     const code = codeIn(received.bytes);
     if (isNotNow(code)) return later(received);
     if (!leavesDoubt(status, code)) return { kind: 'answer', received };
-    return { kind: 'unknown', zh: `网关应答 ${code}`, en: `the gateway answered ${code}` };
+    return { kind: 'unknown', zh: `网关应答 ${code ?? status}`, en: `the gateway answered ${code ?? status}` };
   }
 }
 

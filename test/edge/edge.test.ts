@@ -114,6 +114,7 @@ describe('the edge sends the same bytes again under a new jti', () => {
     ['the answer was lost', 'lose: answer'],
     ['the request was lost', 'lose: request'],
     ['an HTTP stack had sent it twice', 'answer: { problem: SIGNATURE_REPLAYED }'],
+    ['a 401 does not say why', 'answer: { status: 401, json: {} }'],
     ['the gateway failed', 'answer: { problem: INTERNAL }'],
     ['the gateway is overloaded', 'answer: { problem: OVERLOADED, retryAfter: 0 }'],
     ['the answer was forged', 'signature: wrong'],
