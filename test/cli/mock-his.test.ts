@@ -78,10 +78,6 @@ describe('mock-his', () => {
     const file = write('s.json', JSON.stringify(claim('S1', '265000')));
     const statuses = async (kind: string) => (await run('trouble', kind, file)).stdout.match(/^HTTP \d+/gm);
     expect((await statuses('twice'))?.sort()).toEqual(['HTTP 200', 'HTTP 201']);
-    expect(await statuses('replay')).toEqual(['HTTP 200', 'HTTP 401']);
-    expect(await statuses('hang-up')).toEqual(['HTTP 200']);
-    expect((await run('trouble', 'gb18030', file)).stdout).toContain('"code":"INVALID_BODY"');
-    expect((await run('trouble', 'other-key', file)).stdout).toContain('"code":"SIGNATURE_INVALID"');
     expect((await run('trouble', 'nonsense', file)).stderr).toContain('Allowed choices');
   });
 
@@ -108,7 +104,6 @@ describe('mock-his', () => {
     const file = write('s.json', JSON.stringify(claim('S1', '265000')));
     const quoted = await run('load', file, '--rate', '20', '--seconds', '1', '--concurrency', '2');
     expect(quoted.stdout).toMatch(/^HTTP 200: \d+$/m);
-    expect((await run('query', 'S1')).stderr).toContain('SETTLEMENT_NOT_FOUND');
     const settled = await run('load', file, '--rate', '2', '--seconds', '1', '--settle');
     expect(settled.stdout).toMatch(/^HTTP 201: [12]$/m);
     const away = await run('load', file, '--url', 'http://gateway.example');
