@@ -9,7 +9,7 @@ export function reportIssues(issues: readonly Issue[], report: Report, before: r
 }
 
 function reportIssue(issue: Issue, report: Report, path: readonly PropertyKey[]): void {
-  const name = String(path.at(-1) ?? '');
+  const name = placeName(path);
   if (isMissing(issue)) {
     report(path, 'REQUIRED', `缺少“${name}”：请补上`, `"${name}" is missing: add it`);
     return;
@@ -67,6 +67,13 @@ function reportIssue(issue: Issue, report: Report, path: readonly PropertyKey[])
       );
     }
   }
+}
+
+/** What a place is called: a field, or, in a list, which item of which field, counted as people count. */
+function placeName(path: readonly PropertyKey[]): string {
+  const last = path.at(-1) ?? '';
+  if (typeof last !== 'number') return String(last);
+  return `${String(path.findLast((step) => typeof step === 'string') ?? '')} #${last + 1}`;
 }
 
 /** A comma in a text without quotes makes the rest of it a field of its own; that is worth a hint. */

@@ -98,7 +98,12 @@ const PERIODS: Readonly<Record<LimitRules['per'], Text>> = {
 /** The most a benefit pays, alone or with others; several limits from the innermost to the outermost. */
 export function limitParagraphs({ id, limit = [] }: BenefitRules, speaker: Speaker): ExplainedParagraph[] {
   return limit.map((one) => {
-    const label = say('保额', 'Limit');
+    const label =
+      one.times !== undefined
+        ? say('次数限额', 'How often')
+        : one.days !== undefined
+          ? say('天数限额', 'How many days')
+          : say('保额', 'Limit');
     const per = PERIODS[one.per];
     const shared = sharedText(id, one.pool, speaker, (other) => (other.limit ?? []).map(({ pool }) => pool));
     if (one.amount === undefined) {

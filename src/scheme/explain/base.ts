@@ -41,8 +41,8 @@ function baseText(base: BaseRules, { rules }: Speaker): Text {
   }
   const lines = linesText(base.lines, rules);
   return say(
-    `${lines.zh}，其费用明细中属于${zh}的部分，以余额为限。`,
-    `What the fee lines of ${lines.en} weigh in the ${en}, at most what is left of it.`,
+    `${lines.zh}的费用中属于${zh}的部分，以余额为限。`,
+    `What ${lines.en} come to in the ${en}, at most what is left of ${several ? 'them' : 'it'}.`,
   );
 }
 
@@ -68,6 +68,10 @@ function shares({ counts = [], ...rule }: PotBase, speaker: Speaker): ExplainedP
         ? say('以上费用', 'of this')
         : allOf(part.charges.map((kind) => say(CHARGE_WORDS[kind].zh, `of the ${CHARGE_WORDS[kind].en}`)));
     const whom = wherever(part.when, speaker);
+    if (part.share.isZero()) {
+      const none = say(`${whom.zh}${what.zh}不计入。`, `${whom.en}none ${what.en} counts.`);
+      return speaker.line(undefined, none, part.clause === undefined ? rule : part);
+    }
     return speaker.line(
       undefined,
       say(

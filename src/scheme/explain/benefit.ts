@@ -30,7 +30,7 @@ export function benefitSection(benefit: BenefitRules, number: number, speaker: S
 }
 
 const PAID_TO: Readonly<Record<BenefitRules['payTo'], Text>> = {
-  hospital: say('医院，出院结算时直接从账单中减去。', 'The hospital; it comes off the bill at discharge.'),
+  hospital: say('医院，结算时直接从账单中减去。', 'The hospital; it comes off the bill.'),
   member: say('参保人本人，不经医院账单。', 'The member, not through the bill.'),
 };
 

@@ -10,7 +10,7 @@ const RULES: readonly Text[] = [
     'Out-of-catalog personal burden = fully self-paid + over-limit charges, at most the personal burden; the rest (with class B advance payment, the basic deductible and co-payment) is in-catalog.',
   ),
   say(
-    '每项保障按此次序计算：适用条件、基数、免赔额、比例、优待、折算、单项限额、保额、补偿上限、取整。',
+    '每项保障按此次序计算：适用条件、基数、免赔额、比例、比例增减、折算、单项限额、保额、补偿上限、取整。',
     'A benefit is computed in this order: conditions, base, deductible, rates, bonus, factor, cap on one item, limit, indemnity, rounding.',
   ),
   say(
@@ -18,8 +18,8 @@ const RULES: readonly Text[] = [
     'Benefits are computed one after the other; what one has paid is gone for the next, its deductible and co-payment stay.',
   ),
   say(
-    '付给医院的赔付与其他途径补偿合计，任何时候不超过个人负担；付给本人的一次性给付不在此限。',
-    'Payments to the hospital and all other compensation together never exceed the personal burden; lump sums to the member are outside this.',
+    '各项赔付与其他途径补偿合计，任何时候不超过个人负担，无论付给医院还是本人；定额给付（一次性给付、日津贴）不在此限。',
+    'All payments and all other compensation together never exceed the personal burden, whoever is paid; fixed sums (lump sums, daily allowances) are outside this.',
   ),
   say(
     '计算过程不取整，每项保障最后四舍五入到分一次。',

@@ -6,6 +6,7 @@ import {
   BY_DRG,
   DESIGNATED,
   ENROLLED_LATE,
+  FIRST_YEAR,
   PAID_BEFORE,
   PUBLIC,
   SETTLED,
@@ -99,7 +100,7 @@ const words = <Word extends string>(asked: readonly Word[], names: Readonly<Reco
 const WORDINGS: Wordings = {
   is: (asked, rules) => {
     const { zh, en } = anyOf(asked.map((name) => definitionName(name, rules)));
-    return [statement(`属于${zh}`, `不属于${zh}`, `it is a case of ${en}`, `it is no case of ${en}`)];
+    return [statement(`属于${zh}`, `不属于${zh}`, `it is a case of ${en}`, `it is not a case of ${en}`)];
   },
   setting: (asked) => [is('就诊方式', 'the care', words(asked, SETTING_WORDS))],
   ward: (asked) => [is('病区', 'the ward', words(asked, WARD_WORDS))],
@@ -148,7 +149,9 @@ const WORDINGS: Wordings = {
     ];
   },
   age: (asked) => [inYears('入院时年龄', 'at admission the patient is aged', say('周岁', 'year'), asked)],
-  priorYears: (asked) => [inYears('此前参保年数', 'the member was insured before for', YEARS, asked)],
+  priorYears: (asked) => [
+    asked.atMost === 0 ? FIRST_YEAR : inYears('此前已参保年数', 'the member was insured before for', YEARS, asked),
+  ],
   claimFreeYears: (asked) => [inYears('未获赔付的年数', 'the member has been without a claim for', YEARS, asked)],
   enrolledLate: (asked) => [whether(asked, ENROLLED_LATE)],
   principalDiagnosis: (asked, rules) => {
@@ -166,7 +169,8 @@ const WORDINGS: Wordings = {
   },
   diagnosis: (asked, rules) => {
     const { zh, en } = and(diagnosisParts(asked, rules).map((part) => part.holds));
-    return [statement(`有同一个诊断${zh}`, `没有一个诊断${zh}`, `one diagnosis ${en}`, `no diagnosis ${en}`)];
+    const one = Object.values(asked).filter((value) => value !== undefined).length > 1 ? '有同一个诊断' : '有诊断';
+    return [statement(`${one}${zh}`, `没有诊断${zh}`, `a diagnosis ${en}`, `no diagnosis ${en}`)];
   },
   procedure: ({ onList }, rules) => {
     const { zh, en } = listName(onList, rules);

@@ -36,3 +36,9 @@ export const ENROLLED_LATE = statement(
   'the policy began after the first day of cover (late enrollment)',
   'the policy began on the first day of cover',
 );
+export const FIRST_YEAR = statement(
+  '参保人为首次参保',
+  '参保人此前已参保',
+  'the member is insured for the first time',
+  'the member was insured before',
+);
