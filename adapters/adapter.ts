@@ -104,6 +104,8 @@ export interface CheckScope {
   readonly insuranceType: string | null;
   /** `null`: all. */
   readonly clearing: string | null;
+  /** Whether only the rows that the caller lists are asked about: what only we have is then no difference. */
+  readonly listedOnly?: boolean;
   /** `settled`: no reversals; `reversed`: reversals only; `null`: both. */
   readonly kind: 'settled' | 'reversed' | null;
 }
@@ -117,7 +119,10 @@ export interface CheckTotals {
 
 /** One row of the caller's own records; a reversal has negative amounts. */
 export interface CheckRow {
+  /** Empty where the caller knows the record by its {@link references} alone. */
   readonly settlementId: string;
+  /** Our decision, or the message it was settled by; either names the settlement. */
+  readonly references?: readonly string[];
   readonly encounterId: string;
   readonly person: string;
   readonly total: string;

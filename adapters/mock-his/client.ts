@@ -16,7 +16,16 @@ import {
 } from '../../src/settlement/documents.ts';
 import type { EligibilityRequest } from '../../src/settlement/requests.ts';
 import type { Outcome } from './answer.ts';
-import { at, type ClientOptions, EMPTY, Exchange, type GatewayIdentity, TIMEOUT } from './exchange.ts';
+import { Exchange } from './exchange.ts';
+import {
+  at,
+  type Bytes,
+  type ClientOptions,
+  EMPTY,
+  type GatewayIdentity,
+  type Message,
+  TIMEOUT,
+} from './transmission.ts';
 
 /**
  * Asks a gateway for its id and its public keys. Do this once and keep what it says: answers signed with any other key
@@ -77,6 +86,19 @@ export class HospitalClient {
 
   eligibility(request: EligibilityRequest): Promise<Outcome<EligibilityDocument>> {
     return this.#post('/v1/eligibility', request, eligibilityDocument);
+  }
+
+  /**
+   * Sends a message in another format to its adapter, bytes untouched.
+   *
+   * @param adapter as in `/his/{adapter}`
+   */
+  his(
+    adapter: string,
+    { body, contentType }: Required<Pick<Message, 'body' | 'contentType'>>,
+  ): Promise<Outcome<Bytes>> {
+    const target = `/his/${encodeURIComponent(adapter)}`;
+    return this.#exchange.raw({ method: 'POST', target, body, contentType, accept: '*/*' });
   }
 
   #post<S extends z.ZodType>(target: string, body: unknown, schema: S): Promise<Outcome<z.output<S>>> {

@@ -1,42 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { AnswerProblem, verifyAnswer } from '../../src/message/answer.ts';
-import { SIGNATURE_HEADER } from '../../src/message/detached.ts';
-import type { PrivateKeyRecord, PublicKeyRecord } from '../../src/message/keys.ts';
-import { signRequest } from '../../src/message/sign.ts';
+import { AnswerProblem } from '../../src/message/answer.ts';
 import type { ProblemDocument } from '../../src/problem/refusal.ts';
-import { type Outcome, readProblem } from './answer.ts';
-
-/** The gateway a client speaks to, and the keys it pinned when it first did. */
-export interface GatewayIdentity {
-  readonly id: string;
-  readonly keys: readonly PublicKeyRecord[];
-}
-
-/** Who the client is, and where the gateway stands. */
-export interface ClientOptions {
-  /** With the path that a proxy adds, if any: `https://gateway.example/yizhan`. */
-  readonly baseUrl: string;
-  /** The party's id. */
-  readonly party: string;
-  readonly key: PrivateKeyRecord;
-  readonly gateway: GatewayIdentity;
-  /** How a request is sent; by default the runtime's own fetch. */
-  readonly transport?: typeof fetch;
-}
-
-type Method = 'GET' | 'POST';
-type Bytes = Uint8Array<ArrayBuffer>;
-
-/** A settlement that takes longer has gone wrong; its outcome is then unknown. */
-export const TIMEOUT = 30_000;
-
-export const EMPTY = new Uint8Array();
-
-/** An address below the gateway's. */
-export function at(baseUrl: string, target: string): string {
-  return `${baseUrl.replace(/\/+$/, '')}${target}`;
-}
+import { codeIn, leavesDoubt, type Outcome, readProblem, type Unknown } from './answer.ts';
+import {
+  type Bytes,
+  type ClientOptions,
+  EMPTY,
+  type Message,
+  newStamp,
+  type Received,
+  signatureOf,
+  transmit,
+} from './transmission.ts';
 
 /**
  * One signed request and its answer. Every transmission is signed anew under a new `jti`; no answer is believed before its
@@ -52,18 +28,36 @@ export class Exchange {
 
   /** Sends a body of a content type, asks for JSON. */
   async json<S extends z.ZodType>(
-    method: Method,
+    method: Message['method'],
     target: string,
     body: Bytes,
     schema: S,
     contentType = 'application/json',
   ): Promise<Outcome<z.output<S>>> {
-    const jti = randomUUID();
     try {
-      const response = await this.#send(method, target, body, jti, contentType);
-      const read = await this.#verified(response, jti);
-      if (!response.ok) return refused(response, read);
-      return { kind: 'answered', status: response.status, body: schema.parse(read) };
+      const received = await this.#send({ method, target, body, contentType });
+      const read = jsonOf(believed(received));
+      if (!isOk(received)) return refused(received, read);
+      return { kind: 'answered', status: received.status, body: schema.parse(read) };
+    } catch (error) {
+      return whatFailed(error);
+    }
+  }
+
+  /**
+   * Sends a message of another format as it is. Whether its answer tells of a success only who knows the format can say:
+   * those clients expect refusals of the content under HTTP 200.
+   */
+  async raw(message: Message): Promise<Outcome<Bytes>> {
+    try {
+      const received = await this.#send(message);
+      const body = believed(received);
+      const code = codeIn(body);
+      if (received.status < 400 || !leavesDoubt(received.status, code)) {
+        return { kind: 'answered', status: received.status, body };
+      }
+      const words = code ?? `HTTP ${received.status}`;
+      return { kind: 'unknown', code: words, zh: '网关未能告知结果', en: 'the gateway could not tell the outcome' };
     } catch (error) {
       return whatFailed(error);
     }
@@ -74,52 +68,45 @@ export class Exchange {
    * signed document tells that names the same digest.
    */
   async file(target: string): Promise<Outcome<Bytes>> {
-    const jti = randomUUID();
     try {
-      const response = await this.#send('GET', target, EMPTY, jti);
-      if (!response.ok) return refused(response, await this.#verified(response, jti));
-      const body = new Uint8Array(await response.arrayBuffer());
-      const digest = createHash('sha256').update(body).digest('base64');
-      if (response.headers.get('content-digest') !== `sha-256=:${digest}:`) {
+      const received = await this.#send({ method: 'GET', target, body: EMPTY });
+      if (!isOk(received)) return refused(received, jsonOf(believed(received)));
+      const digest = createHash('sha256').update(received.bytes).digest('base64');
+      if (received.headers.get('content-digest') !== `sha-256=:${digest}:`) {
         throw new AnswerProblem('ANSWER_INVALID', '文件摘要不符', 'the digest does not fit the file');
       }
-      return { kind: 'answered', status: response.status, body };
+      return { kind: 'answered', status: received.status, body: received.bytes };
     } catch (error) {
       return whatFailed(error);
     }
   }
 
-  async #verified(response: Response, jti: string): Promise<unknown> {
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    verifyAnswer(response.headers.get(SIGNATURE_HEADER) ?? undefined, bytes, this.#options.gateway.keys, {
-      issuer: this.#options.gateway.id,
-      status: response.status,
-      requestJti: jti,
-    });
-    return JSON.parse(new TextDecoder().decode(bytes));
-  }
-
-  #send(method: Method, target: string, body: Bytes, jti: string, type = 'application/json'): Promise<Response> {
-    const { baseUrl, party, key, gateway, transport = fetch } = this.#options;
-    const header = { alg: key.alg, kid: key.kid, iss: party, aud: gateway.id, jti, htm: method, htu: target };
-    const signature = signRequest({ ...header, iat: Math.floor(Date.now() / 1000), privateKey: key.keyObject }, body);
-    const content = body.length > 0 ? { 'content-type': type } : {};
-    return transport(at(baseUrl, target), {
-      method,
-      headers: { [SIGNATURE_HEADER]: signature, accept: 'application/json', ...content },
-      ...(body.length > 0 ? { body } : {}),
-      // A redirect would carry a signed message to somebody it was not signed for.
-      redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT),
-    });
+  #send(message: Message): Promise<Received> {
+    const stamp = newStamp();
+    return transmit(this.#options, message, stamp, signatureOf(this.#options, message, stamp));
   }
 }
 
-function refused(response: Response, problem: unknown): Outcome<never> {
-  return readProblem(response.status, problem as ProblemDocument, response.headers.get('retry-after'));
+function isOk({ status }: Received): boolean {
+  return status >= 200 && status < 300;
 }
 
-function whatFailed(error: unknown): Outcome<never> {
+/** The bytes of an answer that can be believed. @throws AnswerProblem */
+function believed({ verified, bytes }: Received): Bytes {
+  if (verified instanceof AnswerProblem) throw verified;
+  return bytes;
+}
+
+function jsonOf(bytes: Bytes): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+function refused({ status, headers }: Received, problem: unknown): Outcome<never> {
+  return readProblem(status, problem as ProblemDocument, headers.get('retry-after'));
+}
+
+/** What an error of {@link transmit}, or of reading what it brought, means: nothing is known. */
+export function whatFailed(error: unknown): Unknown {
   if (error instanceof AnswerProblem) return { kind: 'unknown', code: error.code, zh: error.zh, en: error.en };
   if (error instanceof SyntaxError || (error instanceof Error && error.name === 'ZodError')) {
     return { kind: 'unknown', code: 'ANSWER_MALFORMED', zh: '应答内容无法识读', en: 'the answer cannot be read' };

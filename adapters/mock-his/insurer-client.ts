@@ -2,7 +2,8 @@ import { type DailyFilesDocument, dailyFilesDocument, manifestDocument } from '.
 import type { SignedManifest } from '../../src/clearing/files/manifest.ts';
 import { type ReconciliationDocument, reconciliationDocument } from '../../src/clearing/reconciliation/documents.ts';
 import type { Outcome } from './answer.ts';
-import { type ClientOptions, EMPTY, Exchange } from './exchange.ts';
+import { Exchange } from './exchange.ts';
+import { type ClientOptions, EMPTY } from './transmission.ts';
 
 /**
  * An insurer's side of the contract, section 4, over HTTP: see {@link Exchange}.

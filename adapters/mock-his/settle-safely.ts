@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClaimInput } from '../../src/claim/claim.ts';
 import type { DecisionDocument } from '../../src/settlement/documents.ts';
-import { type Outcome, shouldRetry, type Unknown } from './answer.ts';
+import { endsDoubt, type Outcome, shouldRetry, type Unknown } from './answer.ts';
 import type { HospitalClient } from './client.ts';
 
 /** How patient a desk is. */
@@ -40,13 +40,33 @@ export async function settleSafely(
     const known = await client.query(claim.settlementId);
     last = shouldRetry(known) ? known : await client.settle(claim);
   }
-  return doubt !== undefined && !settlesDoubt(last) ? doubt : last;
+  return stillInDoubt(doubt, last);
 }
 
 /**
- * Whether a later answer tells what became of an earlier transmission. A refusal does only where the gateway looked at
- * the content: that a key is refused now, or too much is asked now, says nothing about what was taken before.
+ * Sends a message of another format until its outcome is known, a bounded number of times. The same bytes again come to
+ * the same: such a message carries its own id.
+ *
+ * @param send one transmission
  */
-function settlesDoubt(outcome: Outcome<unknown>): boolean {
-  return outcome.kind === 'answered' || (outcome.kind === 'refused' && [400, 409, 422].includes(outcome.status));
+export async function sendSafely<T>(
+  send: () => Promise<Outcome<T>>,
+  { tries, pause }: Patience = A_DESK,
+): Promise<Outcome<T>> {
+  let last = await send();
+  let doubt: Unknown | undefined;
+  let wait = pause;
+  for (let left = tries - 1; left > 0 && last.kind === 'unknown'; left -= 1) {
+    doubt = last;
+    await sleep(wait);
+    wait *= 2;
+    last = await send();
+  }
+  return stillInDoubt(doubt, last);
+}
+
+/** The first doubt, where the last answer does not end it. */
+function stillInDoubt<T>(doubt: Unknown | undefined, last: Outcome<T>): Outcome<T> {
+  if (doubt === undefined || (last.kind !== 'unknown' && endsDoubt(last.status))) return last;
+  return doubt;
 }

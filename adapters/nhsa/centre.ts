@@ -8,7 +8,7 @@ import { type Kind, momentOf } from './visit.ts';
 /** Our own decision in a row that the HIS stored with the centre's. */
 const OWN = /decision_?id\W{1,8}[0-9a-f]{32}/i;
 /** Fund types of commercial supplements (`620100` and others of its kind). */
-const COMMERCIAL = /^62\d{4}$/;
+const COMMERCIAL = /^62\d{4,}$/;
 
 /** `clr_type` where the message does not tell: the national dictionary's for the setting. */
 const CLEARING: Readonly<Record<Kind['setting'], string>> = {

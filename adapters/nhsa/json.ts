@@ -8,6 +8,8 @@ export interface JsonObject {
 
 /** Deeper nesting than this is no message. */
 const MAX_DEPTH = 64;
+/** More values than this are no message: a bill of 20,000 lines has a quarter of it. */
+const MAX_VALUES = 4_000_000;
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
 const BLANK = /[ \t\r\n\uFEFF]*/y;
 const PLAIN = /[^"\\]*/y;
@@ -43,6 +45,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
 class Reader {
   readonly #text: string;
   #at = 0;
+  #values = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -67,6 +70,10 @@ class Reader {
   value(depth: number): Json {
     if (depth > MAX_DEPTH) {
       throw invalid('', `JSON 嵌套不得超过 ${MAX_DEPTH} 层`, `JSON may be nested at most ${MAX_DEPTH} levels deep`);
+    }
+    this.#values += 1;
+    if (this.#values > MAX_VALUES) {
+      throw invalid('', `JSON 值不得超过 ${MAX_VALUES} 个`, `There may be at most ${MAX_VALUES} JSON values`);
     }
     this.blank();
     switch (this.#text[this.#at]) {
@@ -98,7 +105,7 @@ class Reader {
       const before = object[key];
       if (before !== undefined && JSON.stringify(before) !== JSON.stringify(value)) {
         throw invalid(
-          `/${key}`,
+          /^\w{1,40}$/.test(key) ? `/${key}` : '',
           '同一对象中该键出现两次且取值不同',
           'The key stands twice in one object with different values',
         );

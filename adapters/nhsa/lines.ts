@@ -1,30 +1,15 @@
 import type { ClaimInput } from '../../src/claim/claim.ts';
-import type { Category, LineTag } from '../../src/claim/vocabulary.ts';
+import type { Category } from '../../src/claim/vocabulary.ts';
 import { Money } from '../../src/money/money.ts';
 import type { Warning } from '../adapter.ts';
 import { CATEGORY_OF, DRUGS, SUBSTANCE, tagsOf } from './categories.ts';
 import type { JsonObject } from './json.ts';
 import { Node } from './node.ts';
+import { type BillRow, netted } from './refunds.ts';
 import { inconsistent, invalid, missing } from './refusals.ts';
 
 /** Charged rows, refunds and the centre's together; what is left of them once netted is limited further on. */
 const MAX_ROWS = 100_000;
-
-const FIGURES = ['total', 'fullySelfPaid', 'overLimit', 'firstSelfPay', 'inScope'] as const;
-type Figures = Readonly<Record<(typeof FIGURES)[number], Money>>;
-
-interface Row extends Figures {
-  readonly at: string;
-  readonly serial: string;
-  /** The line that a refund takes back. */
-  readonly refunds: string | undefined;
-  readonly code: string;
-  /** Drugs of one substance; absent where the code does not tell. */
-  readonly group: string | undefined;
-  readonly name: string | undefined;
-  readonly category: Category;
-  readonly tags: readonly LineTag[];
-}
 
 /**
  * The lines of the bill: `feedetail` (what the hospital charged) with `result` (how the centre split it) joined on
@@ -53,7 +38,7 @@ export function readLines(
     return undefined;
   }
   const rows = nodes.map(readRow);
-  return net(rows).map(({ code, group, name, category, tags, ...row }, index) => ({
+  return netted(rows).map(({ code, group, name, category, tags, ...row }, index) => ({
     no: index + 1,
     code,
     ...(name === undefined ? {} : { name: name.slice(0, 500) }),
@@ -126,7 +111,7 @@ function nationalCodeOf(node: Node): string | undefined {
   return node.text('med_list_codg', 'hilist_code');
 }
 
-function readRow(node: Node): Row {
+function readRow(node: Node): BillRow {
   const total = node.amount('det_item_fee_sumamt');
   if (total === undefined) throw missing(`${node.at}/det_item_fee_sumamt`, '明细项目费用总额', "the line's total");
   if (!isSplit(node)) {
@@ -178,53 +163,4 @@ function categoryOf(node: Node): Category {
   const at = `${node.at}/med_chrgitm_type`;
   if (said === undefined) throw missing(at, '医疗收费项目类别', 'the fee category');
   throw invalid(at, '应为医疗收费项目类别 01–14', 'A fee category 01–14 was expected');
-}
-
-/**
- * Nets refunds against what they refund: the line they name, else lines of the same code. Lines that come to nothing are
- * left out.
- */
-function net(rows: readonly Row[]): Row[] {
-  const lines = rows.filter(({ total }) => !total.isNegative());
-  const places = [...lines.keys()];
-  const bySerial = Map.groupBy(places, (place) => lines[place]?.serial);
-  const byCode = Map.groupBy(places, (place) => lines[place]?.code);
-  for (const refund of rows.filter(({ total }) => total.isNegative())) {
-    const named = refund.refunds === undefined ? undefined : bySerial.get(refund.refunds);
-    const candidates = named ?? byCode.get(refund.code) ?? [];
-    const place = candidates.find((one) => covers(lines[one], refund)) ?? candidates[0] ?? -1;
-    const line = lines[place];
-    if (line === undefined || !covers(line, refund)) throw beyond(refund, line);
-    lines[place] = { ...line, ...added(line, refund) };
-  }
-  return lines.filter((line) => FIGURES.some((figure) => !line[figure].isZero()));
-}
-
-function covers(line: Row | undefined, refund: Row): boolean {
-  return line !== undefined && FIGURES.every((figure) => !line[figure].plus(refund[figure]).isNegative());
-}
-
-function added(line: Row, refund: Row): Figures {
-  return {
-    total: line.total.plus(refund.total),
-    fullySelfPaid: line.fullySelfPaid.plus(refund.fullySelfPaid),
-    overLimit: line.overLimit.plus(refund.overLimit),
-    firstSelfPay: line.firstSelfPay.plus(refund.firstSelfPay),
-    inScope: line.inScope.plus(refund.inScope),
-  };
-}
-
-function beyond(refund: Row, line: Row | undefined) {
-  if (line === undefined) {
-    return invalid(
-      refund.at,
-      `退费行（${refund.total.toFixed2()}）找不到被退的行：init_feedetl_sn 应为本次明细中的 feedetl_sn`,
-      `The refund (${refund.total.toFixed2()}) names no line of this bill: init_feedetl_sn must be the feedetl_sn of one`,
-    );
-  }
-  return inconsistent(
-    refund.at,
-    `退费 ${refund.total.toFixed2()} 的某项拆分超过被退行（总额 ${line.total.toFixed2()}）`,
-    `a part of the refund of ${refund.total.toFixed2()} is more than that of the line it refunds (total ${line.total.toFixed2()})`,
-  );
 }

@@ -105,6 +105,6 @@ export class Node {
 
 /** The objects of a node that may be one object, a list of them, or nothing. */
 export function rowsOf(value: Json | undefined): JsonObject[] {
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((one) => rowsOf(one));
+  if (Array.isArray(value)) return (value as readonly Json[]).filter((one) => isObject(one));
   return isObject(value) ? [value] : [];
 }

@@ -187,14 +187,12 @@ function applyFactor(found: Terms['factor'], payout: Money, steps: Steps): { fac
 }
 
 /**
- * Takes what was paid out of the pots, in proportion to what the benefit took as base (rulebook A8), and off the guard;
- * notes what is left, for a benefit that is computed on it.
+ * Takes what was paid out of the pots, in proportion to what the benefit took as base (rulebook A8), and off the guard,
+ * whoever it is paid to: a cost is made good once. Notes what is left, for a benefit that is computed on it.
  */
 function leavePots(benefit: BenefitRules, base: Base, paid: Money, work: Work): void {
-  if (benefit.payTo === 'hospital') {
-    work.left = lessPots(work.left, spreadOverPots(paid, base.pots));
-    work.guard = work.guard.minusDownToZero(paid);
-  }
+  work.left = lessPots(work.left, spreadOverPots(paid, base.pots));
+  work.guard = work.guard.minusDownToZero(paid);
   if (benefit.outOfPocketCap !== undefined) countOutOfPocket(work, base.total.minus(paid));
   if (benefit.base === undefined) return;
   const pots = potsOf(benefit.base);

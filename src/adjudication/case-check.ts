@@ -4,6 +4,8 @@ import { readCases } from '../scheme/cases.ts';
 import type { Finding } from '../scheme/finding.ts';
 import { readScheme } from '../scheme/load.ts';
 import type { Scheme } from '../scheme/scheme.ts';
+import type { Bilingual } from '../scheme/words.ts';
+import { CaseCoverage } from './case-coverage.ts';
 import { type CaseFinding, runCases } from './cases.ts';
 
 /** A scheme folder held against all checks and its own worked cases. */
@@ -15,6 +17,8 @@ export interface SchemeCheck {
   readonly claims: number;
   /** Everything that is wrong; a failed case is a {@link CaseFinding}. */
   readonly findings: readonly (Finding | CaseFinding)[];
+  /** What no case comes to: nothing wrong, but nothing that is proven either. */
+  readonly missing: readonly Bilingual[];
 }
 
 /**
@@ -30,14 +34,17 @@ export function checkSchemeFolder(path: string, further?: (id: string) => Scheme
   if (scheme === undefined || reading.cases === undefined) {
     // A folder without cases has said so already.
     const ofCases = findings.some(({ code }) => code === 'NO_CASES') ? [] : reading.findings;
-    return { scheme, cases: 0, claims: 0, findings: [...findings, ...ofCases] };
+    return { scheme, cases: 0, claims: 0, findings: [...findings, ...ofCases], missing: [] };
   }
   const beside = (id: string) => readScheme(join(dirname(resolve(folder)), id)).scheme;
   const { cases } = reading.cases;
+  const coverage = new CaseCoverage(scheme.rules);
+  const failed = runCases(scheme, reading, further ?? beside, coverage);
   return {
     scheme,
     cases: cases.length,
     claims: cases.reduce((sum, one) => sum + one.claims.length, 0),
-    findings: runCases(scheme, reading, further ?? beside),
+    findings: failed,
+    missing: coverage.missing(),
   };
 }

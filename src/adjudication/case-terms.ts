@@ -1,14 +1,24 @@
 import { foldName } from '../claim/identity.ts';
 import { Money } from '../money/money.ts';
 import type { CaseLists, CasePolicy, CasesFile, WorkedCase } from '../scheme/cases.ts';
+import { ENGINE_FACTS, FACT_FORMS, factText } from '../scheme/facts.ts';
 import { CodeList } from '../scheme/lists.ts';
 import type { Scheme } from '../scheme/scheme.ts';
+import { CATEGORY_NAMES } from '../scheme/words.ts';
 import { CASE_NAME } from './case-claim.ts';
 import type { Policy, SchemeTerms } from './input.ts';
 
 /** A case that cannot be run as it is written. */
 export class CaseError extends Error {
   override name = 'CaseError';
+  readonly zh: string;
+  readonly en: string;
+
+  constructor(zh: string, en: string) {
+    super(`${zh} / ${en}`);
+    this.zh = zh;
+    this.en = en;
+  }
 }
 
 /** A name as the cases' policies carry it. */
@@ -41,16 +51,17 @@ export function caseTerms(
   };
   const others = Object.entries(one.also ?? {}).map(([id, said]) => {
     const other = further(id);
-    if (other === undefined) throw new CaseError(`there is no scheme ${id}`);
+    if (other === undefined) throw new CaseError(`没有方案 ${id}`, `there is no scheme ${id}`);
     return termsOf(other, said);
   });
   return [termsOf(scheme, own), ...others];
 }
 
 function termsOf(scheme: Scheme, said: Said): SchemeTerms {
+  checkWords(scheme, said.policy ?? {});
   for (const name of Object.keys(said.lists ?? {})) {
     if (!Object.hasOwn(scheme.rules.lists, name) || scheme.ownLists.has(name)) {
-      throw new CaseError(`${scheme.rules.scheme} imports no list ${name}`);
+      throw new CaseError(`方案没有要导入的清单 ${name}`, `the scheme imports no list ${name}`);
     }
   }
   const lists = Object.entries(said.lists ?? {}).flatMap(([name, entries]): [string, CodeList][] =>
@@ -59,10 +70,45 @@ function termsOf(scheme: Scheme, said: Said): SchemeTerms {
   return {
     scheme,
     policy: policyOf(scheme, said.policy ?? {}),
-    facts: said.facts ?? {},
+    facts: factsOf(scheme, said.facts ?? {}),
     lists: new Map(lists),
     shares: [{ insurer: 'LEAD', share: Money.ONE }],
   };
+}
+
+/** A member as a roster could list it: a misspelt word would silently put it into no group. */
+function checkWords({ rules }: Scheme, said: CasePolicy): void {
+  const { roster } = rules;
+  const known: [string, readonly string[], readonly string[]][] = [
+    ['cohorts', said.cohorts ?? [], roster.cohorts],
+    ['preexisting', said.preexisting ?? [], [...CATEGORY_NAMES, ...roster.preexisting]],
+    ['plan', said.plan === undefined ? [] : [said.plan], roster.plans],
+  ];
+  for (const [field, words, declared] of known) {
+    const word = words.find((one) => !declared.includes(one));
+    if (word === undefined) continue;
+    throw new CaseError(
+      `policy.${field} 中的“${word}”未在 roster 中声明`,
+      `"${word}" in policy.${field} is not declared under roster`,
+    );
+  }
+  if ((said.claimFreeYears ?? 0) > (said.priorYears ?? 0)) {
+    throw new CaseError('claimFreeYears 多于 priorYears', 'claimFreeYears is more than priorYears');
+  }
+}
+
+/** Facts as somebody could have set them; `none` for one that nobody has set. */
+function factsOf({ rules }: Scheme, said: Readonly<Record<string, string>>): Record<string, string> {
+  const given = Object.entries(said).filter(([, value]) => value !== 'none');
+  return Object.fromEntries(
+    given.map(([name, value]): [string, string] => {
+      const kind = ENGINE_FACTS.get(name) ?? rules.facts[name]?.unit;
+      if (kind === undefined) throw new CaseError(`方案没有参数 ${name}`, `the scheme has no fact ${name}`);
+      const text = factText(kind, value);
+      if (text !== undefined) return [name, text];
+      throw new CaseError(`参数 ${name} 须为${FACT_FORMS[kind].zh}`, `the fact ${name} must be ${FACT_FORMS[kind].en}`);
+    }),
+  );
 }
 
 function policyOf({ rules }: Scheme, said: CasePolicy): Policy {
@@ -70,7 +116,10 @@ function policyOf({ rules }: Scheme, said: CasePolicy): Policy {
   const effectiveFrom = said.from ?? fixed?.from;
   const effectiveTo = said.to ?? fixed?.to;
   if (effectiveFrom === undefined || effectiveTo === undefined) {
-    throw new CaseError(`${rules.scheme} has no fixed period: the policy needs from and to`);
+    throw new CaseError(
+      '方案没有统一保障期：policy 须写 from 与 to',
+      'the scheme has no fixed period: the policy needs from and to',
+    );
   }
   return {
     scheme: rules.scheme,

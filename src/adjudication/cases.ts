@@ -8,6 +8,7 @@ import { dateOf } from '../time/calendar.ts';
 import type { Accumulators } from './accumulators.ts';
 import { adjudicate } from './adjudicate.ts';
 import { CASE_AGE, caseClaim, caseHospital, claimFields } from './case-claim.ts';
+import { CaseCoverage } from './case-coverage.ts';
 import { CaseError, caseNameKey, caseTerms } from './case-terms.ts';
 import type { Adjudication, BenefitDecision, ExplanationStep } from './decision.ts';
 
@@ -32,14 +33,18 @@ export interface CaseFinding extends Finding {
  * @param scheme the scheme whose cases these are
  * @param reading its cases, as {@link CasesReading} of `scheme/cases.ts`
  * @param further finds the other schemes that a case names under `also`
+ * @param coverage takes in what the cases come to
  * @returns what came out otherwise; nothing where all cases hold
  */
 export function runCases(
   scheme: Scheme,
   reading: CasesReading,
   further: (id: string) => Scheme | undefined = () => undefined,
+  coverage: CaseCoverage = new CaseCoverage(scheme.rules),
 ): CaseFinding[] {
-  return (reading.cases?.cases ?? []).flatMap((one, index) => new Run(scheme, reading, one, index, further).findings());
+  return (reading.cases?.cases ?? []).flatMap((one, index) =>
+    new Run(scheme, reading, one, index, further, coverage).findings(),
+  );
 }
 
 type Path = readonly PropertyKey[];
@@ -52,6 +57,7 @@ class Run {
   readonly #case: WorkedCase;
   readonly #path: Path;
   readonly #further: (id: string) => Scheme | undefined;
+  readonly #coverage: CaseCoverage;
   readonly #findings: CaseFinding[] = [];
   #claim = 1;
 
@@ -61,19 +67,22 @@ class Run {
     one: WorkedCase,
     index: number,
     further: (id: string) => Scheme | undefined,
+    coverage: CaseCoverage,
   ) {
     this.#scheme = scheme;
     this.#reading = reading;
     this.#case = one;
     this.#path = ['cases', index];
     this.#further = further;
+    this.#coverage = coverage;
   }
 
   findings(): CaseFinding[] {
     const { cases } = this.#reading;
     if (cases === undefined) return [];
     try {
-      if (cases.scheme !== this.#scheme.rules.scheme) throw new CaseError(`these are cases of ${cases.scheme}`);
+      if (cases.scheme !== this.#scheme.rules.scheme)
+        throw new CaseError(`这是 ${cases.scheme} 的算例`, `these are cases of ${cases.scheme}`);
       const terms = caseTerms(this.#scheme, cases, this.#case, this.#further);
       let accumulators: ReadonlyMap<string, Accumulators> = new Map();
       for (const [index, claim] of this.#case.claims.entries()) {
@@ -90,6 +99,7 @@ class Run {
           accumulators,
         });
         accumulators = new Map([...accumulators, ...adjudicated.accumulators]);
+        this.#coverage.note(adjudicated);
         this.#compare(claim, adjudicated, [...this.#path, 'claims', index, 'expect']);
       }
     } catch (error) {
@@ -149,33 +159,52 @@ class Run {
 
   #cannotRun(error: unknown): void {
     if (!(error instanceof CaseError) && !(error instanceof Refusal)) throw error;
-    const got =
-      error instanceof Refusal
-        ? [error.message, ...(error.detail.errors ?? []).map((one) => `${one.pointer} ${one.message}`)].join('; ')
-        : error.message;
-    this.#add([...this.#path, 'claims', this.#claim - 1], 'CASE_INVALID', { expected: 'a case that can be run', got });
+    const { zh, en } = error instanceof CaseError ? error : refusedInWords(error);
+    this.#report([...this.#path, 'claims', this.#claim - 1], 'CASE_INVALID', {
+      zh: `无法验算：${zh}`,
+      en: `it cannot be run: ${en}`,
+      expected: 'a case that can be run',
+      got: en,
+    });
   }
 
   #add(path: Path, code: string, text: Got): void {
+    const { benefit, scheme, expected, got } = text;
+    const where = benefit ?? scheme;
+    this.#report(path, code, {
+      zh: `${where === undefined ? '' : `${where} `}应为 ${expected}，算得 ${got}`,
+      en: `${where === undefined ? '' : `${where}: `}expected ${expected}, got ${got}`,
+      ...text,
+    });
+  }
+
+  #report(path: Path, code: string, text: Got & { zh: string; en: string }): void {
     const { zh, en } = this.#case.case;
-    const where = text.benefit ?? text.scheme ?? '';
     this.#findings.push({
       file: this.#reading.file,
       ...this.#reading.locate(path),
       code,
-      zh: `算例“${zh}”第 ${this.#claim} 笔 ${where}：应为 ${text.expected}，算得 ${text.got}`,
-      en: `case "${en}", claim ${this.#claim}, ${where}: expected ${text.expected}, got ${text.got}`,
       case: this.#case.case,
       claim: this.#claim,
       scheme: this.#scheme.rules.scheme,
       benefit: undefined,
       steps: [],
       ...text,
+      zh: `算例“${zh}”第 ${this.#claim} 笔：${text.zh}`,
+      en: `case "${en}", claim ${this.#claim}: ${text.en}`,
     });
   }
 }
 
-/** How a benefit came out otherwise than expected; a benefit of which a case says nothing pays nothing. */
+function refusedInWords({ detail, message }: Refusal): { zh: string; en: string } {
+  const places = (detail.errors ?? []).map((one) => `${one.pointer} ${one.message}`).join('; ');
+  return { zh: `${detail.detail ?? message} ${places}`.trim(), en: `${detail.detailEn ?? message} ${places}`.trim() };
+}
+
+/**
+ * How a benefit came out otherwise than expected; a benefit of which a case says nothing pays nothing, and no person is
+ * asked about it: that would be paid one day.
+ */
 function comparison(
   want: NonNullable<CaseExpectation['pays']>[string] | undefined,
   got: BenefitDecision | undefined,
@@ -188,6 +217,9 @@ function comparison(
     return got !== undefined && describe(got) === expected ? undefined : { expected, got: found };
   }
   const paid = got?.paid ?? Money.ZERO;
+  if (got?.status === 'pended' && !outcome.startsWith('pended')) {
+    return { expected: want === undefined ? 'nothing said of it' : `paid ${amount.toFixed2()}`, got: found };
+  }
   return paid.eq(amount) ? undefined : { expected: `paid ${amount.toFixed2()}`, got: found };
 }
 

@@ -79,7 +79,7 @@ export function limitPayout(
       payout = left;
     }
   }
-  if (benefit.payTo === 'hospital' && payout.gt(work.guard)) {
+  if (payout.gt(work.guard)) {
     const cut = payout.minus(work.guard);
     reductions.push({ reason: 'INDEMNITY', amount: cut });
     steps.add(

@@ -46,7 +46,7 @@ export function selectLine(
 
 /** What is on the line itself is looked at before what may be missing. */
 function match(line: ClaimLine, selector: LineSelector, facts: Facts): SelectedLine | Reason | undefined {
-  const { tags, categories, onList, classes, unitPrice, served } = selector;
+  const { tags, categories, onList, classes, unitPrice, served, not } = selector;
   if (tags !== undefined && !tags.some((tag) => line.tags.includes(tag))) return undefined;
   if (categories !== undefined && !categories.includes(line.category)) return undefined;
   let unknown: Reason | undefined;
@@ -68,7 +68,9 @@ function match(line: ClaimLine, selector: LineSelector, facts: Facts): SelectedL
     if (inside === undefined) unknown ??= 'LINE_DETAIL_REQUIRED';
     else if (inside !== (served === 'within-period')) return undefined;
   }
-  return unknown ?? { line, class: ofClass };
+  const without = not === undefined ? undefined : selectLine(line, not, facts);
+  if (typeof without === 'object') return undefined;
+  return unknown ?? without ?? { line, class: ofClass };
 }
 
 /** Whether a line was served inside the policy period; a stay that lies inside it has no other lines. */

@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   ledger: async () => (await import('./ledger.ts')).ledgerCommand(),
   schemes: async () => (await import('./schemes.ts')).schemesCommand(),
   'mock-his': async () => (await import('./mock-his.ts')).mockHisCommand(),
+  edge: async () => (await import('./edge.ts')).edgeCommand(),
 };
 
 /**

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { Outcome } from '../../adapters/mock-his/answer.ts';
 import { fetchIdentity, HospitalClient } from '../../adapters/mock-his/client.ts';
+import type { GatewayIdentity, ClientOptions as Settings } from '../../adapters/mock-his/transmission.ts';
 import { readSecret } from '../message/keyfile.ts';
-import { parsePrivateJwk } from '../message/keys.ts';
+import { type PrivateKeyRecord, parsePrivateJwk } from '../message/keys.ts';
 import { Failure, failureLines } from './failure.ts';
 import { readId } from './options.ts';
 
@@ -33,25 +34,55 @@ export function withClientOptions(command: Command): Command {
 }
 
 /**
- * Makes the client, which asks the gateway for its id and keys first.
+ * The private key in a file.
  *
- * @throws Failure where the gateway cannot be reached or the key file is none
+ * @throws Failure where there is none; KeyProblem or KeyStoreProblem where it is no key, or others may read it
  */
-export async function openClient({ url, party, key }: ClientOptions): Promise<HospitalClient> {
-  const text = readSecret(key);
-  if (text === undefined) throw new Failure(`没有私钥文件 ${key}`, `there is no key file ${key}`);
-  const record = parsePrivateJwk(json(text, key), key);
-  if (!URL.canParse(url)) throw new Failure(`--url 不是网址：${url}`, `--url is no address: ${url}`);
+export function privateKeyIn(file: string): PrivateKeyRecord {
+  const text = readSecret(file);
+  if (text === undefined) throw new Failure(`没有私钥文件 ${file}`, `there is no key file ${file}`);
+  return parsePrivateJwk(json(text, file), file);
+}
+
+/** A gateway's address. @throws Failure */
+export function readAddress(url: string): URL {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return new URL(url);
+  throw new Failure(`不是网址：${url}`, `this is no address: ${url}`);
+}
+
+/** Whether a host is this machine, by its name alone. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * Asks a gateway for its id and keys.
+ *
+ * @throws Failure where it cannot be reached
+ */
+export async function reachGateway(url: string): Promise<GatewayIdentity> {
+  readAddress(url);
   try {
-    const gateway = await fetchIdentity(url);
-    return new HospitalClient({ baseUrl: url, party, key: record, gateway });
+    return await fetchIdentity(url);
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw new Failure(`无法连接网关 ${url}`, `cannot reach the gateway ${url} (${failureLines(cause)[0]})`);
   }
 }
 
-function json(text: string, file: string): unknown {
+/** What a client of that hospital needs, the gateway's id and keys included. @throws as the two above */
+export async function openSettings({ url, party, key }: ClientOptions): Promise<Settings> {
+  const record = privateKeyIn(key);
+  return { baseUrl: url, party, key: record, gateway: await reachGateway(url) };
+}
+
+/** Makes the client. @throws as {@link openSettings} */
+export async function openClient(options: ClientOptions): Promise<HospitalClient> {
+  return new HospitalClient(await openSettings(options));
+}
+
+/** What a file's text says as JSON. @throws Failure naming the file */
+export function json(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,16 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { receipt } from '../../adapters/mock-his/receipt.ts';
-import { settleSafely } from '../../adapters/mock-his/settle-safely.ts';
-import { type ClaimInput, claimSchema } from '../claim/claim.ts';
+import { sendSafely, settleSafely } from '../../adapters/mock-his/settle-safely.ts';
+import { claimSchema } from '../claim/claim.ts';
 import { SchemeLibrary } from '../scheme/library.ts';
-import { Failure } from './failure.ts';
 import { type ClientOptions, openClient, outcomeLines, withClientOptions } from './mock-his-client.ts';
+import { readable, readClaims, readMessage } from './mock-his-files.ts';
 import { readAttempt } from './options.ts';
 import { note, print } from './output.ts';
 
 interface SendOptions extends ClientOptions {
   readonly attempt?: number;
+  readonly adapter?: string;
+  readonly contentType?: string;
 }
 
 /** `yizhan mock-his send` */
@@ -18,12 +19,16 @@ export function mockHisSendCommand(): Command {
   const command = new Command('send')
     .summary('settle claims from files / 发送结算')
     .description(
-      'Settles the canonical claims of files, one after another, and prints a receipt for each; exit code 1 if any was not decided.\n逐笔发送文件中的规范结算单并打印结算单；有任何一笔未得到决定时退出码为 1。',
+      'Settles the canonical claims of files, one after another, and prints a receipt for each; exit code 1 if any was not decided. With --adapter each file is one message in that format: its bytes go out as they are, and the answer is printed as it came.\n逐笔发送文件中的规范结算单并打印结算单；有任何一笔未得到决定时退出码为 1。加 --adapter 时每个文件为一份该格式的报文：字节原样发送，应答原样打印。',
     )
     .argument('<file...>', 'JSON (a claim or a list of them) or JSONL / JSON 或 JSONL 文件');
   return withClientOptions(command)
     .addOption(new Option('--attempt <n>', 'send as this attempt / 以第几次结算发送').argParser(readAttempt))
-    .action(send);
+    .option('--adapter <name>', "the files are in a HIS's own format, for /his/NAME / 文件采用 HIS 自有格式")
+    .option('--content-type <type>', 'of such a message (default: by its first character) / 内容类型')
+    .action(async (files: readonly string[], options: SendOptions) => {
+      await (options.adapter === undefined ? send(files, options) : sendRaw(files, options.adapter, options));
+    });
 }
 
 async function send(files: readonly string[], { attempt, ...options }: SendOptions): Promise<void> {
@@ -43,34 +48,13 @@ async function send(files: readonly string[], { attempt, ...options }: SendOptio
   }
 }
 
-interface FoundClaim {
-  /** What the file says; whether it is a claim the gateway tells. */
-  readonly claim: ClaimInput;
-  readonly where: string;
-}
-
-/** One JSON value, or one to a line. */
-function readClaims(file: string): FoundClaim[] {
-  const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
-  const whole = parsed(text);
-  if (Array.isArray(whole)) return whole.map((one, index) => found(one, `${file}#${index + 1}`));
-  if (whole !== undefined) return [found(whole, file)];
-  return text
-    .split(/\r?\n/)
-    .map((line, index) => ({ line, where: `${file}:${index + 1}` }))
-    .filter(({ line }) => line.trim() !== '')
-    .map(({ line, where }) => found(parsed(line), where));
-}
-
-function found(value: unknown, where: string): FoundClaim {
-  if (typeof value === 'object' && value !== null) return { claim: value as ClaimInput, where };
-  throw new Failure(`${where} 不是 JSON 对象，未发送任何内容`, `${where} is no JSON object, nothing was sent`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+async function sendRaw(files: readonly string[], adapter: string, options: SendOptions): Promise<void> {
+  const messages = files.map((file) => ({ file, message: readMessage(file, options.contentType) }));
+  const client = await openClient(options);
+  for (const { file, message } of messages) {
+    const outcome = await sendSafely(() => client.his(adapter, message));
+    if (outcome.kind !== 'answered') note(outcomeLines(file, outcome).join('\n'));
+    else print(readable(outcome.body));
+    if (outcome.kind !== 'answered' || outcome.status >= 400) process.exitCode = 1;
   }
 }

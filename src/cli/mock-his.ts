@@ -1,7 +1,11 @@
 import { Command } from 'commander';
+import { mockHisConformCommand } from './mock-his-conform.ts';
+import { mockHisLoadCommand } from './mock-his-load.ts';
 import { mockHisQueryCommand } from './mock-his-query.ts';
 import { mockHisReverseCommand } from './mock-his-reverse.ts';
 import { mockHisSendCommand } from './mock-his-send.ts';
+import { mockHisServeCommand } from './mock-his-serve.ts';
+import { mockHisTroubleCommand } from './mock-his-trouble.ts';
 
 /** `yizhan mock-his` */
 export function mockHisCommand(): Command {
@@ -12,5 +16,9 @@ export function mockHisCommand(): Command {
     )
     .addCommand(mockHisSendCommand())
     .addCommand(mockHisQueryCommand())
-    .addCommand(mockHisReverseCommand());
+    .addCommand(mockHisReverseCommand())
+    .addCommand(mockHisTroubleCommand())
+    .addCommand(mockHisLoadCommand())
+    .addCommand(mockHisServeCommand())
+    .addCommand(mockHisConformCommand());
 }

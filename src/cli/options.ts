@@ -22,6 +22,12 @@ export function readAttempt(text: string): number {
   throw new InvalidArgumentError('须为从 1 起的整数 / must be a whole number from 1.');
 }
 
+/** Reads a small whole number, of seconds or of tries. */
+export function readSmall(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('须为 1 至 999 的整数 / must be a whole number from 1 to 999.');
+}
+
 /** Reads an instant. */
 export function readInstant(text: string): Instant {
   const instant = parseInstant(text);

@@ -25,11 +25,16 @@ export function schemesCheckCommand(): Command {
 
 /** @returns whether nothing is wrong */
 function check(folder: string): boolean {
-  const { scheme, cases, findings } = checkSchemeFolder(folder);
+  const { scheme, cases, findings, missing } = checkSchemeFolder(folder);
   for (const finding of findings) printFinding(finding);
   const failed = new Set(findings.flatMap((finding) => ('case' in finding ? [finding.case] : [])));
   const verdict = findings.length === 0 ? '无误 clean' : `有误 ${findings.length} 处 findings`;
   print(`${scheme?.rules.scheme ?? basename(folder)}: ${verdict}；算例 worked cases ${cases - failed.size}/${cases}`);
+  if (missing.length > 0) {
+    print(
+      `  算例未触及：${missing.map(({ zh }) => zh).join('、')} / no case comes to: ${missing.map(({ en }) => en).join(', ')}`,
+    );
+  }
   return findings.length === 0;
 }
 

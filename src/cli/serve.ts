@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { sealDays } from '../clearing/days/seal.ts';
 import { startSealing } from '../clearing/days/timer.ts';
+import { stopSignal } from '../http/listen.ts';
 import { startServer } from '../http/server.ts';
 import { traceOf } from '../http/trace.ts';
 import { Refusal } from '../problem/refusal.ts';
@@ -96,18 +97,5 @@ function sealing({ sealing: what, gateway: { logger } }: RunningGateway): () => 
       const code = error instanceof Refusal ? error.code : undefined;
       logger.error({ code, error: traceOf(error) }, 'sealing failed');
     },
-  });
-}
-
-/** Waits for the first signal to stop; a second one ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      process.removeListener('SIGTERM', stop);
-      process.removeListener('SIGINT', stop);
-      resolve();
-    };
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
   });
 }

@@ -44,7 +44,8 @@ interface Sums {
 type Keyed = Pick<CheckRow, 'settlementId' | 'encounterId' | 'person' | 'reversal'>;
 
 /** The records on which both sides differ: by settlement, its reversals apart. */
-export function differences(there: readonly CheckRow[], here: readonly CountedRecord[]): CheckDifference[] {
+export function differences(rows: readonly CheckRow[], here: readonly CountedRecord[]): CheckDifference[] {
+  const there = rows.map(withSettlement(here));
   const theirs = sums(
     there.map((row) => ({ ...row, total: Money.of(row.total), insurerPaid: Money.of(row.insurerPaid) })),
   );
@@ -65,6 +66,23 @@ export function differences(there: readonly CheckRow[], here: readonly CountedRe
       },
     ];
   });
+}
+
+/** Finds the settlement of a row that names it by our decision or by a message; an unknown one stands for itself. */
+function withSettlement(here: readonly CountedRecord[]): (row: CheckRow) => CheckRow {
+  const known = new Map<string, CountedRecord>();
+  for (const record of here) {
+    if (record.messageId !== '') known.set(record.messageId, record);
+    known.set(record.decisionId, record);
+  }
+  return (row) => {
+    const { settlementId, references = [] } = row;
+    if (settlementId !== '') return row;
+    const record = references.map((reference) => known.get(reference)).find((one) => one !== undefined);
+    if (record === undefined) return { ...row, settlementId: references[0] ?? '' };
+    const { encounterId, person } = record;
+    return { ...row, settlementId: record.settlementId, encounterId, person };
+  };
 }
 
 function compare(here: Sums | undefined, there: Sums | undefined): CheckResult {

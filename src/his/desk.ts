@@ -69,7 +69,9 @@ export class HisDesk {
         const there = rows.in === 'message' ? rows.rows : rows.read(files.read(hospitalId, rows.fileId).bytes);
         const here = inScope(messages.counted(hospitalId, scope.from, scope.to), scope);
         const keep = (name: string, bytes: Uint8Array) => files.keep(hospitalId, name, bytes);
-        return done({ kind: 'check-details', differences: differences(there, here), keep });
+        const all = differences(there, here);
+        const asked = scope.listedOnly === true ? all.filter(({ result }) => result !== 'more-here') : all;
+        return done({ kind: 'check-details', differences: asked, keep });
       }
       case 'upload':
         return done({ kind: 'upload', file: await files.keep(hospitalId, command.name, command.bytes) });

@@ -20,6 +20,9 @@ const range = z
   .refine((value) => value.atLeast !== undefined || value.atMost !== undefined, {
     error: '须写 atLeast 或 atMost / say `atLeast`, `atMost` or both',
   })
+  .refine((value) => value.atLeast !== 0 || value.atMost !== undefined, {
+    error: '不小于 0 恒成立：请改正 / at least 0 always holds: correct it',
+  })
   .refine((value) => (value.atLeast ?? 0) <= (value.atMost ?? Number.POSITIVE_INFINITY), {
     error: 'atLeast 大于 atMost，永不成立 / `atLeast` is above `atMost`, so that it never holds',
   });

@@ -52,6 +52,12 @@ export function readListCsv(text: string, file: string): { entries: ListEntry[];
 /** What is wrong with the code of an entry, if anything: a prefix, or a range such as `C00-C97`. */
 export function wrongCode(code: string): { zh: string; en: string } | undefined {
   if (code === '') return { zh: '编码为空', en: 'the code is empty' };
+  if (!/^[\x21-\x7e]+$/.test(code)) {
+    return {
+      zh: `“${code}”不是编码：只能有半角字母、数字与符号（逗号须为半角）`,
+      en: `"${code}" is no code: letters, digits and signs of ASCII only (mind full-width commas)`,
+    };
+  }
   try {
     new CodeList([{ code, name: '', class: '' }]);
     return undefined;

@@ -11,10 +11,14 @@ export interface LineSelector {
   readonly categories?: Category[] | undefined;
   readonly unitPrice?: { readonly atLeast?: Money | undefined; readonly atMost?: Money | undefined } | undefined;
   readonly served?: 'within-period' | 'outside-period' | undefined;
+  readonly not?: LineSelector[] | undefined;
 }
 
 /** The fields of a selector; a rule that has them beside its own spreads them. */
 export const selectorFields = {
+  get not(): z.ZodOptional<z.ZodType<LineSelector[]>> {
+    return oneOrMore(lineSelector).optional().describe('and the line is none of these');
+  },
   onList: id.optional().describe('a list of this scheme: the code of the line starts with an entry of it'),
   classes: oneOrMore(z.string()).optional().describe('of the list, only entries of these classes'),
   tags: oneOrMore(z.enum(LINE_TAGS)).optional().describe('the line has one of these tags'),
@@ -30,6 +34,8 @@ export const selectorFields = {
 };
 
 /** Lines for which all of this holds. */
-export const lineSelector = z.strictObject(selectorFields).refine((value) => Object.keys(value).length > 0, {
-  error: '须写明是哪些费用项目 / say which lines are meant',
-});
+export const lineSelector: z.ZodType<LineSelector> = z
+  .strictObject(selectorFields)
+  .refine((value) => Object.keys(value).length > 0, {
+    error: '须写明是哪些费用项目 / say which lines are meant',
+  });

@@ -22,6 +22,11 @@ const COMMANDS = [
   'mock-his send',
   'mock-his query',
   'mock-his reverse',
+  'mock-his trouble',
+  'mock-his load',
+  'mock-his serve',
+  'mock-his conform',
+  'edge',
 ];
 
 describe('help', () => {

@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimOf } from '../../src/sandbox/demo/claims.ts';
 import { KEYS_FOLDER } from '../../src/sandbox/keys.ts';
 import { HOSPITALS } from '../../src/sandbox/parties.ts';
-import { serve, temporaryFolder, yizhan } from './binary.ts';
+import { serve, start, temporaryFolder, yizhan } from './binary.ts';
 
 const claim = (settlementId: string, inCatalog: string) =>
   claimOf({
@@ -71,6 +71,69 @@ describe('mock-his', () => {
     expect(sent.stderr).toContain('s.json#1 S1: 被拒 refused 422 AMOUNTS_INCONSISTENT');
     expect(sent.stderr).toContain('  /charges/total IDENTITY');
     expect(sent.stdout).toContain('S2');
+  });
+
+  it('plays what goes wrong in the field with one message', async () => {
+    const { run, write } = await desk();
+    const file = write('s.json', JSON.stringify(claim('S1', '265000')));
+    const statuses = async (kind: string) => (await run('trouble', kind, file)).stdout.match(/^HTTP \d+/gm);
+    expect((await statuses('twice'))?.sort()).toEqual(['HTTP 200', 'HTTP 201']);
+    expect((await run('trouble', 'nonsense', file)).stderr).toContain('Allowed choices');
+  });
+
+  it('sends a message of another format as it is, and prints the answer as it came', async () => {
+    const { data, env, write } = await desk();
+    const rules = write(
+      'rules.yaml',
+      `rules: [{ when: { path: /his/xml, contains: "<A>测试" }, answer: { status: 200, file: answer.gbk, type: text/xml } }]`,
+    );
+    writeFileSync(join(data, 'answer.gbk'), Buffer.from([0x3c, 0xb2, 0xe2, 0xca, 0xd4, 0x3e]));
+    const mock = start(['mock-his', 'serve', '--port', '0', '--data', join(data, 'mock'), '--rules', rules]);
+    const url = /http:\S+$/.exec(await mock.line(/listens on/))?.[0] ?? '';
+    const file = write('message.xml', '<A>测试</A>');
+    const sent = await yizhan(['mock-his', 'send', '--adapter', 'xml', file], { ...env, YIZHAN_URL: url });
+    expect(sent).toMatchObject({ code: 0, stdout: '<测试>\n' });
+    const other = await yizhan(['mock-his', 'send', '--adapter', 'nhsa', file], { ...env, YIZHAN_URL: url });
+    expect(other).toMatchObject({ code: 1, stdout: expect.stringContaining('NOT_FOUND') });
+    mock.kill('SIGTERM');
+    expect((await mock.ended).code).toBe(0);
+  });
+
+  it('puts a bounded load on a gateway on this machine, and on no other', async () => {
+    const { run, write } = await desk();
+    const file = write('s.json', JSON.stringify(claim('S1', '265000')));
+    const quoted = await run('load', file, '--rate', '20', '--seconds', '1', '--concurrency', '2');
+    expect(quoted.stdout).toMatch(/^HTTP 200: \d+$/m);
+    const settled = await run('load', file, '--rate', '2', '--seconds', '1', '--settle');
+    expect(settled.stdout).toMatch(/^HTTP 201: [12]$/m);
+    const away = await run('load', file, '--url', 'http://gateway.example');
+    expect(away).toMatchObject({ code: 1, stderr: expect.stringContaining('on this machine only') });
+  });
+
+  it('tells whether a gateway conforms, for people and for machines, and by its exit code', async () => {
+    const { data, env, write } = await desk();
+    const json = join(data, 'report.json');
+    const conform = (url: string, ...args: string[]) =>
+      yizhan(['mock-his', 'conform', url, '--keys', join(data, KEYS_FOLDER), '--json', json, ...args]);
+    const good = await conform(env.YIZHAN_URL, '--only', 'settle', 'double-click');
+    expect(good).toMatchObject({ code: 0, stdout: expect.stringContaining('符合约定 conforms：通过 passed 2') });
+    const rules = write('rules.yaml', 'rules: [{ when: { path: /v1/settlements }, signature: wrong }]');
+    const args = ['--port', '0', '--data', join(data, 'mock'), '--rules', rules, '--upstream', env.YIZHAN_URL];
+    const mock = start(['mock-his', 'serve', ...args]);
+    const url = /http:\S+$/.exec(await mock.line(/listens on/))?.[0] ?? '';
+    const bad = await conform(url, '--only', 'quote', 'settle');
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toMatch(/失败 FAIL {2}§3 .*settle/);
+    expect(bad.stdout).toMatch(/原因 why: .*ANSWER_INVALID/);
+    const report = JSON.parse(readFileSync(json, 'utf8'));
+    expect(report).toMatchObject({ passed: 0, failed: 2, gateway: { id: 'yizhan-sandbox', url } });
+    expect(report.checks[1]).toMatchObject({
+      id: 'settle',
+      section: '3',
+      result: 'fail',
+      why: { zh: expect.anything() },
+    });
+    expect((await conform(url, '--only', 'nonsense')).stderr).toContain('there is no check nonsense');
   });
 
   it('says what is wrong with its own input', async () => {

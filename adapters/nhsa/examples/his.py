@@ -29,14 +29,14 @@ def sign_es256(jwk: dict, data: bytes) -> bytes:
     return r.lstrip(b"\0").rjust(32, b"\0") + s.lstrip(b"\0").rjust(32, b"\0")
 
 
-def send(url: str, jwk: dict, hospital: str, body: bytes) -> bytes:
+def send(url: str, jwk: dict, hospital: str, body: bytes, path="/his/nhsa", media_type="application/json") -> bytes:
     gateway = json.load(urllib.request.urlopen(url + "/.well-known/gateway"))["id"]
     header = {"alg": "ES256", "kid": jwk["kid"], "b64": False, "crit": ["b64"], "iss": hospital, "aud": gateway,
-              "iat": int(time.time()), "jti": str(uuid.uuid4()), "htm": "POST", "htu": "/his/nhsa"}
+              "iat": int(time.time()), "jti": str(uuid.uuid4()), "htm": "POST", "htu": path}
     protected = b64url(json.dumps(header).encode())
     signature = b64url(sign_es256(jwk, protected.encode() + b"." + body))
-    headers = {"Content-Type": "application/json", "X-JWS-Signature": f"{protected}..{signature}"}
-    request = urllib.request.Request(url + "/his/nhsa", data=body, headers=headers, method="POST")
+    headers = {"Content-Type": media_type, "X-JWS-Signature": f"{protected}..{signature}"}
+    request = urllib.request.Request(url + path, data=body, headers=headers, method="POST")
     try:
         return urllib.request.urlopen(request).read()
     except urllib.error.HTTPError as refused:

@@ -1,9 +1,9 @@
 import type { Answered, Outcome } from '../../../adapters/mock-his/answer.ts';
 import { HospitalClient } from '../../../adapters/mock-his/client.ts';
-import type { GatewayIdentity } from '../../../adapters/mock-his/exchange.ts';
 import { InsurerClient } from '../../../adapters/mock-his/insurer-client.ts';
 import { receipt, type SchemeNames } from '../../../adapters/mock-his/receipt.ts';
 import { settleSafely } from '../../../adapters/mock-his/settle-safely.ts';
+import type { GatewayIdentity } from '../../../adapters/mock-his/transmission.ts';
 import { type Claim, type ClaimInput, claimSchema } from '../../claim/claim.ts';
 import { Money } from '../../money/money.ts';
 import type { DecisionDocument, ReversalDocument } from '../../settlement/documents.ts';

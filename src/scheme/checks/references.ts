@@ -92,11 +92,18 @@ export const checkReferences: Check = (rules, report) => {
   reportUnused(Object.keys(rules.lists), used.lists, (name) => ['lists', name], report);
   reportUnused(Object.keys(rules.facts), used.facts, (name) => ['facts', name], report);
   reportUnused(Object.keys(rules.definitions), used.definitions, (name) => ['definitions', name], report);
-  reportUnused(rules.roster.plans, used.plans, (word) => ['roster', 'plans', rules.roster.plans.indexOf(word)], report);
+  // Where one plan or cohort has rules of its own, the others may be those for whom the rest is written.
+  const { plans, cohorts } = rules.roster;
   reportUnused(
-    rules.roster.cohorts,
+    plans.some((word) => used.plans.has(word)) ? [] : plans,
+    used.plans,
+    (word) => ['roster', 'plans', plans.indexOf(word)],
+    report,
+  );
+  reportUnused(
+    cohorts.some((word) => used.words.has(word)) ? [] : cohorts,
     used.words,
-    (word) => ['roster', 'cohorts', rules.roster.cohorts.indexOf(word)],
+    (word) => ['roster', 'cohorts', cohorts.indexOf(word)],
     report,
   );
   reportUnused(

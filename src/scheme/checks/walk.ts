@@ -40,15 +40,22 @@ function* parts(condition: Condition, path: Path): Generator<{ path: Path; condi
 /** Every selector of lines of a scheme. */
 export function* selectorsOf(rules: SchemeRules): Generator<{ path: Path; selector: LineSelector }> {
   for (const [index, selector] of (rules.excludedLines ?? []).entries()) {
-    yield { path: ['excludedLines', index], selector };
+    yield* withExceptions(selector, ['excludedLines', index]);
   }
   for (const { path, value } of walk(rules.benefits, ['benefits'])) {
     if (path.at(-1) !== 'lines' || !Array.isArray(value)) continue;
-    for (const [index, selector] of (value as LineSelector[]).entries()) yield { path: [...path, index], selector };
+    for (const [index, selector] of (value as LineSelector[]).entries()) {
+      yield* withExceptions(selector, [...path, index]);
+    }
   }
   for (const { path, condition } of conditionsOf(rules)) {
-    if (condition.line !== undefined) yield { path: [...path, 'line'], selector: condition.line };
+    if (condition.line !== undefined) yield* withExceptions(condition.line, [...path, 'line']);
   }
+}
+
+function* withExceptions(selector: LineSelector, path: Path): Generator<{ path: Path; selector: LineSelector }> {
+  yield { path, selector };
+  for (const [index, one] of (selector.not ?? []).entries()) yield* withExceptions(one, [...path, 'not', index]);
 }
 
 /** Every place where an amount is a fact. */

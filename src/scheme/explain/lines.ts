@@ -11,7 +11,10 @@ export function linesText(selectors: readonly LineSelector[], rules: SchemeRules
   return say(`${zh}的项目`, `items that ${en}`);
 }
 
-function partsOf({ onList, classes, tags, categories, unitPrice, served }: LineSelector, rules: SchemeRules): Text[] {
+function partsOf(
+  { onList, classes, tags, categories, unitPrice, served, not }: LineSelector,
+  rules: SchemeRules,
+): Text[] {
   const parts: Text[] = [];
   if (onList !== undefined) {
     const list = listName(onList, rules);
@@ -33,6 +36,10 @@ function partsOf({ onList, classes, tags, categories, unitPrice, served }: LineS
         ? say('发生在保单有效期内', "were served within the policy's period")
         : say('发生在保单有效期外', "were served outside the policy's period"),
     );
+  }
+  if (not !== undefined) {
+    const { zh, en } = or(not.map((selector) => and(partsOf(selector, rules))));
+    parts.push(say(`并非“${zh}”`, `are not such that they ${en}`));
   }
   return parts;
 }

@@ -1,6 +1,8 @@
+import { dischargedAt } from '../../claim/checks.ts';
 import type { Claim } from '../../claim/claim.ts';
 import type { MemberView, MessageRecord, Verdict } from '../../ledger/ledger.ts';
 import { Refusal } from '../../problem/refusal.ts';
+import { formatInstant } from '../../time/calendar.ts';
 import { moment } from '../entries.ts';
 import type { Origin, SentMessage } from '../origin.ts';
 import { claimOf, settleBody } from '../record.ts';
@@ -64,11 +66,10 @@ function continued(view: MemberView, claim: Claim): Claim {
 
 function interimBefore(view: MemberView, claim: Claim): string | undefined {
   const others = view.encounter.filter(({ settlementId }) => settlementId !== claim.settlementId);
-  const stays = others
-    .toSorted((a, b) => a.billedThrough - b.billedThrough)
-    .map(({ decisionId }) => encounterOf(view, decisionId));
-  const last = stays.at(-1);
-  return last !== undefined && stays.every(({ interim }) => interim) ? (last.billedThrough ?? undefined) : undefined;
+  const last = others.toSorted((a, b) => a.billedThrough - b.billedThrough).at(-1);
+  if (last === undefined || last.billedThrough > dischargedAt(claim)) return undefined;
+  const allInterim = others.every(({ decisionId }) => encounterOf(view, decisionId).interim);
+  return allInterim ? formatInstant(last.billedThrough) : undefined;
 }
 
 function encounterOf(view: MemberView, decisionId: string): Claim['encounter'] {

@@ -6,6 +6,7 @@ import { claimOf, type PersonalPart, settleBody } from '../record.ts';
 /** One of our records as a HIS's check counts it; a reversal has negative amounts. */
 export interface CountedRecord {
   readonly settlementId: string;
+  readonly decisionId: string;
   readonly encounterId: string;
   /** As the centre numbers people; empty where no message told. */
   readonly person: string;
@@ -26,6 +27,7 @@ export function counted({ record, entry }: RecordedSettlement, reversal: boolean
   const signed = (amount: Money) => (reversal ? amount.negated() : amount);
   return {
     settlementId: record.settlementId,
+    decisionId: record.decisionId,
     encounterId: record.encounterId,
     person: personOf(entry, vault),
     messageId: message?.id ?? '',
