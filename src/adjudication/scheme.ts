@@ -63,7 +63,9 @@ export function decideScheme(
 
   const held = input.held?.get(policyKey(terms.policy));
   if (typeof held?.scheme === 'string') {
-    return stopped(noteStop(steps, { outcome: 'pended', reason: held.scheme }));
+    const stop = stopped(noteStop(steps, { outcome: 'pended', reason: held.scheme }));
+    // What the centre has paid already keeps no later scheme waiting (contract section 5.1).
+    return { ...stop, pendedByGate: held.scheme !== 'ALREADY_SETTLED_AT_CENTRE' };
   }
   const gate = firstGate(input, facts, steps);
   if (gate !== undefined) return stopped(gate);

@@ -24,7 +24,7 @@ describe('a worked case that does not hold', () => {
       got: 'paid 39600.00',
     });
     expect(finding?.en).toBe(
-      'case "A local stay", claim 1, inpatient-in-catalog: expected paid 39500.00, got paid 39600.00',
+      'case "A local stay", claim 1: inpatient-in-catalog: expected paid 39500.00, got paid 39600.00',
     );
     expect(finding?.zh).toContain('应为 paid 39500.00，算得 paid 39600.00');
     expect(finding?.steps.map((step) => step.step)).toContain('deductible');
@@ -69,6 +69,19 @@ describe('a worked case that does not hold', () => {
   });
 });
 
+describe('a benefit that is left to a person', () => {
+  it('is not nothing, whether a case names it with 0 or not at all', () => {
+    for (const pays of ['{ pays: {} }', '{ pays: { diagnosis-lump-sum: 0 } }']) {
+      const cases = change(EXAMPLE.cases, 'confirmed: 2025-02-01, severe: true', 'confirmed: 2025-02-01');
+      const findings = run(change(cases, '{ pays: { diagnosis-lump-sum: 5000 }, memberBenefit: 5000 }', pays));
+      expect(findings.map(({ benefit, got }) => [benefit, got])).toContainEqual([
+        'diagnosis-lump-sum',
+        'pended NEEDS_REVIEW',
+      ]);
+    }
+  });
+});
+
 describe('a worked case that cannot be run', () => {
   it('names a benefit, a list or a scheme that is not there', () => {
     expect(run(change(EXAMPLE.cases, 'backstop: 20000', 'back-stop: 20000')).map((one) => one.code)).toEqual([
@@ -76,8 +89,8 @@ describe('a worked case that cannot be run', () => {
       'CASE_FAILED',
     ]);
     const list = change(EXAMPLE.cases, 'city-drugs: [', 'town-drugs: [');
-    expect(run(list)[0]).toMatchObject({ code: 'CASE_INVALID', got: `${EXAMPLE.id} imports no list town-drugs` });
-    const also = change(EXAMPLE.cases, 'policy: { claimFreeYears: 1 }', 'also: { other-scheme: {} }');
+    expect(run(list)[0]).toMatchObject({ code: 'CASE_INVALID', got: 'the scheme imports no list town-drugs' });
+    const also = change(EXAMPLE.cases, 'policy: { priorYears: 1, claimFreeYears: 1 }', 'also: { other-scheme: {} }');
     expect(run(also)[0]).toMatchObject({ code: 'CASE_INVALID', got: 'there is no scheme other-scheme' });
     const expected = change(
       EXAMPLE.cases,
@@ -85,6 +98,22 @@ describe('a worked case that cannot be run', () => {
       'expect: { schemes: { other-scheme: { pays: {} } } }',
     );
     expect(run(expected)[0]).toMatchObject({ code: 'CASE_UNKNOWN', got: 'other-scheme' });
+  });
+
+  it('speaks of a member or of facts that cannot be', () => {
+    const invalid = (from: string, to: string) => run(change(EXAMPLE.cases, from, to))[0];
+    const policy = 'policy: { cohorts: [hardship]';
+    expect(invalid(policy, 'policy: { cohorts: [hardshp]')).toMatchObject({
+      code: 'CASE_INVALID',
+      got: '"hardshp" in policy.cohorts is not declared under roster',
+    });
+    expect(invalid('priorYears: 1, claim', 'claim')).toMatchObject({
+      got: 'claimFreeYears is more than priorYears',
+    });
+    const fact = 'facts: { participationRate: 0.25 }';
+    expect(invalid(fact, 'facts: { participationRate: 25 }')?.got).toMatch(/participationRate must be between 0 and 1/);
+    expect(invalid(fact, 'facts: { participation: 0.25 }')?.got).toBe('the scheme has no fact participation');
+    expect(invalid(fact, 'facts: { participationRate: none }')?.got).toMatch(/NOT_TRIGGERED/);
   });
 
   it('contradicts itself', () => {

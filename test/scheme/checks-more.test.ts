@@ -220,15 +220,6 @@ const REFERENCES: readonly Slip[] = [
     /"base" is not declared/,
   ],
   [
-    'a plan that nothing asks for',
-    LINJIANG,
-    'plans: [basic, plus]',
-    'plans: [basic, plus, gold]',
-    'gold]',
-    'UNUSED',
-    /"gold" is declared/,
-  ],
-  [
     'a plan declared twice',
     LINJIANG,
     'plans: [basic, plus]',

@@ -216,12 +216,12 @@ const BAD: readonly Bad[] = [
     says: /"hard-ship" is not declared under `roster.cohorts`/,
   },
   {
-    name: 'a cohort that nothing asks for',
-    from: 'cohorts: [hardship]',
-    to: 'cohorts: [hardship, veteran]',
-    at: 'veteran',
+    name: 'an earlier disease that nothing asks for',
+    from: 'preexisting: [rare-disease]',
+    to: 'preexisting: [rare-disease, gout]',
+    at: 'gout',
     code: 'UNUSED',
-    says: /"veteran" is declared/,
+    says: /"gout" is declared/,
   },
   {
     name: 'a cohort declared twice',
@@ -686,6 +686,11 @@ describe('a bad scheme file is refused at its line', () => {
   it('a folder without a scheme file', () => {
     const [finding] = readScheme('/nowhere/at-all').findings;
     expect(finding?.code).toBe('NO_FILE');
+  });
+
+  it('a cohort beside one that has rules of its own is none: the rest may be written for it', () => {
+    const { findings } = findingsAfter('cohorts: [hardship]', 'cohorts: [hardship, resident]');
+    expect(shown(findings)).toEqual([]);
   });
 
   it('everything that is wrong is said at once', () => {

@@ -15,6 +15,7 @@ type Group = { [key: string]: Json };
 type Path = readonly (string | number)[];
 type JsonSchema = {
   $ref?: string;
+  $defs?: Record<string, JsonSchema>;
   anyOf?: JsonSchema[];
   enum?: Json[];
   const?: Json;
@@ -40,9 +41,18 @@ const NAMED: Readonly<Record<string, Json>> = {
   classes: 'A',
 };
 
+/** A part of the language that refers to itself. */
+function definition(ref: string): JsonSchema {
+  const found = CONDITION.$defs?.[ref.replace('#/$defs/', '')];
+  if (found === undefined) throw new Error(`no definition ${ref}`);
+  return found;
+}
+
 /** One value for each way in which the language lets a condition be written. */
 function samples(schema: JsonSchema, key: string, depth: number): Json[] {
-  if (schema.$ref !== undefined) return depth > 1 ? [{ setting: 'pharmacy' }] : samples(CONDITION, key, depth + 1);
+  if (schema.$ref === '#') return depth > 1 ? [{ setting: 'pharmacy' }] : samples(CONDITION, key, depth + 1);
+  if (schema.$ref !== undefined)
+    return depth > 1 ? [{ tags: 'meals' }] : samples(definition(schema.$ref), key, depth + 1);
   if (schema.anyOf !== undefined) return schema.anyOf.flatMap((one) => samples(one, key, depth));
   if (schema.enum !== undefined) return schema.enum;
   if (schema.const !== undefined) return [schema.const];
