@@ -46,6 +46,20 @@ export function excludedAmounts(left: PerPot, lines: readonly ClaimLine[], count
   };
 }
 
+/**
+ * The same where what is left in belongs to one policy and what is excluded to another: what the other has paid came out
+ * of its own lines, and leaves these as they were.
+ */
+export function excludedOfOthers(
+  left: PerPot,
+  whole: PerPot,
+  lines: readonly ClaimLine[],
+  counted: readonly ClaimLine[],
+): PerPot {
+  const own = lessPots(whole, excludedAmounts(whole, lines, counted));
+  return mapPots((pot) => left[pot].minusDownToZero(own[pot]));
+}
+
 /** What other compensation takes off the pots, and how much of that also counts as deductible used. */
 export interface Subtracted {
   readonly taken: PerPot;

@@ -6,11 +6,11 @@ import type { Accumulators } from './accumulators.ts';
 import { decideBenefit } from './benefit.ts';
 import { holds } from './conditions.ts';
 import type { BenefitDecision, ExplanationStep, SchemeDecision, SchemeStatus } from './decision.ts';
-import { countedLines } from './exclusions.ts';
+import { countedLines, excludedFrom } from './exclusions.ts';
 import { inWords, Steps } from './explain.ts';
 import type { Facts } from './facts.ts';
 import { type AdjudicationInput, policyKey, type SchemeTerms } from './input.ts';
-import { excludedAmounts, NOTHING, type PerPot } from './pots.ts';
+import type { PerPot } from './pots.ts';
 import type { Work } from './work.ts';
 
 /** What a claim has left when a scheme's turn comes. */
@@ -96,14 +96,13 @@ export function decideScheme(
 }
 
 function start(facts: Facts, lines: Work['lines'], { left, guard }: Remaining): Work {
-  const { claim, before } = facts;
   return {
     facts,
     lines,
-    excluded: claim.lines === undefined || lines === undefined ? NOTHING : excludedAmounts(left, claim.lines, lines),
+    excluded: excludedFrom(left, lines, facts),
     left,
     guard,
-    accumulators: before,
+    accumulators: facts.before,
     counted: false,
     leftBy: new Map(),
     decided: [],

@@ -6,6 +6,7 @@ import { looksAtAdmissions } from './work.ts';
 /** What an insurer states by hand of one benefit. Amounts in yuan. */
 export interface StatedBenefit {
   readonly benefit: string;
+  readonly base: Money;
   readonly deductibleApplied: Money;
   readonly eligible: Money;
   /** The rate table the eligible amount counts in. */
@@ -33,6 +34,8 @@ export function applyStatement(
   for (const stated of statement.benefits) {
     const known = benefits[stated.benefit] ?? NO_USE;
     const benefit = rules.benefits.find(({ id }) => id === stated.benefit);
+    const base = benefit?.base;
+    const yearPart = base !== undefined && 'pots' in base && base.between !== undefined;
     const added = (use: BenefitUse): BenefitUse => ({
       ...use,
       deductible: use.deductible.plus(stated.deductibleApplied),
@@ -40,6 +43,7 @@ export function applyStatement(
         stated.table === null
           ? use.eligible
           : { ...use.eligible, [stated.table]: (use.eligible[stated.table] ?? Money.ZERO).plus(stated.eligible) },
+      cost: yearPart ? use.cost.plus(stated.base) : use.cost,
       paid: use.paid.plus(stated.paid),
       times: use.times + (stated.paid.isPositive() ? 1 : 0),
     });

@@ -28,6 +28,7 @@ export interface BookingBody {
   readonly statement: {
     readonly benefits: readonly {
       readonly benefit: string;
+      readonly base: string;
       readonly deductibleApplied: string;
       readonly eligible: string;
       readonly table: string | null;
@@ -61,6 +62,7 @@ export function readStatement(body: BookingBody['statement']): Statement {
   return {
     benefits: body.benefits.map((benefit) => ({
       ...benefit,
+      base: Money.of(benefit.base),
       deductibleApplied: Money.of(benefit.deductibleApplied),
       eligible: Money.of(benefit.eligible),
       paid: Money.of(benefit.paid),

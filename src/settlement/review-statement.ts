@@ -55,7 +55,7 @@ export function bookingOf(
     ...policy,
     holds,
     statement: {
-      benefits: record.benefits.map(({ base: _, ...counted }) => counted),
+      benefits: record.benefits,
       admission,
       itemGroups: Object.fromEntries(record.itemGroups.map(({ group, paid }) => [group, paid])),
       outOfPocket: record.outOfPocket,

@@ -317,8 +317,9 @@ function stated(benefit: string, table: string | null, base: number, share: numb
 }
 
 function statementOf(rows: readonly Row[], admission: string | null): Statement {
-  const benefits = rows.map(({ benefit, deductibleApplied, eligible, table, paid }) => ({
+  const benefits = rows.map(({ benefit, base, deductibleApplied, eligible, table, paid }) => ({
     benefit,
+    base: Money.of(base),
     table,
     deductibleApplied: Money.of(deductibleApplied),
     eligible: Money.of(eligible),
