@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Hospital } from '../../src/adjudication/input.ts';
 import type { Claim } from '../../src/claim/claim.ts';
 import type { DecisionDocument } from '../../src/settlement/documents.ts';
+import { ReviewService } from '../../src/settlement/review-service.ts';
 import { SettlementService } from '../../src/settlement/service.ts';
+import { verifyMember } from '../../src/settlement/verify.ts';
 import { addDays } from '../../src/time/calendar.ts';
 import {
   BAIHE,
@@ -41,18 +43,19 @@ class FixtureRegisters extends Registers {
 class Gateway {
   readonly #world: World;
   readonly #service: SettlementService;
+  readonly #reviews: ReviewService;
+  readonly #registers: Registers;
   readonly #scheme: string;
 
   private constructor(world: World, scheme: string, registers: Registers) {
     this.#world = world;
     this.#scheme = scheme;
     const now = () => world.now;
-    this.#service = new SettlementService({
-      ledger: world.ledger,
-      rulebook: registers,
-      vault: world.vault,
-      clock: { real: now, business: now },
-    });
+    this.#registers = registers;
+    const { ledger, vault } = world;
+    const given = { ledger, vault, rulebook: registers, clock: { real: now, business: now } };
+    this.#service = new SettlementService(given);
+    this.#reviews = new ReviewService({ ...given, policyHolder: () => undefined });
   }
 
   static async open(scheme: string, { change, facts, imported }: Member): Promise<Gateway> {
@@ -78,8 +81,12 @@ class Gateway {
     return { ...claim, encounter: { ...claim.encounter, id } };
   }
 
-  async settle(bill: Bill, id: string): Promise<{ quoted: DecisionDocument; settled: DecisionDocument }> {
-    const claim = this.#arrive(bill, id);
+  async settle(
+    bill: Bill,
+    id: string,
+    replaces: string | null = null,
+  ): Promise<{ quoted: DecisionDocument; settled: DecisionDocument }> {
+    const claim = { ...this.#arrive(bill, id), replaces };
     const quoted = await this.#service.quote('H1', claim);
     const { decision } = await this.#service.settle('H1', claim);
     return { quoted, settled: decision };
@@ -91,6 +98,14 @@ class Gateway {
 
   wait(days: number): void {
     this.#world.now += days * 86_400_000;
+  }
+
+  permit(scheme: string, decisionId: string) {
+    return this.#reviews.permitReversal('INS', scheme, decisionId, { reason: '医院误录' });
+  }
+
+  verify(): unknown {
+    return verifyMember(this.#world.ledger, this.#registers, this.#world.member());
   }
 
   reverse(id: string) {
@@ -183,6 +198,39 @@ describe('the window for reversals', () => {
       const reversal = gateway.reverse('S-1');
       if (code === undefined) await reversal;
       else await expect(reversal).rejects.toMatchObject({ code });
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('opens again for a decision whose insurer allows it, once', async () => {
+    const gateway = await Gateway.open(LINJIANG, member);
+    try {
+      const { decisionId } = (await gateway.settle(plain, 'S-1')).settled;
+      gateway.wait(200);
+      await expect(gateway.permit(LINJIANG, 'unknown')).rejects.toMatchObject({ code: 'DECISION_NOT_FOUND' });
+      await expect(gateway.permit(QINGSHI, decisionId)).rejects.toMatchObject({ code: 'DECISION_NOT_FOUND' });
+      const { created, permission } = await gateway.permit(LINJIANG, decisionId);
+      expect([created, permission.already]).toEqual([true, false]);
+      expect(await gateway.permit(LINJIANG, decisionId)).toEqual({
+        created: false,
+        permission: { ...permission, already: true },
+      });
+      expect((await gateway.reverse('S-1')).reversal.insurerPaid).toBe('-9000.00');
+      expect(gateway.verify()).toBeUndefined();
+    } finally {
+      await gateway.close();
+    }
+  });
+
+  it('holds for what replaces a settlement, too', async () => {
+    const gateway = await Gateway.open(LINJIANG, member);
+    try {
+      await gateway.settle(plain, 'S-1');
+      gateway.wait(91);
+      await expect(gateway.settle({ ...plain, days: 10 }, 'S-2', 'S-1')).rejects.toMatchObject({
+        code: 'REVERSAL_TOO_LATE',
+      });
     } finally {
       await gateway.close();
     }
