@@ -1,4 +1,4 @@
-import { inGb18030 } from './gb18030.ts';
+import { inGb18030 } from '../gb18030.ts';
 import { hangUp } from './hang-up.ts';
 import { MISSIGNINGS, type Missigning } from './missign.ts';
 import { type ClientOptions, type Message, newStamp, type Received, signatureOf, transmit } from './transmission.ts';

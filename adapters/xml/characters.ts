@@ -1,3 +1,4 @@
+import { gbPair } from '../gb18030.ts';
 import { notXml } from './faults.ts';
 
 /** How a message's text was written in bytes, so that its answer can be written alike. */
@@ -38,13 +39,12 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly cha
 /** @returns the bytes of an XML text; a character that the encoding lacks becomes a character reference */
 export function encode(text: string, { bytes, name }: Characters): Uint8Array<ArrayBuffer> {
   if (bytes === 'utf-8') return Buffer.from(text, 'utf8');
-  const table = gbTable();
   // Readers of GB 2312 proper know only its own rows.
   const narrow = name.toLowerCase().includes('2312');
   const out: number[] = [];
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    const pair = code < 0x80 ? code : table.get(character);
+    const pair = code < 0x80 ? code : gbPair(character);
     if (pair === undefined || (narrow && pair >= 0x80 && !isGb2312(pair))) {
       out.push(...Buffer.from(`&#x${code.toString(16)};`, 'latin1'));
     } else if (pair < 0x80) out.push(pair);
@@ -79,27 +79,6 @@ function readsAsGb(asUtf8: string, asGb: string | undefined, bytes: Uint8Array, 
   if (asGb === undefined || bytes[0] === 0xef || /[\u0800-\u{10ffff}]/u.test(asUtf8)) return false;
   if (!/\p{Script=Han}/u.test(asGb)) return false;
   return GB_NAMES.has(declared.toLowerCase()) || /\p{Script=Han}{2}/u.test(asGb);
-}
-
-let table: Map<string, number> | undefined;
-
-/** Every two-byte character of GBK, from the platform's decoder; built once, when first needed. */
-function gbTable(): Map<string, number> {
-  if (table !== undefined) return table;
-  table = new Map();
-  const decoder = new TextDecoder('gb18030', { fatal: true });
-  for (let lead = 0x81; lead <= 0xfe; lead++) {
-    for (let trail = 0x40; trail <= 0xfe; trail++) {
-      try {
-        const character = decoder.decode(Uint8Array.of(lead, trail));
-        // Decoders differ on private-use positions; such a character goes out as a reference.
-        if (!/[\p{Co}]/u.test(character) && !table.has(character)) table.set(character, (lead << 8) | trail);
-      } catch {
-        // Not a character.
-      }
-    }
-  }
-  return table;
 }
 
 function isGb2312(pair: number): boolean {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inGb18030 } from '../../adapters/gb18030.ts';
 import { codeIn } from '../../adapters/mock-his/answer.ts';
 import { fetchIdentity } from '../../adapters/mock-his/client.ts';
-import { inGb18030 } from '../../adapters/mock-his/gb18030.ts';
 import { MISSIGNINGS } from '../../adapters/mock-his/missign.ts';
 import { TROUBLES } from '../../adapters/mock-his/trouble.ts';
 import { sandboxKey } from '../../src/sandbox/keys.ts';
