@@ -5,7 +5,8 @@ import { doubtOf } from './conditions.ts';
 import type { BenefitDecision } from './decision.ts';
 import type { Steps } from './explain.ts';
 import { available } from './limit-use.ts';
-import { type FoundLimit, findLimits, limitSum } from './limits.ts';
+import { findLimits, limitSum } from './limits.ts';
+import type { FoundLimit } from './line-limits.ts';
 import { decision, pend } from './outcome.ts';
 import { admissionUse, countPaid, type Work } from './work.ts';
 

@@ -1,4 +1,4 @@
-import type { Condition, Range } from '../condition.ts';
+import type { Condition } from '../condition.ts';
 import type { SchemeRules } from '../language.ts';
 import { diagnosisParts } from './diagnosis.ts';
 import {
@@ -13,19 +13,12 @@ import {
 } from './fixed-statements.ts';
 import { linesText } from './lines.ts';
 import { periodText } from './period.ts';
+import { inYears, is, levelStatement, onListStatement } from './ranges.ts';
 import { rosterWord } from './roster-words.ts';
 import { and, anyOf, or, percentText, say, type Text, times } from './say.ts';
 import { definitionName, factName, listName } from './scheme-names.ts';
 import { opposite, type Statement, statement } from './statement.ts';
-import {
-  AREA_WORDS,
-  CAUSE_WORDS,
-  HOSPITAL_LEVELS,
-  REFERRAL_WORDS,
-  SETTING_WORDS,
-  STATUS_WORDS,
-  WARD_WORDS,
-} from './vocabulary.ts';
+import { AREA_WORDS, CAUSE_WORDS, REFERRAL_WORDS, SETTING_WORDS, STATUS_WORDS, WARD_WORDS } from './vocabulary.ts';
 
 type Wordings = {
   readonly [Key in keyof Condition]-?: (asked: NonNullable<Condition[Key]>, rules: SchemeRules) => readonly Statement[];
@@ -61,36 +54,7 @@ function bracketed({ holds, fails }: Statement): Statement {
   return { holds: say(`（${holds.zh}）`, `(${holds.en})`), fails };
 }
 
-const is = (zh: string, en: string, value: Text): Statement =>
-  statement(`${zh}为${value.zh}`, `${zh}不是${value.zh}`, `${en} is ${value.en}`, `${en} is not ${value.en}`);
-
 const whether = (asked: boolean, yes: Statement): Statement => (asked ? yes : { holds: yes.fails, fails: yes.holds });
-
-/** A number of years in a range; what it is of comes before it. */
-const inYears = (zh: string, en: string, unit: Text, { atLeast, atMost }: Range): Statement => {
-  if (atMost === undefined) {
-    return statement(
-      `${zh}达到 ${atLeast} ${unit.zh}`,
-      `${zh}不足 ${atLeast} ${unit.zh}`,
-      `${en} at least ${times(atLeast ?? 0, unit.en)}`,
-      `${en} less than ${times(atLeast ?? 0, unit.en)}`,
-    );
-  }
-  if (atLeast === undefined || atLeast === 0) {
-    return statement(
-      `${zh}不超过 ${atMost} ${unit.zh}`,
-      `${zh}超过 ${atMost} ${unit.zh}`,
-      `${en} at most ${times(atMost, unit.en)}`,
-      `${en} more than ${times(atMost, unit.en)}`,
-    );
-  }
-  return statement(
-    `${zh}为 ${atLeast} 至 ${atMost} ${unit.zh}`,
-    `${zh}不是 ${atLeast} 至 ${atMost} ${unit.zh}`,
-    `${en} ${atLeast} to ${times(atMost, unit.en)}`,
-    `${en} not ${atLeast} to ${times(atMost, unit.en)}`,
-  );
-};
 
 const YEARS = say('年', 'year');
 
@@ -240,42 +204,6 @@ const WORDINGS: Wordings = {
 function partText(part: Condition, rules: SchemeRules): Text {
   const { zh, en } = conditionText(part, rules);
   return statementsOf(part, rules).length > 1 ? say(`（${zh}）`, `(${en})`) : say(zh, en);
-}
-
-function levelStatement({ atLeast, atMost }: Range): Statement {
-  const [low, high] = [atLeast, atMost].map((level) => (level === undefined ? undefined : levelText(level)));
-  if (high === undefined) {
-    return statement(
-      `医院为${low?.zh}及以上`,
-      `医院低于${low?.zh}`,
-      `the hospital is of ${low?.en} or above`,
-      `the hospital is below ${low?.en}`,
-    );
-  }
-  if (low === undefined) {
-    return statement(
-      `医院为${high.zh}及以下`,
-      `医院高于${high.zh}`,
-      `the hospital is of ${high.en} or below`,
-      `the hospital is above ${high.en}`,
-    );
-  }
-  const between = low.zh === high.zh ? low : say(`${low.zh}至${high.zh}`, `${low.en} to ${high.en}`);
-  return is('医院等级', 'the level of the hospital', between);
-}
-
-function levelText(level: number): Text {
-  return HOSPITAL_LEVELS[level] ?? say(`${level} 级`, `level ${level}`);
-}
-
-function onListStatement(what: Text, list: string, rules: SchemeRules): Statement {
-  const { zh, en } = listName(list, rules);
-  return statement(
-    `${what.zh}列入${zh}`,
-    `${what.zh}未列入${zh}`,
-    `${what.en} is on ${en}`,
-    `${what.en} is not on ${en}`,
-  );
 }
 
 function periodStatement(day: Text, asked: NonNullable<Condition['admitted']>, rules: SchemeRules): Statement {
