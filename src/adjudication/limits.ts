@@ -14,9 +14,9 @@ import {
   limitLines,
   linesUnder,
   PERIODS,
+  paidBy,
   partsOf,
   scaled,
-  sum,
   underLimits,
 } from './line-limits.ts';
 import type { Rated } from './rates.ts';
@@ -62,11 +62,11 @@ export function limitPayout(
   const reductions: Reduction[] = [];
   const groups = capItemGroups(base, full, work, steps, reductions);
   let payout = groups.payout;
-  let parts = partsOf(base, rated, payout);
+  let parts = limits.some(hasLines) ? partsOf(base, rated, payout) : [];
   for (const limit of limits) {
     if (hasLines(limit)) {
       const kept = limitLines(benefit, limit, parts, work, steps, reductions);
-      const cut = sum(parts).minus(sum(kept));
+      const cut = paidBy(parts).minus(paidBy(kept));
       if (cut.isNegligible()) continue;
       parts = kept;
       payout = payout.minusDownToZero(cut);

@@ -41,10 +41,9 @@ export function limitLines(
   reductions: Reduction[],
 ): readonly Part[] {
   const { rules, amount } = limit;
-  let kept = parts;
-  for (const group of groupsUnder(rules, parts, work)) {
-    const under = (part: Part) => isUnder(rules, group, part, work);
-    const share = sum(kept.filter(under));
+  const kept = [...parts];
+  for (const [group, places] of groupsUnder(rules, parts, work)) {
+    const share = Money.sum(places.map((place) => kept[place]?.paid ?? Money.ZERO));
     const left = (amount ?? Money.ZERO).minusDownToZero(lineLimitUse(benefit, limit, group, work));
     const over = share.minusDownToZero(left);
     if (over.isZero()) continue;
@@ -59,50 +58,59 @@ export function limitLines(
       `${name.zh}应分摊 ${share.toFixed2()} 元，${period.zh}限额余额 ${left.toFixed2()} 元`,
       `${name.en}: its share ${share.toFixed2()}, left of its ${period.en} limit ${left.toFixed2()}`,
     );
-    kept = kept.map((part) => (under(part) ? { ...part, paid: left.share(part.paid, share) } : part));
+    for (const place of places) {
+      const part = kept[place];
+      if (part !== undefined) kept[place] = { ...part, paid: left.share(part.paid, share) };
+    }
   }
   return kept;
 }
 
+/** Whether a limit is for some lines, or for each item group. */
 export function hasLines({ rules }: Pick<FoundLimit, 'rules'>): boolean {
   return rules.lines !== undefined || rules.each !== undefined;
 }
 
+/** The lines a limit is for; the reason where it cannot be told. */
 export function linesUnder({ lines }: LimitRules, work: Work): readonly unknown[] | Reason {
   if (work.lines === undefined) return 'LINE_DETAIL_REQUIRED';
   return lines === undefined ? work.lines : selectLines(work.lines, lines, work.facts);
 }
 
-/** The item groups a limit is for, or the empty name for all of its lines together. */
-function groupsUnder(rules: LimitRules, parts: readonly Part[], work: Work): readonly string[] {
-  if (rules.each === undefined) return [''];
-  const limited = parts.filter((part) => isUnder(rules, undefined, part, work));
-  return [...new Set(limited.map(({ line }) => line.itemGroup))];
-}
-
-function isUnder(rules: LimitRules, group: string | undefined, { line }: Weighed, work: Work): boolean {
-  if (group !== undefined && group !== '' && line.itemGroup !== group) return false;
-  return rules.lines === undefined || typeof selectLine(line, rules.lines, work.facts) === 'object';
+/** The places of the parts under a limit: all together under the empty name, or each item group by itself. */
+function groupsUnder(rules: LimitRules, parts: readonly Part[], work: Work): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>(rules.each === undefined ? [['', []]] : []);
+  for (const [place, { line }] of parts.entries()) {
+    if (rules.lines !== undefined && typeof selectLine(line, rules.lines, work.facts) !== 'object') continue;
+    const name = rules.each === undefined ? '' : line.itemGroup;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [place]);
+    else group.push(place);
+  }
+  return groups;
 }
 
 /** Spreads a payout over the lines by weight; where classes have rates of their own, each class over its own lines. */
 export function partsOf(base: Base, { slices, byClass }: Rated, payout: Money): readonly Part[] {
+  const classes = new Map(slices.map(({ table, amount, rate }) => [table, amount.times(rate)]));
+  const weights = new Map<string, Money>();
+  for (const one of base.weighed) weights.set(one.class, (weights.get(one.class) ?? Money.ZERO).plus(one.weight));
   const earned = base.weighed.map((one): Money => {
     if (!byClass) return one.weight;
-    const slice = slices.find(({ table }) => table === one.class);
-    const inClass = Money.sum(base.weighed.filter((other) => other.class === one.class).map(({ weight }) => weight));
-    return slice === undefined ? Money.ZERO : slice.amount.times(slice.rate).share(one.weight, inClass);
+    return classes.get(one.class)?.share(one.weight, weights.get(one.class) ?? one.weight) ?? Money.ZERO;
   });
   const total = Money.sum(earned);
   if (total.isZero()) return [];
   return base.weighed.map((one, index) => ({ ...one, paid: payout.share(earned[index] ?? Money.ZERO, total) }));
 }
 
+/** The parts with another sum, in the same proportion. */
 export function scaled(parts: readonly Part[], to: Money, from: Money): readonly Part[] {
   return from.isZero() || to.eq(from) ? parts : parts.map((part) => ({ ...part, paid: to.share(part.paid, from) }));
 }
 
-export function sum(parts: readonly Part[]): Money {
+/** What the parts come to. */
+export function paidBy(parts: readonly Part[]): Money {
   return Money.sum(parts.map(({ paid }) => paid));
 }
 
@@ -116,8 +124,8 @@ export function underLimits(
   const byLimit = new Map<string, Money>();
   for (const limit of limits) {
     if (!hasLines(limit) || limit.rules.per === 'claim') continue;
-    for (const group of groupsUnder(limit.rules, parts, work)) {
-      const paid = sum(parts.filter((part) => isUnder(limit.rules, group, part, work)));
+    for (const [group, places] of groupsUnder(limit.rules, parts, work)) {
+      const paid = Money.sum(places.map((place) => parts[place]?.paid ?? Money.ZERO));
       byLimit.set(lineLimitKey(benefit, limit, group, work), paid);
     }
   }
