@@ -79,7 +79,7 @@ class NhsaExchange implements Exchange {
         return {
           kind: 'upload',
           name: message.node('fsUploadIn').text('filename') ?? 'upload',
-          bytes: readFileBytes(message.raw('in'), '/input/fsUploadIn/in'),
+          bytes: readFileBytes(message.only('in'), '/input/fsUploadIn/in'),
         };
       case '9102': {
         const fileId = message.node('fsDownloadIn').text('file_qury_no') ?? message.node('data').text('file_qury_no');
