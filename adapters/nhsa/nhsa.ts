@@ -64,7 +64,7 @@ class NhsaExchange implements Exchange {
       case '2601':
         return { kind: 'reverse-message', original: originalOf(message) };
       case '5203':
-        return { kind: 'query', ...settlementOf(message) };
+        return { kind: 'query', ...settlementOf(message), person: dataOf(message).text('psn_no') ?? '' };
       case '3201': {
         const data = dataOf(message);
         return { kind: 'check-totals', scope: readScope(data), totals: readTotals(data) };

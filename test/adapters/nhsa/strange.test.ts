@@ -70,6 +70,14 @@ describe('data of two patients in one message is refused', () => {
       await expected(),
     );
   });
+
+  test('a settlement is not told to who asks for another person', async () => {
+    await send(settleMessage(CLAIM, 'M1'));
+    const data = { setl_id: 'S-1', mdtrt_id: CLAIM.encounter.id };
+    const ask = async (psn_no: string) => hear(await send(envelope('5203', 'Q2', { data: { ...data, psn_no } })));
+    expect(await ask('7')).toMatchObject({ ok: false, code: 'SETTLEMENT_NOT_FOUND' });
+    for (const psn_no of [PERSON, '']) expect(await ask(psn_no)).toMatchObject(await expected());
+  });
 });
 
 describe('what is no amount is not read as nothing', () => {
