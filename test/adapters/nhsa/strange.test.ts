@@ -135,3 +135,18 @@ describe('a small message does not keep the gateway busy', () => {
     expect(hear(await quote(change))).toMatchObject({ ok: false, code: 'INVALID_BODY' });
   });
 });
+
+test('many refunds of one item without the serial they refund are netted', async () => {
+  const row = (feedetl_sn: string, amount: string) => ({
+    feedetl_sn,
+    med_list_codg: '001201000010000',
+    det_item_fee_sumamt: amount,
+    inscp_scp_amt: amount,
+    med_chrgitm_type: '07',
+  });
+  const charged = Array.from({ length: 300 }, (_, index) => row(`C${index}`, '12.00'));
+  const refunded = Array.from({ length: 300 }, (_, index) => row(`R${index}`, '-12.00'));
+  const { feedetail = [] } = nodes();
+  const answer = await quote({ feedetail: [...feedetail, ...charged, ...refunded] });
+  expect(hear(answer)).toMatchObject(await expected());
+});
