@@ -147,7 +147,13 @@ export type Command =
       readonly kind: 'reverse-message';
       readonly original: MessageKey;
     }
-  | { readonly kind: 'query'; readonly settlementId: string; readonly encounterId: string | null }
+  | {
+      readonly kind: 'query';
+      readonly settlementId: string;
+      /** Where it is told it must be the settlement's; so must the person. */
+      readonly encounterId: string | null;
+      readonly person: string;
+    }
   | { readonly kind: 'check-totals'; readonly scope: CheckScope; readonly totals: CheckTotals }
   | { readonly kind: 'check-details'; readonly scope: CheckScope; readonly rows: RowSource }
   | { readonly kind: 'sign-in' }

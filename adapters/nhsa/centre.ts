@@ -8,7 +8,7 @@ import { type Kind, momentOf } from './visit.ts';
 /** Our own decision in a row that the HIS stored with the centre's. */
 const OWN = /decision_?id\W{1,8}[0-9a-f]{32}/i;
 /** Fund types of commercial supplements (`620100` and others of its kind). */
-const COMMERCIAL = /^62\d{4,}$/;
+const COMMERCIAL = /^62\d{4,6}$/;
 
 /** `clr_type` where the message does not tell: the national dictionary's for the setting. */
 const CLEARING: Readonly<Record<Kind['setting'], string>> = {
@@ -35,16 +35,17 @@ export function readCentre(
     if (isOwn(row)) continue;
     const node = new Node('/input/setldetail', [row], []);
     const types = [node.text('fund_pay_type'), node.text('setl_proc_info')].filter((one) => one !== undefined);
-    const scheme = types.map((type) => centreFunds[type]).find((one) => one !== undefined);
+    const scheme = types.map((type) => schemeOf(centreFunds, type)).find((one) => one !== undefined);
     const commercial = types.some((type) => COMMERCIAL.test(type));
     if (scheme === undefined && !commercial) continue;
     const amount = node.amount('fund_payamt');
     if (amount === undefined || amount.isZero()) continue;
+    const type = (types[0] ?? '').slice(0, 20);
     if (scheme !== undefined) schemes.add(scheme);
     else {
       message.warnings.push({
-        zh: `医保中心已支付商业保险 ${amount.toFixed2()}（fund_pay_type ${types[0] ?? ''}），未对应到本网关的方案；如属其中之一，请在医院登记的 centreFunds 中配置`,
-        en: `The centre already paid ${amount.toFixed2()} of a commercial insurance (fund_pay_type ${types[0] ?? ''}) that is no scheme of this gateway; if it is one, set it in centreFunds of the hospital's registry entry`,
+        zh: `医保中心已支付商业保险 ${amount.toFixed2()}（fund_pay_type ${type}），未对应到本网关的方案；如属其中之一，请在医院登记的 centreFunds 中配置`,
+        en: `The centre already paid ${amount.toFixed2()} of a commercial insurance (fund_pay_type ${type}) that is no scheme of this gateway; if it is one, set it in centreFunds of the hospital's registry entry`,
       });
     }
   }
@@ -53,6 +54,10 @@ export function readCentre(
     clearing: setlinfo.text('clr_type') ?? CLEARING[kind.setting],
     settledSchemes: [...schemes].sort(),
   };
+}
+
+function schemeOf(centreFunds: SigningHospital['centreFunds'], type: string): string | undefined {
+  return Object.hasOwn(centreFunds, type) ? centreFunds[type] : undefined;
 }
 
 function isOwn(row: JsonObject): boolean {

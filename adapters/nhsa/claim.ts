@@ -11,7 +11,7 @@ import { readLines } from './lines.ts';
 import type { NhsaMessage } from './message.ts';
 import { Node } from './node.ts';
 import { invalid, missing } from './refusals.ts';
-import { agreed, demandSame, first, readKind, readTimes } from './visit.ts';
+import { agreed, demandOnePerson, demandSame, first, readKind, readTimes } from './visit.ts';
 
 /** More notes than this tell nobody more. */
 const MAX_WARNINGS = 20;
@@ -52,7 +52,8 @@ export function readClaim(
   hospital: SigningHospital,
 ): ClaimMessage {
   const setlinfo = message.demand('setlinfo', '医保结算信息（中心的应答）', "the settlement (the centre's reply)");
-  const supplement = readSupplement(message.raw('supplement'));
+  demandOnePerson(message);
+  const supplement = readSupplement(message.only('supplement'));
   const kind = readKind(message, infno);
   const settlementId = settlementIdOf(message, infno, key);
   const { warnings } = message;
@@ -139,7 +140,7 @@ function readProcedures(message: NhsaMessage) {
 }
 
 function readSupplement(value: Json | undefined) {
-  if (value === undefined || value === null || value === '') return supplementSchema.parse({});
+  if (value === undefined) return supplementSchema.parse({});
   if (!isObject(value)) throw invalid('/input/supplement', '应为对象', 'An object was expected');
   return parseWith(supplementSchema, value);
 }

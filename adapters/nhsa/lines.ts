@@ -4,7 +4,7 @@ import { Money } from '../../src/money/money.ts';
 import type { Warning } from '../adapter.ts';
 import { CATEGORY_OF, DRUGS, SUBSTANCE, tagsOf } from './categories.ts';
 import type { JsonObject } from './json.ts';
-import { Node } from './node.ts';
+import { Node, textsIn } from './node.ts';
 import { type BillRow, netted } from './refunds.ts';
 import { inconsistent, invalid, missing } from './refusals.ts';
 
@@ -55,12 +55,13 @@ export function readLines(
 
 /** One node a line: the charged row and the centre's, read as one. */
 function join(feedetail: readonly JsonObject[], result: readonly JsonObject[], warnings: Warning[]): Node[] {
-  const centre = result.filter((row) => new Node('', [row], []).text('feedetl_sn') !== undefined);
+  const centre = result.filter((row) => serialOf(row) !== '');
   const bySerial = Map.groupBy(centre, (row) => serialOf(row));
   const charged = feedetail.map((row, index) => {
     const at = `/input/feedetail/${index}`;
-    const found = bySerial.get(serialOf(row)) ?? [];
-    bySerial.delete(serialOf(row));
+    const serial = serialOf(row);
+    const found = bySerial.get(serial) ?? [];
+    bySerial.delete(serial);
     // The centre may split one charged row in several; they have its code, and add up to it.
     const [first, ...others] = found;
     if (first === undefined || others.length === 0)
@@ -76,7 +77,7 @@ function join(feedetail: readonly JsonObject[], result: readonly JsonObject[], w
 }
 
 function serialOf(row: JsonObject): string {
-  return new Node('', [row], []).text('feedetl_sn') ?? '';
+  return textsIn([row], 'feedetl_sn')[0] ?? '';
 }
 
 function demandWhole(at: string, row: JsonObject, parts: readonly JsonObject[]): void {
@@ -99,7 +100,7 @@ const SPLIT = {
 } as const;
 
 function isSplit(node: Node): boolean {
-  return Object.values(SPLIT).some((names) => node.amount(...names) !== undefined);
+  return Object.values(SPLIT).some((names) => node.says(...names));
 }
 
 function codeOf(node: Node): string | undefined {

@@ -64,7 +64,7 @@ class NhsaExchange implements Exchange {
       case '2601':
         return { kind: 'reverse-message', original: originalOf(message) };
       case '5203':
-        return { kind: 'query', ...settlementOf(message) };
+        return { kind: 'query', ...settlementOf(message), person: dataOf(message).text('psn_no') ?? '' };
       case '3201': {
         const data = dataOf(message);
         return { kind: 'check-totals', scope: readScope(data), totals: readTotals(data) };
@@ -79,7 +79,7 @@ class NhsaExchange implements Exchange {
         return {
           kind: 'upload',
           name: message.node('fsUploadIn').text('filename') ?? 'upload',
-          bytes: readFileBytes(message.raw('in'), '/input/fsUploadIn/in'),
+          bytes: readFileBytes(message.only('in'), '/input/fsUploadIn/in'),
         };
       case '9102': {
         const fileId = message.node('fsDownloadIn').text('file_qury_no') ?? message.node('data').text('file_qury_no');

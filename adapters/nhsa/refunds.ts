@@ -32,14 +32,26 @@ export function netted(rows: readonly BillRow[]): BillRow[] {
   const byCode = Map.groupBy(places, (place) => lines[place]?.code);
   for (const refund of rows.filter(({ total }) => total.isNegative())) {
     const named = refund.refunds === undefined ? undefined : bySerial.get(refund.refunds);
-    // Of a code that stands a thousand times only some are tried: what names its line is found at once.
-    const candidates = named ?? byCode.get(refund.code)?.slice(0, MAX_TRIED) ?? [];
+    // Of a thousand lines that it could be, only some are tried.
+    const candidates = (named ?? byCode.get(refund.code) ?? []).slice(0, MAX_TRIED);
     const place = candidates.find((one) => covers(lines[one], refund)) ?? candidates[0] ?? -1;
     const line = lines[place];
     if (line === undefined || !covers(line, refund)) throw beyond(refund, line);
-    lines[place] = { ...line, ...added(line, refund) };
+    const left = { ...line, ...added(line, refund) };
+    lines[place] = left;
+    if (isNothing(left)) drop(byCode.get(line.code), place);
   }
-  return lines.filter((line) => FIGURES.some((figure) => !line[figure].isZero()));
+  return lines.filter((line) => !isNothing(line));
+}
+
+function isNothing(line: BillRow): boolean {
+  return FIGURES.every((figure) => line[figure].isZero());
+}
+
+/** A line that was refunded whole covers no other refund. */
+function drop(places: number[] | undefined, place: number): void {
+  const index = places?.indexOf(place) ?? -1;
+  if (index >= 0) places?.splice(index, 1);
 }
 
 function covers(line: BillRow | undefined, refund: BillRow): boolean {

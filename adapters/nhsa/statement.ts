@@ -65,8 +65,8 @@ export function readTotals(data: Node): CheckTotals {
 
 /** Where the rows of a 3202 are: in the message, or in a file that 9101 brought. */
 export function readRowSource(message: NhsaMessage): RowSource {
-  const inline = message.raw('in');
-  if (inline !== undefined && inline !== null && inline !== '') {
+  const inline = message.only('in');
+  if (inline !== undefined) {
     return { in: 'message', rows: readRows(readFileBytes(inline, '/input/in')) };
   }
   const fileId = message.node('data').text('file_qury_no');

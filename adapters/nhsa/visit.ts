@@ -1,8 +1,9 @@
+import { isResidentId, normalizeIdNumber, RESIDENT_ID } from '../../src/claim/identity.ts';
 import type { Cause, Setting } from '../../src/claim/vocabulary.ts';
 import { formatInstant } from '../../src/time/calendar.ts';
 import { type Moment, readMoment } from './dates.ts';
 import type { NhsaMessage } from './message.ts';
-import type { Node } from './node.ts';
+import { type Node, textsIn } from './node.ts';
 import { inconsistent, invalid, missing } from './refusals.ts';
 
 /** The transactions that quote or settle, and where care was given when `med_type` is not there. */
@@ -17,6 +18,9 @@ const SETTING_OF_INFNO: Readonly<Record<string, Setting>> = {
 
 /** The nodes that speak of the visit, the centre's reply first. */
 const VISIT_NODES = ['setlinfo', 'mdtrtinfo', 'dscginfo', 'data'] as const;
+
+/** Lists whose rows may say whose they are. */
+const ROW_NODES = ['diseinfo', 'oprninfo', 'feedetail', 'result'] as const;
 
 /** Where care was given, and why. */
 export interface Kind {
@@ -46,6 +50,13 @@ export function readKind(message: NhsaMessage, infno: string): Kind {
       en: `There is no med_type: ${setting} was taken from the transaction ${infno}`,
     });
     return { setting, cause: 'illness' };
+  }
+  if (!/^\d{1,6}$/.test(medType)) {
+    throw invalid(
+      '/input/setlinfo/med_type',
+      '应为医疗类别代码，如 21',
+      'The code of a medical type was expected, as 21',
+    );
   }
   const kind = kindOf(medType);
   if ((kind.setting === 'inpatient') !== (setting === 'inpatient')) {
@@ -144,18 +155,46 @@ export function first(message: NhsaMessage, ...names: readonly string[]): string
   return undefined;
 }
 
-/** What every node that says it must say alike: whose visit, which visit. @throws Refusal `INVALID_BODY` */
+/**
+ * What every node that says it, and every row of a list, must say alike: whose visit, which visit.
+ *
+ * @throws Refusal `INVALID_BODY`
+ */
 export function agreed(message: NhsaMessage, name: string): string | undefined {
-  const said = VISIT_NODES.flatMap((node) => {
-    const found = message.node(node).text(name);
-    return found === undefined ? [] : [{ node, found }];
-  });
-  const other = said.find(({ found }) => found !== said[0]?.found);
-  if (other === undefined) return said[0]?.found;
-  throw invalid(
-    `/input/${other.node}/${name}`,
-    `与 ${said[0]?.node} 中的 ${name} 不同：报文中混有另一人或另一次就诊的数据`,
-    `It is not the ${name} of ${said[0]?.node}: the message mixes data of two persons or visits`,
+  const [said, ...others] = [
+    ...VISIT_NODES.map((node) => ({ node, found: message.node(node).text(name) })),
+    ...ROW_NODES.flatMap((node) => textsIn(message.rows(node), name).map((found) => ({ node, found }))),
+  ].filter(({ found }) => found !== undefined);
+  const other = others.find(({ found }) => found !== said?.found);
+  if (said !== undefined && other !== undefined) throw mixed(other.node, name, said.node);
+  return said?.found;
+}
+
+/**
+ * Refuses a message that names two persons. A person may be named by two documents, a card and a number; so only resident
+ * numbers, and numbers of documents of one type, are held against each other.
+ *
+ * @throws Refusal `INVALID_BODY`
+ */
+export function demandOnePerson(message: NhsaMessage): void {
+  const known = new Map<string, { readonly node: string; readonly number: string }>();
+  for (const name of VISIT_NODES) {
+    const node = message.node(name);
+    const said = node.text('certno');
+    if (said === undefined) continue;
+    const number = normalizeIdNumber(said);
+    const type = isResidentId(number) ? RESIDENT_ID : (node.text('psn_cert_type') ?? '');
+    const before = known.get(type);
+    if (before !== undefined && before.number !== number) throw mixed(name, 'certno', before.node);
+    known.set(type, { node: name, number });
+  }
+}
+
+function mixed(node: string, name: string, other: string) {
+  return invalid(
+    `/input/${node}/${name}`,
+    `与 ${other} 中的 ${name} 不同：报文中混有另一人或另一次就诊的数据`,
+    `It is not the ${name} of ${other}: the message mixes data of two persons or visits`,
   );
 }
 

@@ -39,6 +39,7 @@ export function readCommand(gathered: Gathered, message: Message): Command {
         kind: 'query',
         settlementId: requiredSettlementId(gathered),
         encounterId: fields.get('mdtrt_id') ?? null,
+        person: fields.get('psn_no') ?? '',
       };
     case '3201':
       return { kind: 'check-totals', scope: checkScope(gathered), totals: checkTotals(gathered) };

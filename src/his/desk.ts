@@ -48,7 +48,7 @@ export class HisDesk {
       case 'settle':
         return this.#decided(command, await messages.settle(hospitalId, this.#claim(command), originOf(command)));
       case 'query': {
-        const decision = messages.query(hospitalId, command.settlementId, command.encounterId);
+        const decision = messages.query(hospitalId, command.settlementId, command);
         return done({ kind: 'query', decision, already: true, warnings: [] });
       }
       case 'reverse': {

@@ -6,12 +6,16 @@ import { settleBody } from '../record.ts';
 import { decideReversal, type Reversed } from '../reverse.ts';
 import type { Rulebook } from '../terms.ts';
 
-/** A reversal by settlement id, as a message asks for it. */
-export interface AskedReversal {
+/** Whose settlement a message means, beside its id. */
+export interface AskedVisit {
   /** Where it was told, it must be the settlement's. */
   readonly encounterId: string | null;
   /** Whom the message is about, as a key; empty where it was not told. Where both say so it must be the settlement's. */
   readonly person: string;
+}
+
+/** A reversal by settlement id, as a message asks for it. */
+export interface AskedReversal extends AskedVisit {
   /** Where the format has message ids. */
   readonly messageId: string | null;
 }
@@ -26,12 +30,12 @@ const REASON = '医院信息系统撤销结算 / reversed by the HIS';
  */
 export function decideAskedReversal(
   view: MemberView,
-  { encounterId, person, messageId }: AskedReversal,
+  { messageId, ...asked }: AskedReversal,
   now: Instant,
   rulebook: Rulebook,
 ): Verdict<Reversed> {
   const last = view.attempts.at(-1);
-  if (last !== undefined && !isMeant(view, last, encounterId, person)) throw otherVisit();
+  if (last !== undefined && !isMeant(view, last, asked)) throw otherVisit();
   const reversalId = messageId ?? createHash('sha256').update(`${last?.decisionId}`).digest('hex').slice(0, 32);
   const before =
     messageId === null ? undefined : view.attempts.find(({ reversal }) => reversal?.reversalId === messageId);
@@ -44,13 +48,18 @@ export function decideAskedReversal(
   );
 }
 
-function isMeant(view: MemberView, last: SettlementRecord, encounterId: string | null, person: string): boolean {
+/** Whether a record is of the visit and the person that a message names. */
+export function isMeant(
+  known: Pick<MemberView, 'recorded'>,
+  last: SettlementRecord,
+  { encounterId, person }: AskedVisit,
+): boolean {
   if (encounterId !== null && encounterId !== last.encounterId) return false;
-  const settledFor = settleBody(view.recorded(last.decisionId).entry).message?.person ?? '';
+  const settledFor = settleBody(known.recorded(last.decisionId).entry).message?.person ?? '';
   return person === '' || settledFor === '' || person === settledFor;
 }
 
-function otherVisit(): Refusal {
+export function otherVisit(): Refusal {
   return new Refusal('SETTLEMENT_NOT_FOUND', {
     detail: '该结算号下的结算不属于所给的就诊号或人员编号，请核对后重发',
     detailEn: 'The settlement of this id belongs to another visit or person than the one given: check both',

@@ -9,7 +9,7 @@ import { askFor, hospitalOf, type SettlementDependencies } from '../service.ts';
 import type { Settled } from '../settle.ts';
 import { type ArrivedCommand, decideArrival } from './arrival.ts';
 import { type CountedRecord, counted } from './check.ts';
-import { type AskedReversal, decideAskedReversal } from './reversal.ts';
+import { type AskedReversal, type AskedVisit, decideAskedReversal, isMeant, otherVisit } from './reversal.ts';
 import { decideTakeBack, standing } from './take-back.ts';
 
 /** What an adapter's message is named by, before it has a key. */
@@ -95,12 +95,19 @@ export class MessageService {
     }
   }
 
-  /** The decision of a settlement's latest attempt. @throws Refusal `SETTLEMENT_NOT_FOUND` */
-  query(hospitalId: string, settlementId: string, encounterId: string | null): DecisionDocument {
-    const record = this.#on.ledger.attempts(hospitalId, settlementId).at(-1);
+  /**
+   * The decision of a settlement's latest attempt.
+   *
+   * @param named its person as the sender numbers people, not as a key
+   * @throws Refusal `SETTLEMENT_NOT_FOUND`, also where the visit or the person is another
+   */
+  query(hospitalId: string, settlementId: string, named: AskedVisit): DecisionDocument {
+    const { ledger, vault } = this.#on;
+    const record = ledger.attempts(hospitalId, settlementId).at(-1);
     if (record === undefined) throw settlementNotFound();
-    if (encounterId !== null && encounterId !== record.encounterId) throw settlementNotFound();
-    return currentDocument(this.#on.ledger.recorded(record.decisionId));
+    const asked = { ...named, person: vault.senderKey(hospitalId, named.person) };
+    if (!isMeant(ledger, record, asked)) throw otherVisit();
+    return currentDocument(ledger.recorded(record.decisionId));
   }
 
   /** The decision that a reversal took back. */
