@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { claimSchema } from '../../src/claim/claim.ts';
 import { isResidentId, normalizeIdNumber, RESIDENT_ID } from '../../src/claim/identity.ts';
 import { parseWith } from '../../src/claim/parse.ts';
+import { dateOf } from '../../src/time/calendar.ts';
 import type { ClaimMessage, MessageKey, SigningHospital } from '../adapter.ts';
 import { readCentre } from './centre.ts';
 import { readCharges } from './charges.ts';
+import { readMoment } from './dates.ts';
 import { readDiagnoses } from './diagnoses.ts';
 import { isObject, type Json } from './json.ts';
 import { readLines } from './lines.ts';
@@ -111,7 +113,10 @@ function readPerson(message: NhsaMessage) {
   const said = first(message, 'psn_cert_type', 'cert_type', 'patn_cert_type');
   const resident = isResidentId(normalizeIdNumber(number));
   const idType = resident && (said === undefined || said === SOCIAL_CARD) ? RESIDENT_ID : said;
+  // A resident number tells the day of birth itself.
+  const born = idType === RESIDENT_ID ? undefined : readMoment(first(message, 'brdy') ?? '');
   return {
+    ...(born === undefined ? {} : { birthDate: dateOf(born.instant) }),
     idType: demanded(idType, 'psn_cert_type', '证件类型', 'the type of the id document'),
     idNumber: number,
     name: demanded(first(message, 'psn_name'), 'psn_name', '姓名', 'the name'),

@@ -1,8 +1,10 @@
 import type { ClaimInput } from '../../src/claim/claim.ts';
 import type { Category } from '../../src/claim/vocabulary.ts';
 import { Money } from '../../src/money/money.ts';
+import { type DateText, dateOf } from '../../src/time/calendar.ts';
 import type { Warning } from '../adapter.ts';
 import { CATEGORY_OF, DRUGS, SUBSTANCE, tagsOf } from './categories.ts';
+import { readMoment } from './dates.ts';
 import type { JsonObject } from './json.ts';
 import { Node, textsIn } from './node.ts';
 import { type BillRow, netted } from './refunds.ts';
@@ -45,6 +47,8 @@ export function readLines(
     category,
     ...(group === undefined ? {} : { itemGroup: group }),
     tags: [...tags],
+    ...(row.servedOn === undefined ? {} : { servedOn: row.servedOn }),
+    ...(row.unitPrice === undefined ? {} : { unitPrice: row.unitPrice }),
     total: row.total.toFixed2(),
     fullySelfPaid: row.fullySelfPaid.toFixed2(),
     overLimit: row.overLimit.toFixed2(),
@@ -135,6 +139,8 @@ function readRow(node: Node): BillRow {
     name,
     category,
     tags: [...tagsOf(name ?? ''), ...(node.flag('etip_flag') ? (['third-party-lab'] as const) : [])],
+    servedOn: dayIn(node),
+    unitPrice: priceIn(node),
     total,
     fullySelfPaid: node.amount(...SPLIT.fullySelfPaid) ?? Money.ZERO,
     overLimit: node.amount(...SPLIT.overLimit) ?? Money.ZERO,
@@ -155,6 +161,17 @@ function readRow(node: Node): BillRow {
     `应为 det_item_fee_sumamt = fulamt_ownpay_amt + overlmt_amt + preselfpay_amt + inscp_scp_amt；左边 ${total.toFixed2()}，右边 ${sum.toFixed2()}`,
     `expected det_item_fee_sumamt = fulamt_ownpay_amt + overlmt_amt + preselfpay_amt + inscp_scp_amt; left ${total.toFixed2()}, right ${sum.toFixed2()}`,
   );
+}
+
+/** The day a line was served on; what cannot be read is as if it were not there, and rules that need it ask a person. */
+function dayIn(node: Node): DateText | undefined {
+  const moment = readMoment(node.text('fee_ocur_time') ?? '');
+  return moment === undefined ? undefined : dateOf(moment.instant);
+}
+
+/** The price of a unit, which the national table gives 6 decimals; no amount is made of it. */
+function priceIn(node: Node): string | undefined {
+  return /^\d{1,12}(\.\d{1,6})?(?=0*$)/.exec(node.text('pric') ?? '')?.[0];
 }
 
 function categoryOf(node: Node): Category {

@@ -1,5 +1,6 @@
 import type { Category, LineTag } from '../../src/claim/vocabulary.ts';
 import type { Money } from '../../src/money/money.ts';
+import type { DateText } from '../../src/time/calendar.ts';
 import { inconsistent, invalid } from './refusals.ts';
 
 const MAX_TRIED = 100;
@@ -19,6 +20,9 @@ export interface BillRow extends Figures {
   readonly name: string | undefined;
   readonly category: Category;
   readonly tags: readonly LineTag[];
+  readonly servedOn: DateText | undefined;
+  /** Yuan, as text. */
+  readonly unitPrice: string | undefined;
 }
 
 /**

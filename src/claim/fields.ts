@@ -23,15 +23,16 @@ export const amount = z.union([z.string(), z.number()], { error: AMOUNT }).trans
 });
 
 const UNIT_PRICE = both(
-  '单价须为不小于 0、整数部分至多 12 位、至多四位小数的数',
-  'a unit price is not below 0 and has at most 12 digits before and 4 after the point',
+  '单价须为不小于 0、整数部分至多 12 位、至多六位小数的数',
+  'a unit price is not below 0 and has at most 12 digits before and 6 after the point',
 );
 
-/** The price of one unit in yuan, at most 4 decimals: it is compared and never paid, so its text is kept. */
+/** The price of one unit in yuan, at most 6 decimals: it is compared and never paid, and kept as text: 5.50 is 5.5. */
 export const unitPrice = z
   .union([z.string(), z.number()], { error: UNIT_PRICE })
   .transform(String)
-  .refine((text) => /^\d{1,12}(\.\d{1,4})?$/.test(text), { error: UNIT_PRICE });
+  .refine((text) => /^\d{1,12}(\.\d{1,6})?$/.test(text), { error: UNIT_PRICE })
+  .transform((text) => Money.of(text).toString());
 
 /** An instant: ISO 8601 with an offset. The text is kept, for the record shows what was sent. */
 export const instant = z.string().refine((text) => parseInstant(text) !== undefined, {
