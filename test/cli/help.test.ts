@@ -17,6 +17,7 @@ const COMMANDS = [
   'statements export',
   'year-end distribute',
   'schemes list',
+  'schemes new',
   'schemes check',
   'mock-his',
   'mock-his send',
