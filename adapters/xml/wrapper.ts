@@ -83,9 +83,15 @@ function soap(envelope: XmlElement, characters: Characters, out: (xml: string) =
       }
       return argument.inner.read();
     },
-    beside: operation?.children.filter((child) => child !== argument?.element).map(({ text }) => text.trim()) ?? [],
+    beside: others.length > 0 ? [] : textsBeside(operation, argument?.element),
     wrap: respond,
   };
+}
+
+/** The other arguments of an operation; none where the operation is the message itself. */
+function textsBeside(operation: XmlElement | undefined, argument: XmlElement | undefined): string[] {
+  if (operation === undefined || operation === argument) return [];
+  return operation.children.filter((child) => child !== argument).map(({ text }) => text.trim());
 }
 
 /**
