@@ -6,7 +6,7 @@ import { Node } from './node.ts';
 import { type Kind, momentOf } from './visit.ts';
 
 /** Our own decision in a row that the HIS stored with the centre's. */
-const OWN = /decision_?id\W{1,8}[0-9a-f]{32}/i;
+const OWN = /decision_?id\W{1,20}[0-9a-f]{32}/i;
 /** Fund types of commercial supplements (`620100` and others of its kind). */
 const COMMERCIAL = /^62\d{4,6}$/;
 

@@ -177,6 +177,7 @@ export function agreed(message: NhsaMessage, name: string): string | undefined {
  * @throws Refusal `INVALID_BODY`
  */
 export function demandOnePerson(message: NhsaMessage): void {
+  agreed(message, 'psn_no');
   const known = new Map<string, { readonly node: string; readonly number: string }>();
   for (const name of VISIT_NODES) {
     const node = message.node(name);

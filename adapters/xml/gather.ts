@@ -44,11 +44,25 @@ export function gather(root: XmlElement): Gathered {
     const list = listOf(element, values);
     if (list === undefined) for (const [name, value] of values) fields.add(name, value, depth);
     else lists[list].push(toRow(values, list));
-    if (holdsTotals(values)) lists.records.push(...toRecords(values));
-    for (const child of element.children) if (!isValue(child)) walk(child, depth + 1);
+    if (holdsTotals(values)) for (const record of toRecords(values)) lists.records.push(record);
+    for (const child of element.children) {
+      if (isValue(child)) continue;
+      demandNoFigure(child);
+      walk(child, depth + 1);
+    }
   };
   walk(root, 0);
   return { fields, ...lists, supplement };
+}
+
+/** An amount that is no single value is not read as none. @throws Refusal `INVALID_BODY` */
+function demandNoFigure({ local }: XmlElement): void {
+  if (!FIGURES.has(nationalName(plainName(local)))) return;
+  throw invalid(
+    `/${local}`,
+    '应为单个金额，实为元素或属性',
+    'One amount was expected, elements or attributes were found',
+  );
 }
 
 type Values = readonly (readonly [name: string, value: string])[];

@@ -23,6 +23,34 @@ const IN_XML = '2303 2304 2305 2206 2207 2208 2101 2102 2103 2601 5203 3201 3202
 const SETTLEMENTS = ['1105', '1108', '2304', '2207', '2102'];
 
 /**
+ * Takes a transaction number that stood beside the message as one of its own.
+ *
+ * @param beside what a SOAP operation was given beside the message
+ * @throws Refusal `INVALID_BODY` where the message says another
+ */
+export function adoptNumber(fields: Fields, beside: readonly string[]): void {
+  for (const number of beside.filter((text) => Object.hasOwn(NATIONAL, text) || IN_XML.split(' ').includes(text))) {
+    const own = sentNumber(fields);
+    if (own === undefined) fields.add(Object.hasOwn(NATIONAL, number) ? 'msgno' : 'infno', number, 0);
+    else if (national(own) !== national(number)) {
+      throw invalid(
+        '/MSGNO',
+        `参数中的交易号 ${number} 与报文中的不同`,
+        `The transaction number ${number} beside the message is not the message's`,
+      );
+    }
+  }
+}
+
+function sentNumber(fields: Fields): string | undefined {
+  return fields.outermost('infno') ?? fields.outermost('msgno');
+}
+
+function national(number: string): string {
+  return Object.hasOwn(NATIONAL, number) ? (NATIONAL[number] ?? number) : number;
+}
+
+/**
  * Which transaction a message is, by its national number.
  *
  * A message without any number is what the national format calls a settlement when the centre has settled (it has a
@@ -31,9 +59,9 @@ const SETTLEMENTS = ['1105', '1108', '2304', '2207', '2102'];
  * @returns what was sent where it is no 金保 number
  */
 export function transactionOf(fields: Fields): string {
-  const sent = fields.outermost('infno') ?? fields.outermost('msgno');
+  const sent = sentNumber(fields);
   if (sent === undefined) return fields.get('setl_id') === undefined ? '2303' : '2304';
-  return Object.hasOwn(NATIONAL, sent) ? (NATIONAL[sent] ?? sent) : sent;
+  return national(sent);
 }
 
 /**

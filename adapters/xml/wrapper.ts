@@ -13,6 +13,8 @@ export interface Wrapper {
    * @throws Refusal `INVALID_BODY` where it cannot be read
    */
   message(): XmlElement;
+  /** What a SOAP operation was given beside the message, such as a transaction number. */
+  readonly beside: readonly string[];
   /** @param xml an answer without a declaration */
   wrap(xml: string): Uint8Array<ArrayBuffer>;
 }
@@ -41,13 +43,19 @@ export function unwrap(bytes: Uint8Array): Wrapper {
   const type = `text/xml; charset=${characters.name}`;
   if (root.local.toLowerCase() === 'envelope') return soap(root, characters, out);
   const inner = innerOf(root);
-  if (inner === undefined) return { type, message: () => root, wrap: out };
-  return { type, message: inner.read, wrap: (xml) => out(`${open(root)}${inner.write(xml)}</${root.name}>`) };
+  if (inner === undefined) return { type, message: () => root, beside: [], wrap: out };
+  return {
+    type,
+    message: inner.read,
+    beside: [],
+    wrap: (xml) => out(`${open(root)}${inner.write(xml)}</${root.name}>`),
+  };
 }
 
 /** What is answered where there is no telling how: bare XML in UTF-8. */
 export const PLAIN: Omit<Wrapper, 'message'> = {
   type: 'text/xml; charset=UTF-8',
+  beside: [],
   wrap: (xml) => encode(`<?xml version="1.0" encoding="UTF-8"?>${xml}`, UTF8),
 };
 
@@ -56,7 +64,7 @@ function soap(envelope: XmlElement, characters: Characters, out: (xml: string) =
   const body = envelope.children.find(({ local }) => local.toLowerCase() === 'body');
   const operation = body?.children[0];
   const inside = body === undefined ? outer : scope(outer, body);
-  const found = operation === undefined ? [] : findArguments(operation);
+  const found = body?.children.flatMap(findArguments) ?? [];
   const [argument, ...others] = found;
   const soap12 = namespace(outer, envelope) === SOAP_12;
   const respond = (xml: string) => {
@@ -75,8 +83,15 @@ function soap(envelope: XmlElement, characters: Characters, out: (xml: string) =
       }
       return argument.inner.read();
     },
+    beside: others.length > 0 ? [] : textsBeside(operation, argument?.element),
     wrap: respond,
   };
+}
+
+/** The other arguments of an operation; none where the operation is the message itself. */
+function textsBeside(operation: XmlElement | undefined, argument: XmlElement | undefined): string[] {
+  if (operation === undefined || operation === argument) return [];
+  return operation.children.filter((child) => child !== argument).map(({ text }) => text.trim());
 }
 
 /**

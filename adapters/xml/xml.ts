@@ -17,7 +17,7 @@ import { Fields } from './fields.ts';
 import { gather } from './gather.ts';
 import { withCodes } from './names.ts';
 import { styleOf } from './style.ts';
-import { isOld } from './transaction.ts';
+import { adoptNumber, isOld } from './transaction.ts';
 import { PLAIN, unwrap, type Wrapper } from './wrapper.ts';
 
 /** The web services of older HIS: XML, bare or in SOAP, in 金保 codes or national names (contract section 5.2). */
@@ -48,6 +48,7 @@ class XmlExchange implements Exchange {
     if (this.#root === undefined) throw this.#fault;
     const gathered = gather(this.#root);
     this.#fields = gathered.fields;
+    adoptNumber(gathered.fields, this.#wrapper.beside);
     return readCommand(gathered, this.#message);
   }
 

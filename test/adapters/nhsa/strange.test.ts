@@ -127,6 +127,15 @@ test('a fund type that is the name of something in the language maps to no schem
   expect(his.world.ledger.attempts('H1', 'S-1')).toHaveLength(1);
 });
 
+test('our own answer among the centre’s rows is known again, however often its text was quoted', async () => {
+  const { output } = outputOf(await send(settleMessage(CLAIM, 'M1'))) as { output: { setldetail: Fields[] } };
+  const [own] = output.setldetail;
+  for (const setl_proc_info of [own?.['setl_proc_info'], JSON.stringify(own?.['setl_proc_info'])]) {
+    const answer = await quote({ setldetail: [{ ...own, setl_proc_info }] });
+    expect([hear(answer).ok, outputOf(answer).warn_msg]).toEqual([true, null]);
+  }
+});
+
 describe('a small message does not keep the gateway busy', () => {
   test.each([
     ['a node that stands many times', { data: Array(50_000).fill({ a: 1 }) }],

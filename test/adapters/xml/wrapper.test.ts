@@ -44,6 +44,13 @@ describe('a message is taken out of what it came in, and its answer goes back in
     }
   });
 
+  it('tells what stands beside the message; the values of a message that is the operation itself do not', () => {
+    const call = `<q:settle xmlns:q="urn:q"><kind> 2303 </kind><xml>${escaped}</xml></q:settle>`;
+    expect(unwrap(Buffer.from(envelope(call))).beside).toEqual(['2303']);
+    const plain = '<q:settle xmlns:q="urn:q"><infno>2304</infno><medfee_sumamt>2303</medfee_sumamt></q:settle>';
+    expect(unwrap(Buffer.from(envelope(plain))).beside).toEqual([]);
+  });
+
   it('answers a caller of the .NET kind by the name it reads', () => {
     const call = `<Settle xmlns="http://tempuri.org/"><xml><![CDATA[${MESSAGE}]]></xml></Settle>`;
     expect(through(envelope(call)).answer).toBe(
