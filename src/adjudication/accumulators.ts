@@ -3,6 +3,8 @@ import { Money } from '../money/money.ts';
 /** What one benefit has used, in a policy year or in one admission. */
 export interface BenefitUse {
   readonly deductible: Money;
+  /** What of the deductible others' payments used, and not costs of this benefit. */
+  readonly credited: Money;
   /** Cumulative eligible amount by rate table. */
   readonly eligible: Readonly<Record<string, Money>>;
   /** Cumulative cost of a benefit that looks at a part of the year's cost. */
@@ -31,6 +33,7 @@ export interface Accumulators {
 
 export const NO_USE: BenefitUse = {
   deductible: Money.ZERO,
+  credited: Money.ZERO,
   eligible: {},
   cost: Money.ZERO,
   paid: Money.ZERO,
@@ -61,6 +64,7 @@ export function totalPaid(accumulators: Accumulators): Money {
 export function sameUse(a: BenefitUse, b: BenefitUse): boolean {
   return (
     a.deductible.eq(b.deductible) &&
+    a.credited.eq(b.credited) &&
     a.cost.eq(b.cost) &&
     a.paid.eq(b.paid) &&
     a.times === b.times &&
@@ -71,6 +75,7 @@ export function sameUse(a: BenefitUse, b: BenefitUse): boolean {
 
 interface BenefitUseJson {
   readonly deductible: string;
+  readonly credited?: string;
   readonly eligible: Record<string, string>;
   readonly cost?: string;
   readonly paid: string;
@@ -99,6 +104,7 @@ function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A)
 function useToJson(use: BenefitUse): BenefitUseJson {
   return {
     deductible: use.deductible.toExact(),
+    ...(use.credited.isZero() ? {} : { credited: use.credited.toExact() }),
     eligible: exact(use.eligible),
     ...(use.cost.isZero() ? {} : { cost: use.cost.toExact() }),
     paid: use.paid.toExact(),
@@ -110,6 +116,7 @@ function useToJson(use: BenefitUse): BenefitUseJson {
 function useFromJson(json: BenefitUseJson): BenefitUse {
   return {
     deductible: Money.of(json.deductible),
+    credited: json.credited === undefined ? Money.ZERO : Money.of(json.credited),
     eligible: money(json.eligible),
     cost: json.cost === undefined ? Money.ZERO : Money.of(json.cost),
     paid: Money.of(json.paid),

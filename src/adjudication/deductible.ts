@@ -10,8 +10,6 @@ import { admissionUse, count, countAdmission, looksAtAdmissions, noteBorne, useO
 export interface Deducted {
   readonly deductible: BenefitDecision['deductible'];
   readonly eligible: Money;
-  /** What of the deductible this claim used, also what was paid by others. */
-  readonly used: Money;
 }
 
 type DeductibleRules = NonNullable<BenefitRules['deductible']>;
@@ -27,7 +25,7 @@ export function deduct(benefit: BenefitRules, amount: Money, base: Base, work: W
   const rules = benefit.deductible;
   if (rules === undefined) {
     const none = { applied: Money.ZERO, remaining: Money.ZERO };
-    return { deductible: none, eligible: base.total, used: Money.ZERO };
+    return { deductible: none, eligible: base.total };
   }
   const whole = waived(benefit.id, rules, work, steps) ? Money.ZERO : amount;
   const used = sharedUse(benefit, rules, work);
@@ -36,10 +34,12 @@ export function deduct(benefit: BenefitRules, amount: Money, base: Base, work: W
   const applied = Money.min(remaining.minus(credit), base.total);
   const taken = credit.plus(applied);
   const nowUsed = used.plus(taken);
-  count(work, benefit.id, { deductible: useOf(work, benefit.id).deductible.plus(taken) });
-  if (looksAtAdmissions(benefit)) {
-    countAdmission(work, benefit.id, { deductible: admissionUse(work, benefit.id).deductible.plus(taken) });
-  }
+  const added = (use: BenefitUse) => ({
+    deductible: use.deductible.plus(taken),
+    credited: use.credited.plus(credit),
+  });
+  count(work, benefit.id, added(useOf(work, benefit.id)));
+  if (looksAtAdmissions(benefit)) countAdmission(work, benefit.id, added(admissionUse(work, benefit.id)));
   if (rules.familyWaiver === true && whole.isPositive() && nowUsed.gte(whole)) {
     noteBorne(work, rules.pool ?? benefit.id);
   }
@@ -63,7 +63,6 @@ export function deduct(benefit: BenefitRules, amount: Money, base: Base, work: W
   return {
     deductible: { applied, remaining: whole.minusDownToZero(nowUsed) },
     eligible: base.total.minus(applied),
-    used: taken,
   };
 }
 

@@ -1,9 +1,11 @@
 import { Money } from '../money/money.ts';
 import type { BenefitRules } from '../scheme/language.ts';
+import { addDays, type DateText, daysBetween } from '../time/calendar.ts';
 import { amountFor } from './amounts.ts';
 import { doubtOf } from './conditions.ts';
 import type { BenefitDecision } from './decision.ts';
 import type { Steps } from './explain.ts';
+import type { Facts } from './facts.ts';
 import { available } from './limit-use.ts';
 import { findLimits, limitSum } from './limits.ts';
 import type { FoundLimit } from './line-limits.ts';
@@ -52,7 +54,7 @@ function payDays(
 ): BenefitDecision {
   const rules = benefit.dailyAllowance;
   const stay = work.facts.stayDays;
-  const due = Math.max(0, stay - (rules?.afterDays ?? 0) - admissionUse(work, benefit.id).days);
+  const due = Math.max(0, coveredDays(rules?.afterDays ?? 0, work.facts) - admissionUse(work, benefit.id).days);
   if (due === 0) return nothingDue(benefit, 'NO_ELIGIBLE_CHARGES', steps);
   const left = limits.flatMap(({ rules: limit }) =>
     limit.days === undefined ? [] : [available(benefit, limit, 'days', limit.days, work)],
@@ -68,6 +70,17 @@ function payDays(
     `a stay of ${stay} day(s), ${days} paid at ${amount.toFixed2()}`,
   );
   return pay(benefit, sum, days, limits, work, steps);
+}
+
+/** The days of the stay behind the first that are not paid and inside the policy period with its tail. */
+function coveredDays(afterDays: number, { admittedOn, dischargedOn, tailEnd, terms }: Facts): number {
+  const from = latest(addDays(admittedOn, afterDays), terms.policy.effectiveFrom);
+  const beyond = addDays(tailEnd, 1);
+  return Math.max(0, daysBetween(from, dischargedOn < beyond ? dischargedOn : beyond));
+}
+
+function latest(one: DateText, other: DateText): DateText {
+  return one > other ? one : other;
 }
 
 function pay(

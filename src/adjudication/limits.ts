@@ -20,7 +20,7 @@ import {
   underLimits,
 } from './line-limits.ts';
 import type { Rated } from './rates.ts';
-import type { Work } from './work.ts';
+import { admissionUse, type Work } from './work.ts';
 
 /** A payout after everything that caps it, unrounded. */
 export interface Limited {
@@ -120,7 +120,8 @@ function limitWhole(
 ): Money {
   const period = PERIODS[rules.per];
   if (rules.times !== undefined) {
-    if (payout.isZero() || available(benefit, rules, 'times', rules.times, work) > 0) return payout;
+    const begun = benefit.base !== undefined && admissionUse(work, benefit.id).times > 0;
+    if (payout.isZero() || begun || available(benefit, rules, 'times', rules.times, work) > 0) return payout;
     return cut(
       payout,
       Money.ZERO,

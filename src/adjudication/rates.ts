@@ -125,13 +125,13 @@ function sliceTiers(
   });
 }
 
-/** Where the claim's eligible amount begins on the scale of the bounds. */
+/** Where the claim's eligible amount begins on the scale of the bounds: behind the costs so far, and no payment by others. */
 function position(benefit: BenefitRules, table: RateTable, deducted: Deducted, work: Work): Money {
   const { count: counting = 'after-deductible', per = 'year' } = table.bounds ?? {};
   const deductible = (used: Money) => (counting === 'before-deductible' ? used : Money.ZERO);
-  if (per === 'claim') return deductible(deducted.used);
+  if (per === 'claim') return deductible(deducted.deductible.applied);
   const use = per === 'year' ? useOf(work, benefit.id) : admissionUse(work, benefit.id);
-  return (use.eligible[table.table] ?? Money.ZERO).plus(deductible(use.deductible));
+  return (use.eligible[table.table] ?? Money.ZERO).plus(deductible(use.deductible.minus(use.credited)));
 }
 
 function sliceClasses(

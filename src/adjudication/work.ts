@@ -45,9 +45,10 @@ export function admissionUse(work: Work, benefit: string): BenefitUse {
 }
 
 /** Whether a rule of the benefit counts over an admission, so that what it uses is booked by admission too. */
-export function looksAtAdmissions({ deductible, rates, limit, dailyAllowance }: BenefitRules): boolean {
+export function looksAtAdmissions({ base, deductible, rates, limit, dailyAllowance }: BenefitRules): boolean {
   return (
     dailyAllowance !== undefined ||
+    (base !== undefined && limit?.some(({ times }) => times !== undefined) === true) ||
     deductible?.per === 'admission' ||
     rates?.some(({ bounds }) => bounds?.per === 'admission') === true ||
     limit?.some(({ per }) => per === 'admission') === true
@@ -94,9 +95,14 @@ export function countLimits(work: Work, paid: ReadonlyMap<string, Money>): void 
   if (limits !== undefined) change(work, { limits });
 }
 
-/** Books a payout of whole fen, over the policy year and, where a rule looks at it, the admission. */
+/**
+ * Books a payout of whole fen, over the policy year and, where a rule looks at it, the admission. A stay that is settled
+ * in parts makes good its costs one time; a fixed sum is one time by itself.
+ */
 export function countPaid(work: Work, benefit: BenefitRules, paid: Money, days = 0): void {
-  const added = (use: BenefitUse) => ({ paid: use.paid.plus(paid), times: use.times + 1, days: use.days + days });
+  const again = benefit.base !== undefined && looksAtAdmissions(benefit) && admissionUse(work, benefit.id).times > 0;
+  const times = again ? 0 : 1;
+  const added = (use: BenefitUse) => ({ paid: use.paid.plus(paid), times: use.times + times, days: use.days + days });
   count(work, benefit.id, added(useOf(work, benefit.id)));
   if (looksAtAdmissions(benefit)) countAdmission(work, benefit.id, added(admissionUse(work, benefit.id)));
 }
