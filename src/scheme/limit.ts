@@ -5,10 +5,9 @@ import { id, oneOrMore, source } from './words.ts';
 
 /** What a limit counts over: one claim, one admission, a policy year, all policy years of a member. */
 export const LIMIT_PERIODS = ['claim', 'admission', 'year', 'life'] as const;
-export type LimitPeriod = (typeof LIMIT_PERIODS)[number];
 
 /** The units a limit may be in. */
-export const LIMIT_UNITS = ['amount', 'times', 'days'] as const;
+const LIMIT_UNITS = ['amount', 'times', 'days'] as const;
 
 /**
  * A limit of a benefit: an amount, a number of payouts or a number of paid days, over a period. One benefit may have

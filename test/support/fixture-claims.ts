@@ -25,7 +25,7 @@ import { atDischarge, type Used } from './terms.ts';
 
 /** The schemes of invented cities that say what the language can say. */
 export const fixtures = SchemeLibrary.load(fileURLToPath(new URL('../scheme/fixtures/', import.meta.url)));
-export const LATER = Date.parse('2028-01-01T00:00:00+08:00');
+const LATER = Date.parse('2028-01-01T00:00:00+08:00');
 
 export const LINJIANG = 'linjiang-anhubao-2025';
 export const QINGSHI = 'qingshi-jiankangbao-2025';
