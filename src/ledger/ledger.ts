@@ -1,5 +1,6 @@
 import type { Accumulators } from '../adjudication/accumulators.ts';
 import type { Policy } from '../adjudication/input.ts';
+import type { Steps } from '../store/steps.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import type { Entry, NewEntry } from './journal.ts';
@@ -117,6 +118,8 @@ export interface Ask {
   readonly replaces?: string | undefined;
   /** A message of the hospital, by its id. */
   readonly messageId?: string | undefined;
+  /** Nobody else writes to any member meanwhile: what is read of others stays true until the end. */
+  readonly alone?: true;
 }
 
 /** A member as a write sees it, all of one moment. */
@@ -157,7 +160,12 @@ export interface MemberView {
   readonly booked: (scheme: string, reference: string) => readonly Entry[];
   /** The entry that took back what was booked under a reference in a scheme. */
   readonly cancelled: (scheme: string, reference: string) => Entry | undefined;
+  /** Reads anything else, as of the same moment. @param key what is asked, for the same is read once */
+  readonly look: Lookup;
 }
+
+/** Reads from a store. @param key names what is read @throws NotYet where it has to be fetched first */
+export type Lookup = <T>(key: string, steps: () => Steps<T>) => T;
 
 /** What a write appends. Everything in it becomes durable together, or nothing of it. */
 export interface Append {
@@ -175,20 +183,16 @@ export interface Verdict<T> {
 }
 
 /**
- * The narrow interface between the gateway and a store: load what one member has, decide, append. The decision is
- * synchronous and pure; a store runs it inside its transaction, or again after a lost race.
+ * What a ledger knows, as of one moment. Where a store has to be waited for, a look-up throws {@link NotYet} the first
+ * time it is asked; {@link Ledger.read} and {@link Ledger.write} fetch it and begin again, so who looks must be a pure
+ * function of what it sees.
  */
-export interface Ledger {
-  /**
-   * One write. Resolves when it is durable.
-   *
-   * @throws what `decide` throws (nothing was changed then), or Refusal `OVERLOADED` or `UNAVAILABLE`
-   */
-  write<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T>;
-  /** Reads what a write would see, without writing. */
-  view(ask: Ask): MemberView;
+export interface LedgerView {
+  /** A member as a write would see it. */
+  member(ask: Ask): MemberView;
   /** All attempts of a hospital's settlement id, lowest first. */
   attempts(hospitalId: string, settlementId: string): readonly SettlementRecord[];
+  /** @throws where no settlement has the decision */
   recorded(decisionId: string): RecordedSettlement;
   /** What is known of a hospital's message, whomever it was about. */
   messages(hospitalId: string, messageId: string): readonly MessageRecord[];
@@ -205,16 +209,34 @@ export interface Ledger {
   /** What waits for the insurer of a scheme, oldest first, from behind `after` on. */
   openReviews(scheme: string, after: ReviewCursor, limit: number): readonly Review[];
   /** A hospital's settlements accepted on a business day, and those reversed on it. */
-  dayOf(hospitalId: string, date: DateText): { settled: RecordedSettlement[]; reversed: RecordedSettlement[] };
+  dayOf(hospitalId: string, date: DateText): DayRecords;
   /** A hospital's settlements that count on these days in its own totals, and those reversed on them. */
-  countedOn(
-    hospitalId: string,
-    from: DateText,
-    to: DateText,
-  ): { settled: RecordedSettlement[]; reversed: RecordedSettlement[] };
+  countedOn(hospitalId: string, from: DateText, to: DateText): DayRecords;
+}
+
+/** Settlements of some days, and those taken back on them, in the order of the journal. */
+export interface DayRecords {
+  readonly settled: readonly RecordedSettlement[];
+  readonly reversed: readonly RecordedSettlement[];
+}
+
+/**
+ * The narrow interface between the gateway and a store: load what one member has, decide, append. The decision is
+ * synchronous and pure; a store may run it again, when it needs to see more or has lost a race.
+ */
+export interface Ledger {
+  /**
+   * One write. Resolves when it is durable.
+   *
+   * @throws what `decide` throws (nothing was changed then), or Refusal `OVERLOADED` or `UNAVAILABLE`
+   */
+  write<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T>;
+  /** Looks, and changes nothing. @throws what `look` throws, or Refusal `UNAVAILABLE` */
+  read<T>(look: (ledger: LedgerView) => T): Promise<T>;
   /** Members with a live settlement of a business day or later; stays right while settlements go on. */
-  membersSince(from: DateText): Iterable<string>;
+  membersSince(from: DateText): AsyncIterable<string>;
   /** Keeps a rule text, so that decisions made under it can be replayed for ever. */
   keepRules(digest: string, scheme: string, text: string): Promise<void>;
+  /** A rule text that was kept. @throws NotYet as the look-ups of a {@link LedgerView} do */
   rules(digest: string): string | undefined;
 }

@@ -8,9 +8,10 @@ import {
 } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { foldName, normalizeIdNumber } from '../claim/identity.ts';
+import type { Database } from '../store/database.ts';
+import { define, param, placeholders } from '../store/statement.ts';
+import { one, run, type Steps } from '../store/steps.ts';
 import { OuterKeyProblem } from './outer-key.ts';
-import type { Database } from './sqlite/database.ts';
-import { dataKeys } from './sqlite/schema.ts';
 
 const NONCE = 12;
 const TAG = 16;
@@ -67,15 +68,22 @@ export class Vault {
  * @param outerKey 32 bytes
  * @throws OuterKeyProblem where the outer key is not the one the store was made with
  */
-export function openVault(database: Database, outerKey: Buffer): Vault {
-  const made = database.raw.transaction(() => [key(database, outerKey, 'lookup'), key(database, outerKey, 'personal')]);
-  const [lookup, personal] = made.immediate();
-  if (lookup === undefined || personal === undefined) throw new Error('unreachable: two keys are made');
-  return new Vault(lookup, personal);
+export function openVault(database: Database, outerKey: Buffer): Promise<Vault> {
+  return database.write(function* () {
+    return new Vault(yield* key(outerKey, 'lookup'), yield* key(outerKey, 'personal'));
+  });
 }
 
-function key(database: Database, outerKey: Buffer, id: string): Buffer {
-  const row = database.query.select().from(dataKeys).where(eq(dataKeys.id, id)).get();
+const statements = define('vault', ({ query, tables: { dataKeys } }) => ({
+  find: query
+    .select()
+    .from(dataKeys)
+    .where(eq(dataKeys.id, param('id'))),
+  keep: query.insert(dataKeys).values(placeholders(['id', 'body'])),
+}));
+
+function* key(outerKey: Buffer, id: string): Steps<Buffer> {
+  const row = yield* one(statements.find, { id });
   if (row !== undefined) {
     try {
       return decrypt(outerKey, Buffer.from(row.body, 'base64'), id);
@@ -87,10 +95,7 @@ function key(database: Database, outerKey: Buffer, id: string): Buffer {
     }
   }
   const fresh = randomBytes(32);
-  database.query
-    .insert(dataKeys)
-    .values({ id, body: encrypt(outerKey, fresh, id).toString('base64') })
-    .run();
+  yield* run(statements.keep, { id, body: encrypt(outerKey, fresh, id).toString('base64') });
   return fresh;
 }
 

@@ -1,4 +1,5 @@
-import type { Entry, EntryType } from '../journal.ts';
+import type { Row } from '../store/tables.ts';
+import type { Entry, EntryType } from './journal.ts';
 import type {
   BookedPosting,
   ReversalNote,
@@ -6,12 +7,11 @@ import type {
   ReviewStatus,
   SettlementRecord,
   SettlementStatus,
-} from '../ledger.ts';
-import type { Posting } from '../posting.ts';
-import type { entries, postings, reviews, settlements } from './schema.ts';
+} from './ledger.ts';
+import type { Posting } from './posting.ts';
 
 /** A settlement row as the ledger knows it. */
-export function toRecord(row: typeof settlements.$inferSelect): SettlementRecord {
+export function toRecord(row: Row<'settlements'>): SettlementRecord {
   return {
     hospitalId: row.hospitalId,
     settlementId: row.settlementId,
@@ -33,7 +33,7 @@ export function toRecord(row: typeof settlements.$inferSelect): SettlementRecord
 }
 
 /** @see toRecord */
-export function fromRecord(record: SettlementRecord): Omit<typeof settlements.$inferSelect, 'entrySeq' | 'amendedSeq'> {
+export function fromRecord(record: SettlementRecord): Omit<Row<'settlements'>, 'entrySeq' | 'amendedSeq'> {
   return {
     ...record,
     reversal: record.reversal === null ? null : JSON.stringify(record.reversal),
@@ -41,16 +41,16 @@ export function fromRecord(record: SettlementRecord): Omit<typeof settlements.$i
   };
 }
 
-export function toEntry(row: typeof entries.$inferSelect): Entry {
+export function toEntry(row: Row<'entries'>): Entry {
   return { ...row, type: row.type as EntryType };
 }
 
-export function toReview(row: typeof reviews.$inferSelect): Review {
+export function toReview(row: Row<'reviews'>): Review {
   return { ...row, status: row.status as ReviewStatus };
 }
 
 /** A posting row: the posting as written, with where and when it was booked. */
-export function toPosting(row: typeof postings.$inferSelect): BookedPosting {
+export function toPosting(row: Row<'postings'>): BookedPosting {
   const { because, ...posting } = JSON.parse(row.body) as Posting & { because: string };
   return { ...posting, because, entrySeq: row.entrySeq, businessDate: row.businessDate };
 }

@@ -2,18 +2,22 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import type { Database, Now } from '../database.ts';
+import { run, runNow, type Steps } from '../steps.ts';
+import { sqliteDriver } from './driver.ts';
 import { Writer } from './writer.ts';
 
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 
-/** The open store: one connection, its query builder, and the one way to write to it. */
-export interface Database {
+/** The embedded store: one connection, which answers at once, and the one way to write to it. */
+export interface SqliteDatabase extends Database {
   readonly raw: Sqlite.Database;
-  readonly query: BetterSQLite3Database;
+  readonly now: Now;
   readonly writer: Writer;
-  close(): Promise<void>;
+  /** Reads as of one moment. */
+  snapshot<T>(look: () => T): T;
 }
 
 /**
@@ -22,7 +26,7 @@ export interface Database {
  * WAL with `synchronous=FULL`: a commit that returned survives a power cut. Several processes may have it open; one
  * writes at a time, others wait up to ten seconds.
  */
-export function openDatabase(dataFolder: string): Database {
+export function openDatabase(dataFolder: string): SqliteDatabase {
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const file = join(dataFolder, 'yizhan.db');
   const raw = new Sqlite(file, { timeout: 10_000 });
@@ -36,10 +40,25 @@ export function openDatabase(dataFolder: string): Database {
   raw.pragma('busy_timeout = 10000');
   migrate(query, { migrationsFolder: MIGRATIONS });
   const writer = new Writer(raw);
+  const answer = sqliteDriver(raw, query);
+  const now: Now = Object.assign(<T>(steps: Steps<T>) => runNow(steps, answer), {
+    unsettled: () => raw.inTransaction,
+  });
+  const transaction = raw.transaction((look: () => unknown) => look());
+  const snapshot = <T>(look: () => T) => transaction(look) as T;
   return {
+    dialect: 'sqlite',
     raw,
-    query,
+    now,
     writer,
+    snapshot,
+    read: async (steps) => snapshot(() => now(steps())),
+    write: (steps) => writer.write(() => now(steps())),
+    change: (statement, params) => writer.write(() => now(run(statement, params))),
+    get waiting() {
+      return writer.length;
+    },
+    ready: async () => raw.open && raw.prepare('SELECT 1').get() !== undefined,
     close: async () => {
       await writer.drain();
       raw.close();

@@ -1,0 +1,41 @@
+import { lt } from 'drizzle-orm';
+import type { ReplayWindow } from '../message/replay.ts';
+import type { Database } from '../store/database.ts';
+import { define, param, placeholders } from '../store/statement.ts';
+import type { Clock } from '../time/clock.ts';
+
+/** Replicas' clocks may differ by so much, in seconds: an id is kept that much longer than it could be used. */
+const SLACK = 120;
+/** Expired ids are swept once in so many claims. */
+const SWEEP_EVERY = 1_000;
+
+const statements = define('nonces', ({ query, tables: { nonces } }) => ({
+  claim: query
+    .insert(nonces)
+    .values(placeholders(['party', 'jti', 'expiresAt']))
+    .onConflictDoNothing(),
+  sweep: query.delete(nonces).where(lt(nonces.expiresAt, param('before'))),
+}));
+
+/** Ids of signed requests seen within the window, in the store: across restarts and replicas. */
+export class StoredReplayWindow implements ReplayWindow {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  #claims = 0;
+
+  constructor(database: Database, clock: Clock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  async claim(party: string, jti: string, expiresAt: number): Promise<boolean> {
+    this.#claims += 1;
+    if (this.#claims % SWEEP_EVERY === 0) await this.#sweep();
+    return (await this.#database.change(statements.claim, { party, jti, expiresAt })) === 1;
+  }
+
+  async #sweep(): Promise<void> {
+    const now = Math.floor(this.#clock.real() / 1000);
+    await this.#database.change(statements.sweep, { before: now - SLACK });
+  }
+}

@@ -1,0 +1,125 @@
+import { NotYet } from '../store/database.ts';
+import type { Held } from '../store/postgres/connections.ts';
+import { MAX_RACES, type PostgresDatabase, transaction } from '../store/postgres/database.ts';
+import { isLostRace, unavailable } from '../store/postgres/faults.ts';
+import { runLater, type Steps } from '../store/steps.ts';
+import type { DateText } from '../time/calendar.ts';
+import { append, LostRace } from './append.ts';
+import { closeGate, passGate, sameFamilies, sameOpenDay } from './gate.ts';
+import type { Ask, Ledger, LedgerView, Lookup, MemberView, Verdict } from './ledger.ts';
+import { keepRules, membersSince, rulesOf } from './rules.ts';
+import type { Vault } from './vault.ts';
+import { type LoadedMember, ledgerView, loadMember, type Roster } from './view.ts';
+
+/**
+ * The ledger on PostgreSQL. A write loads the member and decides outside any transaction, and appends in a short one that
+ * holds the member's version against the one it saw; who has lost loads and decides again.
+ */
+export class PostgresLedger implements Ledger {
+  readonly #database: PostgresDatabase;
+  readonly #vault: Vault;
+  readonly #roster: Roster;
+  readonly #rules = new Map<string, string | undefined>();
+
+  constructor(database: PostgresDatabase, vault: Vault, roster: Roster) {
+    this.#database = database;
+    this.#vault = vault;
+    this.#roster = roster;
+  }
+
+  async write<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
+    for (let race = 1; ; race += 1) {
+      try {
+        return await this.#database.hold((held) =>
+          ask.alone === true ? this.#writeAlone(held, ask, decide) : this.#writeOnce(held, ask, decide),
+        );
+      } catch (error) {
+        if (!(error instanceof LostRace) && !isLostRace(error)) throw error;
+        if (race === MAX_RACES) throw unavailable(error);
+      }
+    }
+  }
+
+  read<T>(look: (ledger: LedgerView) => T): Promise<T> {
+    return this.#database.hold((held) =>
+      transaction(held, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', () =>
+        seen(held, (lookup) => look(ledgerView(lookup, this.#roster))),
+      ),
+    );
+  }
+
+  membersSince(from: DateText): AsyncIterable<string> {
+    return membersSince(this.#database, from);
+  }
+
+  keepRules(digest: string, scheme: string, text: string): Promise<void> {
+    return keepRules(this.#database, digest, scheme, text);
+  }
+
+  rules(digest: string): string | undefined {
+    const known = this.#rules.get(digest);
+    if (known !== undefined || this.#rules.has(digest)) return known;
+    throw new NotYet(async () => {
+      this.#rules.set(digest, await this.#database.read(() => rulesOf(digest)));
+    });
+  }
+
+  async #writeOnce<T>(held: Held, ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
+    const { member, verdict } = await seen(held, (look) => this.#decided(look, ask, decide));
+    const { append: change, answer } = verdict;
+    if (change === undefined) return answer;
+    const { view, families } = member;
+    const vault = this.#vault;
+    await transaction(held, 'BEGIN', () =>
+      runLater(
+        (function* (): Steps<void> {
+          yield* passGate(view.memberId);
+          yield* sameOpenDay(view.openDay);
+          yield* sameFamilies(families);
+          yield* append(member, change, vault);
+        })(),
+        held.answer,
+      ),
+    );
+    return answer;
+  }
+
+  /** Everything in one transaction, while nobody else may append. */
+  #writeAlone<T>(held: Held, ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
+    return transaction(held, 'BEGIN', async () => {
+      await runLater(closeGate(), held.answer);
+      const { member, verdict } = await seen(held, (look) => this.#decided(look, ask, decide));
+      if (verdict.append !== undefined) await runLater(append(member, verdict.append, this.#vault), held.answer);
+      return verdict.answer;
+    });
+  }
+
+  #decided<T>(
+    look: Lookup,
+    ask: Ask,
+    decide: (view: MemberView) => Verdict<T>,
+  ): { member: LoadedMember; verdict: Verdict<T> } {
+    const member = loadMember(look, this.#roster, ask);
+    return { member, verdict: decide(member.view) };
+  }
+}
+
+/** Looks until everything that is asked for has been fetched. What was read once is not read again. */
+async function seen<T>(held: Held, look: (lookup: Lookup) => T): Promise<T> {
+  const known = new Map<string, { readonly value: unknown }>();
+  const lookup: Lookup = (key, steps) => {
+    const found = known.get(key);
+    if (found !== undefined) return found.value as never;
+    throw new NotYet(async () => {
+      known.set(key, { value: await runLater(steps(), held.answer) });
+    });
+  };
+  for (;;) {
+    try {
+      return look(lookup);
+    } catch (error) {
+      if (!(error instanceof NotYet)) throw error;
+      await error.fetch();
+    }
+  }
+}

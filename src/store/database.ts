@@ -1,0 +1,44 @@
+import type { Dialect, Params, Statement } from './statement.ts';
+import type { Steps } from './steps.ts';
+
+/** An open store. */
+export interface Database {
+  readonly dialect: Dialect;
+  /** Reads. What a read sees is of one moment. */
+  read<T>(steps: () => Steps<T>): Promise<T>;
+  /**
+   * Reads and writes in one transaction, as if nobody else did meanwhile; resolves when it is durable. A store may run
+   * the steps again, after others got in between: what they do outside the store must bear that.
+   *
+   * @throws what the steps throw (then nothing was changed), or Refusal `OVERLOADED` or `UNAVAILABLE`
+   */
+  write<T>(steps: () => Steps<T>): Promise<T>;
+  /** A write of one statement. Resolves when it is durable. @returns how many rows it changed */
+  change(statement: Statement<unknown>, params: Params): Promise<number>;
+  /** Where the store answers without being waited for; `undefined` where it is reached over a network. */
+  readonly now: Now | undefined;
+  /** How many writes wait. */
+  readonly waiting: number;
+  /** Whether the store answers. */
+  ready(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A store that answers at once. */
+export interface Now {
+  <T>(steps: Steps<T>): T;
+  /** Whether a write is under way: what is read then may yet be undone. */
+  readonly unsettled: () => boolean;
+}
+
+/**
+ * Thrown by a look-up whose answer has to be fetched first. Who called the function that looks up fetches it and calls
+ * again: so a decision stays one synchronous function of what it sees, on a store that has to be waited for as well.
+ */
+export class NotYet {
+  readonly fetch: () => Promise<void>;
+
+  constructor(fetch: () => Promise<void>) {
+    this.fetch = fetch;
+  }
+}

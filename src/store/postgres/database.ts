@@ -1,0 +1,86 @@
+import type { Database } from '../database.ts';
+import { run, runLater, type Steps } from '../steps.ts';
+import { Connections, type Held } from './connections.ts';
+import { asRefusal, isLostRace, unavailable } from './faults.ts';
+import { migrate } from './migrate.ts';
+
+/** A store in a PostgreSQL database, which any number of gateways may share. */
+export interface PostgresDatabase extends Database {
+  readonly now: undefined;
+  /** Something done on one connection, with the store's errors as the gateway has them. */
+  hold<T>(use: (held: Held) => Promise<T>): Promise<T>;
+}
+
+/** A transaction that loses so many races in a row is given up. */
+export const MAX_RACES = 50;
+
+/**
+ * Opens a PostgreSQL database and brings its schema up to date. Of several gateways that open it at once one does that,
+ * the others wait.
+ *
+ * @param url `postgres://user:password@host:port/database`
+ */
+export async function openPostgres(url: string): Promise<PostgresDatabase> {
+  const connections = new Connections(url);
+  const hold = async <T>(use: (held: Held) => Promise<T>): Promise<T> => {
+    try {
+      return await connections.hold(use);
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  };
+  try {
+    await migrate(url);
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
+  return {
+    dialect: 'postgres',
+    now: undefined,
+    hold,
+    read: (steps) => hold((held) => inside(held, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', steps)),
+    write: async (steps) => {
+      for (let race = 1; ; race += 1) {
+        try {
+          return await hold((held) => inside(held, 'BEGIN ISOLATION LEVEL SERIALIZABLE', steps));
+        } catch (error) {
+          if (!isLostRace(error)) throw error;
+          if (race === MAX_RACES) throw unavailable(error);
+        }
+      }
+    },
+    change: (statement, params) => hold(({ answer }) => runLater(run(statement, params), answer)),
+    get waiting() {
+      return connections.waiting;
+    },
+    ready: async () => {
+      try {
+        return await connections.hold(async ({ say }) => (await say('SELECT 1')) !== undefined);
+      } catch {
+        return false;
+      }
+    },
+    close: () => connections.close(),
+  };
+}
+
+/** Runs steps in a transaction that begins in a certain way. What they throw undoes it. */
+export async function inside<T>(held: Held, begin: string, steps: () => Steps<T>): Promise<T> {
+  return transaction(held, begin, () => runLater(steps(), held.answer));
+}
+
+/** Does something in a transaction. What it throws undoes it. */
+export async function transaction<T>({ say }: Held, begin: string, work: () => Promise<T>): Promise<T> {
+  await say(begin);
+  let value: T;
+  try {
+    value = await work();
+  } catch (error) {
+    // Where the connection is gone this fails too, and the server has undone it by itself.
+    await say('ROLLBACK').catch(() => {});
+    throw error;
+  }
+  await say('COMMIT');
+  return value;
+}
