@@ -4,7 +4,7 @@ import { openKeyStore } from '../message/keystore.ts';
 import { isSandbox } from '../sandbox/keys.ts';
 import type { DateText } from '../time/calendar.ts';
 import { gatewayId } from './gateway-id.ts';
-import { dataOption, readDate, readId } from './options.ts';
+import { databaseOption, dataOption, readDate, readId } from './options.ts';
 import { print } from './output.ts';
 import { openLedger } from './store.ts';
 import { withStore } from './with-store.ts';
@@ -40,6 +40,7 @@ export function dailyFilesCommand(): Command {
             .argParser(readId),
         )
         .addOption(dataOption())
+        .addOption(databaseOption())
         .action(seal),
     );
 }

@@ -3,13 +3,12 @@ import { Command, Option } from 'commander';
 import { Refusal } from '../problem/refusal.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
 import type { Instant } from '../time/clock.ts';
-import { dataOption, readInstant } from './options.ts';
+import { databaseOption, dataOption, type Place, readInstant } from './options.ts';
 import { note, print } from './output.ts';
 import { showProgress } from './progress.ts';
 import { withStore } from './with-store.ts';
 
-interface ImportOptions {
-  readonly data: string;
+interface ImportOptions extends Place {
   readonly asOf?: Instant;
 }
 
@@ -27,6 +26,7 @@ export function enrollmentsCommand(): Command {
         .argument('<scheme>', 'id of the scheme / 方案代码')
         .argument('<file>', 'CSV file / CSV 文件')
         .addOption(dataOption())
+        .addOption(databaseOption())
         .addOption(
           new Option('--as-of <instant>', 'instant the file speaks of (default: now) / 名册所述的时刻').argParser(
             readInstant,
@@ -40,10 +40,10 @@ export function enrollmentsCommand(): Command {
     );
 }
 
-async function importFile(id: string, file: string, { data, asOf }: ImportOptions): Promise<void> {
+async function importFile(id: string, file: string, { asOf, ...place }: ImportOptions): Promise<void> {
   // Before a store is made, and not after: where the file is missing, the folder may be misspelt too.
   statSync(file);
-  await withStore(data, async ({ database, vault, library, clock }) => {
+  await withStore(place, async ({ database, vault, library, clock }) => {
     const scheme = library.get(id);
     if (scheme === undefined) {
       throw new Refusal('SCHEME_NOT_FOUND', {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { setFact } from '../roster/facts.ts';
-import { dataOption } from './options.ts';
+import { databaseOption, dataOption, type Place } from './options.ts';
 import { print } from './output.ts';
 import { withStore } from './with-store.ts';
 
@@ -19,12 +19,13 @@ export function factsCommand(): Command {
         .argument('<name>', 'name of the fact / 参数名')
         .argument('<value>', 'its value, such as 0.31 / 参数值')
         .addOption(dataOption())
+        .addOption(databaseOption())
         .action(set),
     );
 }
 
-async function set(scheme: string, name: string, value: string, { data }: { readonly data: string }): Promise<void> {
-  await withStore(data, async ({ database, library, clock }) => {
+async function set(scheme: string, name: string, value: string, place: Place): Promise<void> {
+  await withStore(place, async ({ database, library, clock }) => {
     const done = await setFact(database, library, scheme, name, value, clock);
     print(`${scheme} ${name} = ${done.value}${done.changed ? '' : '（未变 unchanged）'}`);
   });

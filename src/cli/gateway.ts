@@ -9,8 +9,7 @@ import { Clearing } from '../clearing/statement/clearing.ts';
 import { HisDesk } from '../his/desk.ts';
 import { ExchangedFiles } from '../his/files.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../http/gateway.ts';
-import { SqliteReplayWindow } from '../ledger/sqlite/nonces.ts';
-import { openKeyStore } from '../message/keystore.ts';
+import { StoredReplayWindow } from '../ledger/nonces.ts';
 import { ReplayGuard } from '../message/replay.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
@@ -21,12 +20,11 @@ import { ReviewService } from '../settlement/review-service.ts';
 import { SettlementService } from '../settlement/service.ts';
 import { clockStartingAt, type Instant, systemClock } from '../time/clock.ts';
 import { gatewayId } from './gateway-id.ts';
+import type { Place } from './options.ts';
 import { openLedger, openStore, type Store } from './store.ts';
 import { VERSION } from './version.ts';
 
-export interface GatewayOptions {
-  /** The data folder. */
-  readonly data: string;
+export interface GatewayOptions extends Place {
   readonly sandbox: boolean;
   /** Where the business clock starts; it runs with the machine's clock where this is not given. */
   readonly businessTime?: Instant | undefined;
@@ -48,12 +46,12 @@ export interface RunningGateway {
 /** Puts the rooms together over one data folder. The only place that knows them all. */
 export async function openGateway(options: GatewayOptions): Promise<RunningGateway> {
   const clock = options.businessTime === undefined ? systemClock : clockStartingAt(options.businessTime);
-  const store = openStore(options.data, clock);
+  const store = await openStore(options, clock);
   const { database, registry, vault, library } = store;
   const dependencies = await openLedger(store);
   const settlement = new SettlementService(dependencies);
   const id = gatewayId(options.id, options.sandbox);
-  const keys = openKeyStore(options.data, clock);
+  const keys = await store.keys();
   const schemes = library.list().map(({ rules }) => rules.scheme);
   const dailyFiles = new DailyFiles(database, schemes);
   const gateway: Gateway = {
@@ -66,7 +64,7 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     clock,
     logger: options.logger,
     keys,
-    replay: new ReplayGuard(new SqliteReplayWindow(database, clock), clock),
+    replay: new ReplayGuard(new StoredReplayWindow(database, clock), clock),
     registry,
     settlement,
     his: new HisDesk({
@@ -78,7 +76,7 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     }),
     reviews: new ReviewService({
       ...dependencies,
-      policyHolder: (scheme, policyNo) => policyHolder(database, scheme, policyNo),
+      policyHolder: (scheme, policyNo) => database.read(() => policyHolder(scheme, policyNo)),
     }),
     dailyFiles,
     reconciliations: new Reconciliations(database, dailyFiles, clock),
@@ -94,8 +92,8 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
       },
     },
     parties: { import: (file) => importParties(database, file, clock) },
-    ready: () => database.raw.open && database.raw.prepare('SELECT 1').get() !== undefined,
-    queueLength: () => database.writer.length,
+    ready: () => database.ready(),
+    queueLength: () => database.waiting,
   };
   const sealing = { database, ledger: dependencies.ledger, gateway: id, keys, schemes, clock };
   return { gateway, store, settlement, sealing, close: () => store.close() };

@@ -5,7 +5,7 @@ import { parseJwks } from '../message/keys.ts';
 import { openKeyStore } from '../message/keystore.ts';
 import { verifyMember } from '../settlement/verify.ts';
 import { Failure } from './failure.ts';
-import { dataOption } from './options.ts';
+import { databaseOption, dataOption } from './options.ts';
 import { print } from './output.ts';
 import { openLedger } from './store.ts';
 import { withStore } from './with-store.ts';
@@ -22,6 +22,7 @@ export function ledgerCommand(): Command {
           'Replays the journal against its chains, the accumulators, the postings and every sealed day, files and manifests made again byte for byte; exit code 1 at the first difference. A gateway may run meanwhile; what it writes in that moment may show as a difference, so verify a quiet store or a copy.\n按账本逐条重算：哈希链、累计、记账、每个已封账日（文件与清单逐字节重做）；遇第一处差异即退出（退出码 1）。',
         )
         .addOption(dataOption())
+        .addOption(databaseOption())
         .action(verify),
     );
 }

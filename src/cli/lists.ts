@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { importList } from '../roster/lists.ts';
-import { dataOption } from './options.ts';
+import { databaseOption, dataOption, type Place } from './options.ts';
 import { note, print } from './output.ts';
 import { withStore } from './with-store.ts';
 
@@ -19,13 +19,14 @@ export function listsCommand(): Command {
         .argument('<list>', 'name of the list as schemes have it / 方案中的目录名')
         .argument('<file>', 'CSV file / CSV 文件')
         .addOption(dataOption())
+        .addOption(databaseOption())
         .action(importFile),
     );
 }
 
-async function importFile(list: string, file: string, { data }: { readonly data: string }): Promise<void> {
+async function importFile(list: string, file: string, place: Place): Promise<void> {
   const bytes = readFileSync(file);
-  await withStore(data, async ({ database, library, clock }) => {
+  await withStore(place, async ({ database, library, clock }) => {
     const { changed, version, entries } = await importList(database, list, bytes, clock);
     const what = changed ? '已导入 imported' : '未变 unchanged';
     print(`${list}: ${what}，版本 version ${version}，条目 entries ${entries}`);

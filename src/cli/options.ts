@@ -10,6 +10,27 @@ export function dataOption(): Option {
     .default('./data');
 }
 
+/** Where the store is: in the data folder, unless a PostgreSQL database is named. The folder has keys and uploads in any case. */
+export interface Place {
+  readonly data: string;
+  readonly database?: string | undefined;
+}
+
+/** `--database`: a PostgreSQL database in place of the store in the data folder. */
+export function databaseOption(): Option {
+  return new Option(
+    '--database <url>',
+    'PostgreSQL database instead of the store in the data folder, postgres://… / 以 PostgreSQL 代替数据文件夹中的存储',
+  )
+    .env('YIZHAN_DATABASE')
+    .argParser(readDatabase);
+}
+
+function readDatabase(text: string): string {
+  if (/^postgres(ql)?:\/\/[^/]/.test(text)) return text;
+  throw new InvalidArgumentError('须以 postgres:// 开头 / must begin with postgres://.');
+}
+
 /** Reads a port; 0 takes a free one. */
 export function readPort(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { importParties } from '../roster/parties.ts';
-import { dataOption } from './options.ts';
+import { databaseOption, dataOption, type Place } from './options.ts';
 import { print } from './output.ts';
 import { withStore } from './with-store.ts';
 
@@ -18,13 +18,14 @@ export function partiesCommand(): Command {
         )
         .argument('<file>', 'registry file / 登记文件')
         .addOption(dataOption())
+        .addOption(databaseOption())
         .action(importFile),
     );
 }
 
-async function importFile(file: string, { data }: { readonly data: string }): Promise<void> {
+async function importFile(file: string, place: Place): Promise<void> {
   const bytes = readFileSync(file);
-  await withStore(data, async ({ database, clock }) => {
+  await withStore(place, async ({ database, clock }) => {
     const { added, changed, unchanged } = await importParties(database, bytes, clock);
     print(`参与方 parties: 新增 added ${added}，变更 changed ${changed}，未变 unchanged ${unchanged}`);
   });

@@ -3,13 +3,12 @@ import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { readjudicate } from '../settlement/readjudicate.ts';
 import { isDate } from '../time/calendar.ts';
-import { dataOption } from './options.ts';
+import { databaseOption, dataOption, type Place } from './options.ts';
 import { print } from './output.ts';
 import { openLedger } from './store.ts';
 import { withStore } from './with-store.ts';
 
-interface Options {
-  readonly data: string;
+interface Options extends Place {
   readonly from: string;
   readonly reason: string;
   readonly commit: boolean;
@@ -27,6 +26,7 @@ export function readjudicateCommand(): Command {
     .requiredOption('--reason <text>', 'what was corrected, for the record / 更正原因')
     .option('--commit', 'book the differences / 记账', false)
     .addOption(dataOption())
+    .addOption(databaseOption())
     .action(run);
 }
 
@@ -35,8 +35,8 @@ function readDate(text: string): string {
   throw new InvalidArgumentError('须为日期 YYYY-MM-DD / must be a day YYYY-MM-DD.');
 }
 
-async function run(scheme: string, { data, from, reason, commit }: Options): Promise<void> {
-  await withStore(data, async (store) => {
+async function run(scheme: string, { from, reason, commit, ...place }: Options): Promise<void> {
+  await withStore(place, async (store) => {
     if (store.library.get(scheme) === undefined) {
       throw new Refusal('SCHEME_NOT_FOUND', { detail: `没有方案 ${scheme}`, detailEn: `There is no scheme ${scheme}` });
     }

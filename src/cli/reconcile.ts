@@ -4,7 +4,7 @@ import { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { DifferenceDocument, ReconciliationDocument } from '../clearing/reconciliation/documents.ts';
 import { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
 import type { DateText } from '../time/calendar.ts';
-import { dataOption, readDate } from './options.ts';
+import { databaseOption, dataOption, readDate } from './options.ts';
 import { note, print } from './output.ts';
 import { showProgress } from './progress.ts';
 import { withStore } from './with-store.ts';
@@ -20,6 +20,7 @@ export function reconcileCommand(): Command {
     .argument('<date>', 'business day / 业务日', readDate)
     .argument('<file>', 'CSV file / CSV 文件')
     .addOption(dataOption())
+    .addOption(databaseOption())
     .addHelpText(
       'after',
       '\nExit code: 0 if both views agree; 1 if any difference is open.\n退出码：双方一致为 0；有未结差异为 1。',

@@ -11,13 +11,12 @@ import type { Instant } from '../time/clock.ts';
 import { Failure } from './failure.ts';
 import { openGateway, type RunningGateway } from './gateway.ts';
 import { openLogger } from './logger.ts';
-import { dataOption, readBasePath, readId, readInstant, readPort } from './options.ts';
+import { databaseOption, dataOption, type Place, readBasePath, readId, readInstant, readPort } from './options.ts';
 import { print } from './output.ts';
 
-interface ServeOptions {
+interface ServeOptions extends Place {
   readonly port: number;
   readonly host: string;
-  readonly data: string;
   readonly publicBasePath?: string;
   readonly id?: string;
   readonly sandbox?: true;
@@ -42,6 +41,7 @@ export function serveCommand(): Command {
     )
     .addOption(new Option('--host <host>', 'address to listen on / 监听地址').env('YIZHAN_HOST').default('127.0.0.1'))
     .addOption(dataOption())
+    .addOption(databaseOption())
     .addOption(
       new Option('--public-base-path <path>', 'what a proxy puts before the paths / 反向代理加在路径前的前缀')
         .env('YIZHAN_PUBLIC_BASE_PATH')

@@ -4,7 +4,7 @@ import { statementCsv } from '../clearing/files/statement.ts';
 import { statement } from '../settlement/statement.ts';
 import type { DateText } from '../time/calendar.ts';
 import { Failure } from './failure.ts';
-import { dataOption, readDate, readId } from './options.ts';
+import { databaseOption, dataOption, readDate, readId } from './options.ts';
 import { note } from './output.ts';
 import { openLedger } from './store.ts';
 import { withStore } from './with-store.ts';
@@ -33,6 +33,7 @@ export function statementsCommand(): Command {
         .addOption(new Option('--date <date>', 'business day / 业务日').makeOptionMandatory().argParser(readDate))
         .addOption(new Option('--out <file>', 'file to write (default: stdout) / 输出文件（默认标准输出）'))
         .addOption(dataOption())
+        .addOption(databaseOption())
         .action(exportStatement),
     );
 }

@@ -4,7 +4,7 @@ import { type Plan, planDistribution } from '../clearing/year-end/plan.ts';
 import { Money } from '../money/money.ts';
 import { ratioPercent, ratioText } from '../money/ratio.ts';
 import { Refusal } from '../problem/refusal.ts';
-import { dataOption } from './options.ts';
+import { databaseOption, dataOption } from './options.ts';
 import { print } from './output.ts';
 import { openLedger } from './store.ts';
 import { withStore } from './with-store.ts';
@@ -34,6 +34,7 @@ export function yearEndCommand(): Command {
         )
         .option('--commit', 'book it / 记账', false)
         .addOption(dataOption())
+        .addOption(databaseOption())
         .action(distribute),
     );
 }

@@ -44,30 +44,31 @@ export class HisDesk {
     const { messages, files } = this.#on;
     switch (command.kind) {
       case 'quote':
-        return this.#decided(command, messages.quote(hospitalId, this.#claim(command), originOf(command)));
+        return this.#decided(command, await messages.quote(hospitalId, this.#claim(command), originOf(command)));
       case 'settle':
         return this.#decided(command, await messages.settle(hospitalId, this.#claim(command), originOf(command)));
       case 'query': {
-        const decision = messages.query(hospitalId, command.settlementId, command);
+        const decision = await messages.query(hospitalId, command.settlementId, command);
         return done({ kind: 'query', decision, already: true, warnings: [] });
       }
       case 'reverse': {
         const { settlementId, encounterId, message } = command;
         const asked = { encounterId, person: message?.person ?? '', messageId: message?.id ?? null };
         const { reversal } = await messages.reverse(hospitalId, settlementId, asked);
-        return done({ kind: 'reverse', reversal, decision: messages.decision(reversal.decisionId) });
+        return done({ kind: 'reverse', reversal, decision: await messages.decision(reversal.decisionId) });
       }
       case 'reverse-message':
         await messages.takeBack(hospitalId, command.original);
         return done({ kind: 'reverse-message' });
       case 'check-totals': {
-        const here = inScope(messages.counted(hospitalId, command.scope.from, command.scope.to), command.scope);
+        const { from, to } = command.scope;
+        const here = inScope(await messages.counted(hospitalId, from, to), command.scope);
         return done({ kind: 'check-totals', result: compareTotals(command.totals, here), here: totalsOf(here) });
       }
       case 'check-details': {
         const { rows, scope } = command;
-        const there = rows.in === 'message' ? rows.rows : rows.read(files.read(hospitalId, rows.fileId).bytes);
-        const here = inScope(messages.counted(hospitalId, scope.from, scope.to), scope);
+        const there = rows.in === 'message' ? rows.rows : rows.read((await files.read(hospitalId, rows.fileId)).bytes);
+        const here = inScope(await messages.counted(hospitalId, scope.from, scope.to), scope);
         const keep = (name: string, bytes: Uint8Array) => files.keep(hospitalId, name, bytes);
         const all = differences(there, here);
         const asked = scope.listedOnly === true ? all.filter(({ result }) => result !== 'more-here') : all;
@@ -76,7 +77,7 @@ export class HisDesk {
       case 'upload':
         return done({ kind: 'upload', file: await files.keep(hospitalId, command.name, command.bytes) });
       case 'download':
-        return done({ kind: 'download', ...files.read(hospitalId, command.fileId) });
+        return done({ kind: 'download', ...(await files.read(hospitalId, command.fileId)) });
       case 'sign-in':
         // Who signs in is known by the signature of every message; the number is for the HIS's own records.
         return done({ kind: 'sign-in', signNo: String(randomInt(1e11, 1e12)) });

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { and, desc, eq, gt, lte } from 'drizzle-orm';
 import type { KeptFile } from '../../adapters/adapter.ts';
-import type { Database } from '../ledger/sqlite/database.ts';
-import { exchangedFiles } from '../ledger/sqlite/schema.ts';
 import type { Vault } from '../ledger/vault.ts';
 import { Refusal } from '../problem/refusal.ts';
+import type { Database } from '../store/database.ts';
+import { define, param, placeholders } from '../store/statement.ts';
+import { all, one, run } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';
 
 /** How long a file is kept, in milliseconds. */
@@ -13,6 +14,27 @@ const KEPT_FOR = 7 * 24 * 3_600_000;
 const MAX_FILES = 200;
 /** The longest file that is kept. */
 const MAX_BYTES = 16 * 1024 * 1024;
+
+const statements = define('files', ({ query, tables: { exchangedFiles } }) => ({
+  expire: query.delete(exchangedFiles).where(lte(exchangedFiles.expiresAt, param('now'))),
+  newestFirst: query
+    .select({ fileId: exchangedFiles.fileId })
+    .from(exchangedFiles)
+    .where(eq(exchangedFiles.hospitalId, param('hospitalId')))
+    .orderBy(desc(exchangedFiles.expiresAt)),
+  drop: query.delete(exchangedFiles).where(eq(exchangedFiles.fileId, param('fileId'))),
+  keep: query.insert(exchangedFiles).values(placeholders(['fileId', 'hospitalId', 'name', 'body', 'expiresAt'])),
+  find: query
+    .select()
+    .from(exchangedFiles)
+    .where(
+      and(
+        eq(exchangedFiles.fileId, param('fileId')),
+        eq(exchangedFiles.hospitalId, param('hospitalId')),
+        gt(exchangedFiles.expiresAt, param('now')),
+      ),
+    ),
+}));
 
 /** Files that a HIS uploads for a detail check and downloads as its result. They hold personal data: encrypted, kept for a week. */
 export class ExchangedFiles {
@@ -34,39 +56,23 @@ export class ExchangedFiles {
         detailEn: `A file has at most ${MAX_BYTES} bytes`,
       });
     }
-    const { query, writer } = this.#database;
     const fileId = randomUUID().replaceAll('-', '').slice(0, 30);
     const now = this.#clock.business();
     const expiresAt = now + KEPT_FOR;
     const body = this.#vault.seal(Buffer.from(bytes).toString('base64'), fileId);
-    const newestFirst = query
-      .select({ fileId: exchangedFiles.fileId })
-      .from(exchangedFiles)
-      .where(eq(exchangedFiles.hospitalId, hospitalId))
-      .orderBy(desc(exchangedFiles.expiresAt));
-    await writer.write(() => {
-      query.delete(exchangedFiles).where(lte(exchangedFiles.expiresAt, now)).run();
-      for (const old of newestFirst.all().slice(MAX_FILES - 1)) {
-        query.delete(exchangedFiles).where(eq(exchangedFiles.fileId, old.fileId)).run();
-      }
-      query.insert(exchangedFiles).values({ fileId, hospitalId, name, body, expiresAt }).run();
+    await this.#database.write(function* () {
+      yield* run(statements.expire, { now });
+      const kept = yield* all(statements.newestFirst, { hospitalId });
+      for (const old of kept.slice(MAX_FILES - 1)) yield* run(statements.drop, { fileId: old.fileId });
+      yield* run(statements.keep, { fileId, hospitalId, name, body, expiresAt });
     });
     return { id: fileId, name, until: expiresAt };
   }
 
   /** A hospital's own file. @throws Refusal `FILE_NOT_FOUND`, also for one that is no longer kept or is another's */
-  read(hospitalId: string, fileId: string): { readonly name: string; readonly bytes: Uint8Array } {
-    const row = this.#database.query
-      .select()
-      .from(exchangedFiles)
-      .where(
-        and(
-          eq(exchangedFiles.fileId, fileId),
-          eq(exchangedFiles.hospitalId, hospitalId),
-          gt(exchangedFiles.expiresAt, this.#clock.business()),
-        ),
-      )
-      .get();
+  async read(hospitalId: string, fileId: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
+    const now = this.#clock.business();
+    const row = await this.#database.read(() => one(statements.find, { fileId, hospitalId, now }));
     if (row === undefined) {
       throw new Refusal('FILE_NOT_FOUND', {
         detail: '没有这个文件，或已过下载期限',

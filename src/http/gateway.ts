@@ -34,14 +34,14 @@ export interface Party extends SigningParty {
 export interface Settlement {
   quote(hospitalId: string, claim: Claim): Promise<DecisionDocument>;
   settle(hospitalId: string, claim: Claim): Promise<{ readonly created: boolean; readonly decision: DecisionDocument }>;
-  query(hospitalId: string, settlementId: string): DecisionDocument;
+  query(hospitalId: string, settlementId: string): Promise<DecisionDocument>;
   reverse(
     hospitalId: string,
     settlementId: string,
     request: ReversalRequest,
   ): Promise<{ readonly created: boolean; readonly reversal: ReversalDocument }>;
   acknowledge(hospitalId: string, settlementId: string): Promise<AcknowledgementDocument>;
-  statement(hospitalId: string, date: string): StatementDocument;
+  statement(hospitalId: string, date: string): Promise<StatementDocument>;
   eligibility(hospitalId: string, request: EligibilityRequest): Promise<EligibilityDocument>;
 }
 
@@ -91,6 +91,8 @@ export interface Gateway {
   readonly keys: KeyStore;
   readonly replay: ReplayWindow;
   readonly registry: {
+    /** Takes over what others have changed by now. */
+    refresh(): Promise<void>;
     party(id: string): Party | undefined;
     /** How insurers share what a scheme pays. */
     shares(scheme: string): readonly { readonly insurer: string }[];
@@ -114,7 +116,7 @@ export interface Gateway {
     import(file: Uint8Array): Promise<PartiesReport>;
   };
   /** Whether the store answers. */
-  ready(): boolean;
+  ready(): Promise<boolean>;
   /** How many writes wait now. */
   queueLength(): number;
 }

@@ -44,6 +44,11 @@ export function openKeyStore(dataFolder: string, clock: Clock): KeyStore {
   return parseKeyStore(text, path);
 }
 
+/** The text of the key file in a data folder; of a new one, with one new key, where there is none. Nothing is written. */
+export function keyStoreText(dataFolder: string, clock: Clock): string {
+  return readSecret(join(dataFolder, KEY_FILE)) ?? newKeyStore(clock.real());
+}
+
 /** The text of a new key file with one new key. */
 export function newKeyStore(now: Instant): string {
   const jwk = generateKeyPair().privateJwk;

@@ -1,11 +1,11 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
-import type { Database } from '../ledger/sqlite/database.ts';
-import { facts, parties } from '../ledger/sqlite/schema.ts';
+import { and, desc, eq } from 'drizzle-orm';
 import { Refusal } from '../problem/refusal.ts';
 import { ENGINE_FACTS, FACT_FORMS, factText } from '../scheme/facts.ts';
 import type { Scheme } from '../scheme/scheme.ts';
+import type { Database } from '../store/database.ts';
+import { define, param, placeholders } from '../store/statement.ts';
+import { one, run, type Steps } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';
-import { preparedFor } from './prepared.ts';
 import { countRevision } from './revision.ts';
 import { formatShares, INSURER_SHARES, parseShares } from './shares.ts';
 
@@ -20,19 +20,18 @@ export interface FactSet {
   readonly value: string;
 }
 
-const statements = preparedFor(({ query }) => ({
+const statements = define('facts', ({ query, tables: { facts, parties } }) => ({
   latest: query
     .select({ version: facts.version, value: facts.value })
     .from(facts)
-    .where(and(eq(facts.scheme, sql.placeholder('scheme')), eq(facts.name, sql.placeholder('name'))))
+    .where(and(eq(facts.scheme, param('scheme')), eq(facts.name, param('name'))))
     .orderBy(desc(facts.version))
-    .limit(1)
-    .prepare(),
+    .limit(1),
+  set: query.insert(facts).values(placeholders(['scheme', 'name', 'version', 'value', 'setAt'])),
   insurer: query
     .select({ id: parties.id })
     .from(parties)
-    .where(and(eq(parties.id, sql.placeholder('id')), eq(parties.kind, 'insurer')))
-    .prepare(),
+    .where(and(eq(parties.id, param('id')), eq(parties.kind, 'insurer'))),
 }));
 
 function refused(zh: string, en: string): Refusal {
@@ -61,13 +60,13 @@ export async function setFact(
     });
   }
   const text = canonical(known, name, value.trim());
-  return database.writer.write(() => {
-    if (name === INSURER_SHARES) insistOnInsurers(database, text);
-    const latest = statements(database).latest.get({ scheme, name });
+  return database.write(function* () {
+    if (name === INSURER_SHARES) yield* insistOnInsurers(text);
+    const latest = yield* one(statements.latest, { scheme, name });
     if (latest?.value === text) return { changed: false, value: text };
     const version = (latest?.version ?? 0) + 1;
-    database.query.insert(facts).values({ scheme, name, version, value: text, setAt: clock.business() }).run();
-    countRevision(database);
+    yield* run(statements.set, { scheme, name, version, value: text, setAt: clock.business() });
+    yield* countRevision();
     return { changed: true, value: text };
   });
 }
@@ -89,9 +88,10 @@ function canonical(scheme: Scheme, name: string, value: string): string {
   return text;
 }
 
-function insistOnInsurers(database: Database, text: string): void {
-  const missing = parseShares(text).filter(({ insurer }) => !statements(database).insurer.get({ id: insurer }));
+function* insistOnInsurers(text: string): Steps<void> {
+  const missing: string[] = [];
+  for (const { insurer: id } of parseShares(text)) if (!(yield* one(statements.insurer, { id }))) missing.push(id);
   if (missing.length === 0) return;
-  const ids = missing.map(({ insurer }) => insurer).join(', ');
+  const ids = missing.join(', ');
   throw refused(`未登记的保险机构：${ids}`, `Not registered as insurers: ${ids}`);
 }

@@ -1,13 +1,13 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { canonicalJson, sha256 } from '../claim/digest.ts';
-import type { Database } from '../ledger/sqlite/database.ts';
-import { lists } from '../ledger/sqlite/schema.ts';
 import { type FieldProblem, Refusal } from '../problem/refusal.ts';
 import { readListCsv } from '../scheme/list-file.ts';
 import { foldCode, type ListEntry } from '../scheme/lists.ts';
 import { id as listName } from '../scheme/words.ts';
+import type { Database } from '../store/database.ts';
+import { define, param, placeholders } from '../store/statement.ts';
+import { one, run } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';
-import { preparedFor } from './prepared.ts';
 import { countRevision } from './revision.ts';
 
 /** What importing a list did. */
@@ -25,14 +25,14 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true });
 /** At most so many problems are listed in one answer. */
 const MAX_LISTED = 50;
 
-const statements = preparedFor(({ query }) => ({
+const statements = define('lists', ({ query, tables: { lists } }) => ({
   latest: query
     .select({ version: lists.version, digest: lists.digest })
     .from(lists)
-    .where(eq(lists.list, sql.placeholder('list')))
+    .where(eq(lists.list, param('list')))
     .orderBy(desc(lists.version))
-    .limit(1)
-    .prepare(),
+    .limit(1),
+  add: query.insert(lists).values(placeholders(['list', 'version', 'digest', 'importedAt', 'body'])),
 }));
 
 /**
@@ -52,13 +52,13 @@ export async function importList(database: Database, name: string, csv: Uint8Arr
   const entries = readEntries(csv);
   const body = canonicalJson(entries);
   const digest = sha256(body);
-  return database.writer.write(() => {
-    const latest = statements(database).latest.get({ list: name });
+  return database.write(function* () {
+    const latest = yield* one(statements.latest, { list: name });
     const unchanged = latest?.digest === digest;
     const version = (latest?.version ?? 0) + (unchanged ? 0 : 1);
     if (!unchanged) {
-      database.query.insert(lists).values({ list: name, version, digest, importedAt: clock.business(), body }).run();
-      countRevision(database);
+      yield* run(statements.add, { list: name, version, digest, importedAt: clock.business(), body });
+      yield* countRevision();
     }
     return { changed: !unchanged, version, digest, entries: entries.length };
   });

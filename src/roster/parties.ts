@@ -1,13 +1,13 @@
 import { eq, sql } from 'drizzle-orm';
 import { canonicalJson } from '../claim/digest.ts';
 import { parseJson, parseWith } from '../claim/parse.ts';
-import type { Database } from '../ledger/sqlite/database.ts';
-import { parties } from '../ledger/sqlite/schema.ts';
 import { KeyProblem, parseJwks } from '../message/keys.ts';
 import { type FieldProblem, Refusal } from '../problem/refusal.ts';
+import type { Database } from '../store/database.ts';
+import { define, param, placeholders } from '../store/statement.ts';
+import { one, run } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';
 import { type PartyEntry, registryFile } from './party.ts';
-import { preparedFor } from './prepared.ts';
 import { countRevision } from './revision.ts';
 
 /** How many parties an import added, changed and found as they were. */
@@ -17,25 +17,18 @@ export interface PartiesImport {
   readonly unchanged: number;
 }
 
-const statements = preparedFor(({ query }) => ({
+const statements = define('parties', ({ query, tables: { parties } }) => ({
   find: query
     .select({ body: parties.body })
     .from(parties)
-    .where(eq(parties.id, sql.placeholder('id')))
-    .prepare(),
+    .where(eq(parties.id, param('id'))),
   save: query
     .insert(parties)
-    .values({
-      id: sql.placeholder('id'),
-      kind: sql.placeholder('kind'),
-      body: sql.placeholder('body'),
-      changedAt: sql.placeholder('changedAt'),
-    })
+    .values(placeholders(['id', 'kind', 'body', 'changedAt']))
     .onConflictDoUpdate({
       target: parties.id,
       set: { kind: sql`excluded.kind`, body: sql`excluded.body`, changedAt: sql`excluded.changed_at` },
-    })
-    .prepare(),
+    }),
 }));
 
 /**
@@ -47,21 +40,20 @@ const statements = preparedFor(({ query }) => ({
  */
 export async function importParties(database: Database, file: Uint8Array, clock: Clock): Promise<PartiesImport> {
   const entries = withPublicKeys(parseWith(registryFile, parseJson(file)).parties);
-  return database.writer.write(() => {
-    const { find, save } = statements(database);
+  return database.write(function* () {
     const done = { added: 0, changed: 0, unchanged: 0 };
     for (const entry of entries) {
       const { id, kind } = entry;
       const body = canonicalJson(entry);
-      const stored = find.get({ id });
+      const stored = yield* one(statements.find, { id });
       if (stored?.body === body) {
         done.unchanged += 1;
         continue;
       }
-      save.run({ id, kind, body, changedAt: clock.real() });
+      yield* run(statements.save, { id, kind, body, changedAt: clock.real() });
       done[stored === undefined ? 'added' : 'changed'] += 1;
     }
-    if (done.added + done.changed > 0) countRevision(database);
+    if (done.added + done.changed > 0) yield* countRevision();
     return done;
   });
 }

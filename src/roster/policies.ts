@@ -1,69 +1,79 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { Policy } from '../adjudication/input.ts';
-import type { Database } from '../ledger/sqlite/database.ts';
-import { enrollments } from '../ledger/sqlite/schema.ts';
+import type { Enrolled, Family } from '../ledger/view.ts';
+import { define, param } from '../store/statement.ts';
+import { all, one, type Steps } from '../store/steps.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { PolicyTerms } from './enrollment/row.ts';
-import { preparedFor } from './prepared.ts';
 
-const statements = preparedFor(({ query, raw }) => ({
-  ofMember: query
-    .select({
-      scheme: enrollments.scheme,
-      policyNo: enrollments.policyNo,
-      nameKey: enrollments.nameKey,
-      effectiveFrom: enrollments.effectiveFrom,
-      effectiveTo: enrollments.effectiveTo,
-      body: enrollments.body,
-    })
-    .from(enrollments)
-    .where(and(eq(enrollments.memberId, sql.placeholder('memberId')), eq(enrollments.status, 'active')))
-    .orderBy(asc(enrollments.scheme), asc(enrollments.policyNo))
-    .prepare(),
-  borneInFamily: raw.prepare(
-    `SELECT DISTINCT borne.value AS deductible
-     FROM enrollments e
-     JOIN accumulators a ON a.member_id = e.member_id AND a.policy_key = e.scheme || '/' || e.policy_no,
-       json_each(a.body, '$.borne') borne
-     WHERE e.scheme = @scheme AND e.body ->> '$.family' = @family AND e.member_id <> @memberId AND e.status = 'active'
-       AND e.effective_from <= @effectiveTo AND e.effective_to >= @effectiveFrom
-     ORDER BY 1`,
-  ),
-  holder: query
-    .select({ memberId: enrollments.memberId, effectiveFrom: enrollments.effectiveFrom })
-    .from(enrollments)
-    .where(
-      and(eq(enrollments.scheme, sql.placeholder('scheme')), eq(enrollments.policyNo, sql.placeholder('policyNo'))),
-    )
-    .prepare(),
-}));
+const statements = define('policies', ({ query, tables: { enrollments }, text, member }) => {
+  const family = `e.scheme = @scheme AND ${member('e.body', 'family')} = @family AND e.member_id <> @memberId`;
+  const borne = (deductibles: string) => `
+    SELECT DISTINCT borne.value AS deductible FROM enrollments e
+    JOIN accumulators a ON a.member_id = e.member_id AND a.policy_key = e.scheme || '/' || e.policy_no
+    CROSS JOIN ${deductibles} WHERE ${family} AND e.status = 'active'
+      AND e.effective_from <= @effectiveTo AND e.effective_to >= @effectiveFrom
+    ORDER BY 1`;
+  return {
+    ofMember: query
+      .select({
+        scheme: enrollments.scheme,
+        policyNo: enrollments.policyNo,
+        nameKey: enrollments.nameKey,
+        effectiveFrom: enrollments.effectiveFrom,
+        effectiveTo: enrollments.effectiveTo,
+        body: enrollments.body,
+      })
+      .from(enrollments)
+      .where(and(eq(enrollments.memberId, param('memberId')), eq(enrollments.status, 'active')))
+      .orderBy(asc(enrollments.scheme), asc(enrollments.policyNo)),
+    relatives: text<{ memberId: string; version: number | null }>(
+      `SELECT e.member_id AS "memberId", max(m.version) AS version
+       FROM enrollments e LEFT JOIN members m ON m.member_id = e.member_id WHERE ${family}
+       GROUP BY e.member_id ORDER BY e.member_id`,
+    ),
+    borneInFamily: text<{ deductible: string }>({
+      sqlite: borne("json_each(a.body, '$.borne') borne"),
+      postgres: borne("LATERAL json_array_elements_text(a.body::json -> 'borne') AS borne(value)"),
+    }),
+    holder: query
+      .select({ memberId: enrollments.memberId, effectiveFrom: enrollments.effectiveFrom })
+      .from(enrollments)
+      .where(and(eq(enrollments.scheme, param('scheme')), eq(enrollments.policyNo, param('policyNo')))),
+  };
+});
 
 /**
- * A member's policies in all schemes as the roster has them now, whatever their period; cancelled ones are left out.
+ * What the roster knows of a member now: the policies in all schemes, whatever their period, and the families that
+ * matter to them. Cancelled policies are left out.
  *
  * @param memberId as the vault makes it from the id document
  */
-export function policiesOf(database: Database, memberId: string): Policy[] {
-  return statements(database)
-    .ofMember.all({ memberId })
-    .map(({ body, ...row }) => {
-      const { family, ...terms } = JSON.parse(body) as PolicyTerms;
-      const policy = { ...row, ...terms };
-      return family === undefined
-        ? policy
-        : { ...policy, familyBorne: borneInFamily(database, policy, family, memberId) };
-    });
+export function* enrolled(memberId: string): Steps<Enrolled> {
+  const policies: Policy[] = [];
+  const families: Enrolled['families'][number][] = [];
+  for (const { body, ...row } of yield* all(statements.ofMember, { memberId })) {
+    const { family, ...terms } = JSON.parse(body) as PolicyTerms;
+    const policy = { ...row, ...terms };
+    if (family === undefined) policies.push(policy);
+    else {
+      const of = { scheme: row.scheme, family };
+      // Versions first: who of them has settled since is noticed by them.
+      families.push({ ...of, versions: yield* versionsOf(of, memberId) });
+      policies.push({ ...policy, familyBorne: yield* borneInFamily(policy, of, memberId) });
+    }
+  }
+  return { policies, families };
+}
+
+function* versionsOf(family: Family, memberId: string): Steps<Map<string, number>> {
+  const rows = yield* all(statements.relatives, { ...family, memberId });
+  return new Map(rows.map((row) => [row.memberId, row.version ?? 0]));
 }
 
 /** Deductibles that another member of the family has borne whole under a policy of the same scheme and time. */
-function borneInFamily(
-  database: Database,
-  { scheme, effectiveFrom, effectiveTo }: Policy,
-  family: string,
-  memberId: string,
-): string[] {
-  const asked = { scheme, family, memberId, effectiveFrom, effectiveTo };
-  const rows = statements(database).borneInFamily.all(asked) as { deductible: string }[];
+function* borneInFamily({ effectiveFrom, effectiveTo }: Policy, family: Family, memberId: string): Steps<string[]> {
+  const rows = yield* all(statements.borneInFamily, { ...family, memberId, effectiveFrom, effectiveTo });
   return rows.map(({ deductible }) => deductible);
 }
 
@@ -74,6 +84,6 @@ export interface PolicyHolder {
 }
 
 /** The member who holds a policy of a scheme, also a cancelled one; `undefined` where the roster does not have it. */
-export function policyHolder(database: Database, scheme: string, policyNo: string): PolicyHolder | undefined {
-  return statements(database).holder.get({ scheme, policyNo });
+export function* policyHolder(scheme: string, policyNo: string): Steps<PolicyHolder | undefined> {
+  return yield* one(statements.holder, { scheme, policyNo });
 }

@@ -1,12 +1,12 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { Hospital, InsurerShare } from '../adjudication/input.ts';
-import type { Database } from '../ledger/sqlite/database.ts';
-import { facts, lists, parties } from '../ledger/sqlite/schema.ts';
 import { Money } from '../money/money.ts';
 import { CodeList, type ListEntry } from '../scheme/lists.ts';
 import type { Bilingual } from '../scheme/words.ts';
+import { type Database, NotYet } from '../store/database.ts';
+import { define, param } from '../store/statement.ts';
+import { all, one, type Steps } from '../store/steps.ts';
 import { type CentreFunds, type Party, type PartyEntry, partyOf } from './party.ts';
-import { preparedFor } from './prepared.ts';
 import { readRevision } from './revision.ts';
 import { INSURER_SHARES, parseShares } from './shares.ts';
 
@@ -26,34 +26,48 @@ interface Snapshot {
 
 const NO_FACTS: Readonly<Record<string, string>> = {};
 
-const statements = preparedFor(({ query }) => ({
-  parties: query.select({ body: parties.body }).from(parties).orderBy(asc(parties.id)).prepare(),
+const statements = define('registry', ({ query, tables: { facts, lists, parties } }) => ({
+  parties: query.select({ body: parties.body }).from(parties).orderBy(asc(parties.id)),
   facts: query
     .select({ scheme: facts.scheme, name: facts.name, value: facts.value })
     .from(facts)
-    .orderBy(asc(facts.version))
-    .prepare(),
-  lists: query.select({ list: lists.list, digest: lists.digest }).from(lists).orderBy(asc(lists.version)).prepare(),
+    .orderBy(asc(facts.version)),
+  lists: query.select({ list: lists.list, digest: lists.digest }).from(lists).orderBy(asc(lists.version)),
   list: query
     .select({ body: lists.body })
     .from(lists)
-    .where(eq(lists.digest, sql.placeholder('digest')))
-    .limit(1)
-    .prepare(),
+    .where(eq(lists.digest, param('digest')))
+    .limit(1),
 }));
 
 /**
- * Parties, lists and facts of one open store, held in memory. Every call first looks whether any process has changed
- * them, which costs one read of one row; where none has, the answer comes from memory.
+ * Parties, lists and facts of one open store, held in memory. Where the store answers at once, every call first looks
+ * whether any process has changed them, which costs one read of one row; where it has to be waited for,
+ * {@link Registry.refresh} does that, once a request. Where nothing has changed, the answer comes from memory.
  */
 export class Registry {
   readonly #database: Database;
   readonly #lists = new Map<string, CodeList>();
   #parsed = new Map<string, { readonly body: string; readonly party: Party }>();
   #snapshot: Snapshot | undefined;
+  #refreshing: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
 
-  constructor(database: Database) {
+  private constructor(database: Database) {
     this.#database = database;
+  }
+
+  static async open(database: Database): Promise<Registry> {
+    const registry = new Registry(database);
+    await registry.refresh();
+    return registry;
+  }
+
+  /** Takes over what others have changed by now. Those who ask while one look is under way share the next one. */
+  async refresh(): Promise<void> {
+    if (this.#database.now !== undefined) return;
+    this.#next ??= this.#refreshAfter(this.#refreshing);
+    await this.#next;
   }
 
   party(id: string): Party | undefined {
@@ -90,7 +104,19 @@ export class Registry {
   listByDigest(digest: string): CodeList | undefined {
     const known = this.#lists.get(digest);
     if (known !== undefined) return known;
-    const row = statements(this.#database).list.get({ digest });
+    const { now } = this.#database;
+    if (now !== undefined) return now(this.#readList(digest));
+    throw new NotYet(async () => {
+      if ((await this.#database.read(() => this.#readList(digest))) === undefined) {
+        throw new Error(`no list is kept in the version ${digest}`);
+      }
+    });
+  }
+
+  *#readList(digest: string): Steps<CodeList | undefined> {
+    const known = this.#lists.get(digest);
+    if (known !== undefined) return known;
+    const row = yield* one(statements.list, { digest });
     if (row === undefined) return undefined;
     const list = new CodeList(JSON.parse(row.body) as ListEntry[]);
     this.#lists.set(digest, list);
@@ -126,33 +152,48 @@ export class Registry {
   }
 
   #current(): Snapshot {
-    const { raw } = this.#database;
-    if (this.#snapshot?.revision === readRevision(this.#database)) return this.#snapshot;
-    // One transaction: another process may change things between two reads.
-    const snapshot = raw.transaction(() => this.#load())();
+    const { now } = this.#database;
+    if (now === undefined) {
+      if (this.#snapshot === undefined) throw new Error('unreachable: a registry is opened before it is asked');
+      return this.#snapshot;
+    }
+    if (this.#snapshot?.revision === now(readRevision())) return this.#snapshot;
+    const snapshot = now.snapshot(() => now(this.#load()));
     // What a transaction under way has changed may still be undone: seen in it, but not kept.
-    if (!raw.inTransaction) this.#snapshot = snapshot;
+    if (!now.unsettled()) this.#snapshot = snapshot;
     return snapshot;
   }
 
-  #load(): Snapshot {
-    const revision = readRevision(this.#database);
-    const every = statements(this.#database);
-    const found = every.parties.all().map(({ body }) => this.#parse(body));
+  async #refreshAfter(before: Promise<void> | undefined): Promise<void> {
+    await before?.catch(() => {});
+    this.#refreshing = this.#next;
+    this.#next = undefined;
+    if (this.#snapshot?.revision === (await this.#database.read(readRevision))) return;
+    this.#snapshot = await this.#database.read(() => this.#load());
+  }
+
+  *#load(): Steps<Snapshot> {
+    const revision = yield* readRevision();
+    const found = (yield* all(statements.parties)).map(({ body }) => this.#parse(body));
     this.#parsed = new Map(found.map((one) => [one.party.id, one]));
-    const all = found.map(({ party }) => party);
+    const registered = found.map(({ party }) => party);
     const values = new Map<string, Record<string, string>>();
-    for (const { scheme, name, value } of every.facts.all()) {
+    for (const { scheme, name, value } of yield* all(statements.facts)) {
       values.set(scheme, { ...values.get(scheme), [name]: value });
     }
     // In the order of versions, so the last one stays.
-    const digests = new Map(every.lists.all().map(({ list, digest }) => [list, digest]));
+    const digests = new Map((yield* all(statements.lists)).map(({ list, digest }) => [list, digest]));
+    const current = new Map<string, CurrentList>();
+    for (const [name, digest] of digests) {
+      const list = yield* this.#readList(digest);
+      if (list !== undefined) current.set(name, { digest, list });
+    }
     return {
       revision,
-      parties: new Map(all.map((party) => [party.id, party])),
-      insurers: insurersByScheme(all),
+      parties: new Map(registered.map((party) => [party.id, party])),
+      insurers: insurersByScheme(registered),
       facts: values,
-      lists: new Map([...digests].flatMap(([name, digest]) => this.#versionOf(name, digest))),
+      lists: current,
     };
   }
 
@@ -161,11 +202,6 @@ export class Registry {
     const entry = JSON.parse(body) as PartyEntry;
     const known = this.#parsed.get(entry.id);
     return known?.body === body ? known : { body, party: partyOf(entry) };
-  }
-
-  #versionOf(name: string, digest: string): [string, CurrentList][] {
-    const list = this.listByDigest(digest);
-    return list === undefined ? [] : [[name, { digest, list }]];
   }
 }
 

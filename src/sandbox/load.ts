@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database } from '../ledger/sqlite/database.ts';
+import type { Database } from '../store/database.ts';
 import type { Vault } from '../ledger/vault.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
 import { setFact } from '../roster/facts.ts';

@@ -124,9 +124,9 @@ export async function* readjudicate(
   order: Readjudication,
   commit: boolean,
 ): AsyncGenerator<Found> {
-  for (const memberId of ledger.membersSince(order.from)) {
+  for await (const memberId of ledger.membersSince(order.from)) {
     const ask = { memberId, hospitalId: '' };
     const decide = (view: MemberView) => decideReadjudication(view, order, rulebook, clock.business());
-    yield commit ? await ledger.write(ask, decide) : decide(ledger.view(ask)).answer;
+    yield await (commit ? ledger.write(ask, decide) : ledger.read((view) => decide(view.member(ask)).answer));
   }
 }

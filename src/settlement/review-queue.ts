@@ -1,6 +1,6 @@
 import { policyKey } from '../adjudication/input.ts';
 import { personalBurden } from '../adjudication/pots.ts';
-import type { Ledger, Review, ReviewCursor } from '../ledger/ledger.ts';
+import type { LedgerView, Review, ReviewCursor } from '../ledger/ledger.ts';
 import type { Posting } from '../ledger/posting.ts';
 import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
@@ -36,7 +36,7 @@ export function readCursor(after: string | undefined): ReviewCursor {
 
 /** What an insurer must see of a review to decide it; the whole claim is a question of its own, and journalled. */
 export function pendedReview(
-  ledger: Pick<Ledger, 'recorded' | 'entry'>,
+  ledger: Pick<LedgerView, 'recorded' | 'entry'>,
   review: Review,
   rulebook: Rulebook,
 ): PendedReview {

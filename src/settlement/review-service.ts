@@ -27,7 +27,7 @@ export interface ReviewDependencies extends SettlementDependencies {
   readonly policyHolder: (
     scheme: string,
     policyNo: string,
-  ) => { readonly memberId: string; readonly effectiveFrom: DateText } | undefined;
+  ) => Promise<{ readonly memberId: string; readonly effectiveFrom: DateText } | undefined>;
 }
 
 /**
@@ -49,11 +49,12 @@ export class ReviewService {
    */
   async pended(scheme: string, after: string | undefined, limit: number): Promise<PendedDocument> {
     const { ledger, rulebook } = this.#given;
-    const found = ledger.openReviews(scheme, readCursor(after), limit + 1);
+    const cursor = readCursor(after);
+    const found = await ledger.read((view) => view.openReviews(scheme, cursor, limit + 1));
     const page = found.slice(0, limit);
     const pended: PendedReview[] = [];
     for (const review of page) {
-      pended.push(pendedReview(ledger, review, rulebook));
+      pended.push(await ledger.read((view) => pendedReview(view, review, rulebook)));
       // Claims are large: a page of them must not keep a desk waiting.
       await setImmediate();
     }
@@ -66,10 +67,11 @@ export class ReviewService {
    *
    * @throws Refusal, see {@link decideResolution}
    */
-  resolve(insurerId: string, scheme: string, decisionId: string, request: ResolutionRequest): Promise<Resolved> {
+  async resolve(insurerId: string, scheme: string, decisionId: string, request: ResolutionRequest): Promise<Resolved> {
     const { ledger, rulebook, clock } = this.#given;
-    const review = ledger.reviews(decisionId).find((one) => one.scheme === scheme);
-    if (review === undefined) return Promise.reject(reviewNotFound());
+    const reviews = await ledger.read((view) => view.reviews(decisionId));
+    const review = reviews.find((one) => one.scheme === scheme);
+    if (review === undefined) throw reviewNotFound();
     const command = { insurerId, scheme, decisionId, request, now: clock.business() };
     return ledger.write({ memberId: review.memberId, hospitalId: '' }, (view) =>
       decideResolution(view, command, rulebook),
@@ -87,7 +89,7 @@ export class ReviewService {
     if (scheme === undefined) {
       throw new Refusal('SCHEME_NOT_FOUND', { detail: '没有这个保障方案', detailEn: 'There is no such scheme' });
     }
-    const holder = policyHolder(schemeId, request.policyNo);
+    const holder = await policyHolder(schemeId, request.policyNo);
     if (holder === undefined) {
       throw new Refusal('POLICY_NOT_FOUND', {
         detail: '本方案的名册中没有这张保单，请先导入名册',
@@ -110,7 +112,7 @@ export class ReviewService {
     request: ExternalCancellationRequest,
   ): Promise<Booked> {
     const { ledger, rulebook, clock } = this.#given;
-    const [booked] = ledger.booked(scheme, externalReference(claimNo));
+    const [booked] = await ledger.read((view) => view.booked(scheme, externalReference(claimNo)));
     if (booked === undefined) {
       throw new Refusal('EXTERNAL_CLAIM_NOT_FOUND', {
         detail: '本方案没有登记过这个赔案号',
@@ -135,7 +137,7 @@ export class ReviewService {
     request: ReversalPermissionRequest,
   ): Promise<Permitted> {
     const { ledger, clock } = this.#given;
-    const record = ledger.find(decisionId);
+    const record = await ledger.read((view) => view.find(decisionId));
     if (record === undefined) throw decisionNotFound();
     const command = { insurerId, scheme, record, request, now: clock.business() };
     return ledger.write({ memberId: record.memberId, hospitalId: '' }, (view) => decidePermission(view, command));
@@ -148,7 +150,7 @@ export class ReviewService {
    */
   async detail(insurerId: string, scheme: string, decisionId: string): Promise<DecisionDetailDocument> {
     const { ledger, rulebook, vault, clock } = this.#given;
-    const record = ledger.find(decisionId);
+    const record = await ledger.read((view) => view.find(decisionId));
     if (record === undefined) throw decisionNotFound();
     return ledger.write({ memberId: record.memberId, hospitalId: '' }, (view) => {
       const resolutions = view.booked(scheme, decisionId).map((entry) => {

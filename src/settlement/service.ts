@@ -45,11 +45,9 @@ export class SettlementService {
 
   /** What settling this claim now would answer; changes nothing. */
   async quote(hospitalId: string, claim: Claim): Promise<DecisionDocument> {
-    return quote(
-      this.#ledger.view(askFor(this.#vault, hospitalId, claim)),
-      this.#command('quote', hospitalId, claim),
-      this.#rulebook,
-    );
+    const command = this.#command('quote', hospitalId, claim);
+    const ask = askFor(this.#vault, hospitalId, claim);
+    return this.#ledger.read((ledger) => quote(ledger.member(ask), command, this.#rulebook));
   }
 
   /**
@@ -69,10 +67,12 @@ export class SettlementService {
    *
    * @throws Refusal `SETTLEMENT_NOT_FOUND`, also for another hospital's settlement
    */
-  query(hospitalId: string, settlementId: string): DecisionDocument {
-    const record = this.#ledger.attempts(hospitalId, settlementId).at(-1);
-    if (record === undefined) throw settlementNotFound();
-    return currentDocument(this.#ledger.recorded(record.decisionId));
+  query(hospitalId: string, settlementId: string): Promise<DecisionDocument> {
+    return this.#ledger.read((ledger) => {
+      const record = ledger.attempts(hospitalId, settlementId).at(-1);
+      if (record === undefined) throw settlementNotFound();
+      return currentDocument(ledger.recorded(record.decisionId));
+    });
   }
 
   /** Reverses the latest attempt; a repeat answers with the same reversal. */
@@ -88,8 +88,8 @@ export class SettlementService {
   }
 
   /** A hospital's own records of a business day. */
-  statement(hospitalId: string, date: string): StatementDocument {
-    return statement(hospitalId, date, this.#ledger.dayOf(hospitalId, date));
+  statement(hospitalId: string, date: string): Promise<StatementDocument> {
+    return this.#ledger.read((ledger) => statement(hospitalId, date, ledger.dayOf(hospitalId, date)));
   }
 
   /** The schemes in force for a person on a day. The question is journalled before it is answered. */
@@ -120,9 +120,8 @@ export class SettlementService {
   /** Writes on the member whose settlement the latest attempt is. */
   async #onLatest<T>(hospitalId: string, settlementId: string, decide: (view: MemberView) => Verdict<T>): Promise<T> {
     for (;;) {
-      const record = this.#ledger.attempts(hospitalId, settlementId).at(-1);
-      if (record === undefined) throw settlementNotFound();
-      const { memberId } = record;
+      const memberId = await this.#ledger.read((ledger) => ledger.attempts(hospitalId, settlementId).at(-1)?.memberId);
+      if (memberId === undefined) throw settlementNotFound();
       const done = await this.#ledger.write({ memberId, hospitalId, settlementId }, (view): Verdict<T | undefined> => {
         // A later attempt for another patient may have been accepted since we looked.
         return view.attempts.at(-1)?.memberId === memberId ? decide(view) : { answer: undefined };

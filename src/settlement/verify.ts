@@ -1,6 +1,6 @@
 import { accumulatorsToJson } from '../adjudication/accumulators.ts';
 import { canonicalJson } from '../claim/digest.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, MemberView } from '../ledger/ledger.ts';
 import { adjustPostings } from './postings.ts';
 import { replay, replayed, replayedStatements } from './replay.ts';
 import type { Rulebook } from './terms.ts';
@@ -18,8 +18,15 @@ export interface MemberDifference {
  * Runs all that stands of a member afresh (rulebook A12) and holds it against what is kept: the accumulators, and for each
  * settlement that what was paid at discharge and adjusted since is what the fresh run pays.
  */
-export function verifyMember(ledger: Ledger, rulebook: Rulebook, memberId: string): MemberDifference | undefined {
-  const view = ledger.view({ memberId, hospitalId: '' });
+export function verifyMember(
+  ledger: Ledger,
+  rulebook: Rulebook,
+  memberId: string,
+): Promise<MemberDifference | undefined> {
+  return ledger.read((all) => differenceOf(all.member({ memberId, hospitalId: '' }), rulebook));
+}
+
+function differenceOf(view: MemberView, rulebook: Rulebook): MemberDifference | undefined {
   const survivors = view.survivors();
   const { results, accumulators } = replay([
     ...survivors.map((one) => replayed(one, rulebook)),

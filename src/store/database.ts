@@ -29,6 +29,8 @@ export interface Now {
   <T>(steps: Steps<T>): T;
   /** Whether a write is under way: what is read then may yet be undone. */
   readonly unsettled: () => boolean;
+  /** Reads as of one moment, whatever other processes do. */
+  readonly snapshot: <T>(look: () => T) => T;
 }
 
 /**

@@ -12,7 +12,7 @@ export async function eligibility(c: HttpContext): Promise<Response> {
 }
 
 /** The hospital's own records of a business day. */
-export function statement(c: HttpContext): Response {
+export async function statement(c: HttpContext): Promise<Response> {
   const date = c.req.param('date') ?? '';
   if (!isDate(date)) {
     throw new Refusal('INVALID_PARAMETER', {
@@ -20,5 +20,5 @@ export function statement(c: HttpContext): Response {
       detailEn: 'The date in the path must be a day YYYY-MM-DD that exists',
     });
   }
-  return replyJson(c, 200, c.get('gateway').settlement.statement(callerOf(c).party.id, date));
+  return replyJson(c, 200, await c.get('gateway').settlement.statement(callerOf(c).party.id, date));
 }

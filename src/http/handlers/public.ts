@@ -9,8 +9,8 @@ export function healthz(c: HttpContext): Response {
 }
 
 /** Requests can be taken: the store answers. */
-export function readyz(c: HttpContext): Response {
-  if (c.get('gateway').ready()) return replyJson(c, 200, { status: 'ready' });
+export async function readyz(c: HttpContext): Promise<Response> {
+  if (await c.get('gateway').ready()) return replyJson(c, 200, { status: 'ready' });
   throw new Refusal('UNAVAILABLE', { detail: '存储暂不可用', detailEn: 'The store does not answer', retryAfter: 1 });
 }
 

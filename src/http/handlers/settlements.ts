@@ -21,8 +21,8 @@ export async function settle(c: HttpContext): Promise<Response> {
 }
 
 /** The decision as it stands now. */
-export function query(c: HttpContext): Response {
-  return replyJson(c, 200, c.get('gateway').settlement.query(callerOf(c).party.id, settlementIdIn(c)));
+export async function query(c: HttpContext): Promise<Response> {
+  return replyJson(c, 200, await c.get('gateway').settlement.query(callerOf(c).party.id, settlementIdIn(c)));
 }
 
 /** Reverses: 201 the first time, 200 for a repeat. */

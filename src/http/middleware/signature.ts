@@ -15,6 +15,7 @@ import { targetOf } from '../target.ts';
 export function readSignature(): HttpMiddleware {
   return async function readSignature(c, next) {
     const { registry } = c.get('gateway');
+    await registry.refresh();
     let party: Party | undefined;
     const header = checkHeader(readHeader(c.req.header(SIGNATURE_HEADER)), {
       ...signatureContext(c),

@@ -1,7 +1,8 @@
-import type { Database } from '../../ledger/sqlite/database.ts';
 import type { Vault } from '../../ledger/vault.ts';
 import { Refusal } from '../../problem/refusal.ts';
 import type { Scheme } from '../../scheme/scheme.ts';
+import type { Database } from '../../store/database.ts';
+import type { Steps } from '../../store/steps.ts';
 import type { Clock, Instant } from '../../time/clock.ts';
 import { applyRow, type Outcome } from './apply.ts';
 import { readHeader } from './columns.ts';
@@ -79,7 +80,7 @@ export async function importEnrollments(order: EnrollmentImport): Promise<Enroll
 
 class RunningImport {
   readonly #order: EnrollmentImport;
-  readonly #seen: SeenPolicies;
+  readonly #seen = new SeenPolicies();
   readonly #tally = new Tally();
   readonly #read: (cells: readonly string[]) => RosterRow;
   #waiting: NumberedRow[] = [];
@@ -88,7 +89,6 @@ class RunningImport {
   constructor(order: EnrollmentImport, read: (cells: readonly string[]) => RosterRow) {
     this.#order = order;
     this.#read = read;
-    this.#seen = new SeenPolicies(order.database);
   }
 
   async take(rows: readonly CsvRow[]): Promise<void> {
@@ -123,19 +123,23 @@ class RunningImport {
     }
   }
 
-  #applyFirst(row: RosterRow): Outcome {
+  *#applyFirst(row: RosterRow): Steps<Outcome> {
     if (!this.#seen.note(row.policyNo, row.digest)) return new RowFault('DUPLICATE_ROW', 'policyNo');
-    return this.#apply(row);
+    return yield* this.#apply(row);
   }
 
-  #apply(row: RosterRow): Outcome {
-    const { database, scheme, asOf } = this.#order;
-    return applyRow(database, scheme.rules.scheme, row, asOf);
+  #apply(row: RosterRow): Steps<Outcome> {
+    const { scheme, asOf } = this.#order;
+    return applyRow(scheme.rules.scheme, row, asOf);
   }
 
   /** Also where there is nothing to write, for it lets others have their turn. */
-  #write(rows: readonly NumberedRow[], apply: (one: NumberedRow) => Outcome): Promise<Outcome[]> {
-    return this.#order.database.writer.write(() => rows.map(apply));
+  #write(rows: readonly NumberedRow[], apply: (one: NumberedRow) => Steps<Outcome>): Promise<Outcome[]> {
+    return this.#order.database.write(function* () {
+      const outcomes: Outcome[] = [];
+      for (const one of rows) outcomes.push(yield* apply(one));
+      return outcomes;
+    });
   }
 
   /** Where a round frees none of them, it was the last. */

@@ -1,25 +1,20 @@
-import type Sqlite from 'better-sqlite3';
-import type { Database } from '../../ledger/sqlite/database.ts';
-
-let tables = 0;
+import Sqlite from 'better-sqlite3';
 
 /**
- * The policy numbers that a file has had so far, each with what its first row said. Kept in a temporary table of the
- * connection, which SQLite spills to disk, so that a file of any length takes bounded memory.
+ * The policy numbers that a file has had so far, each with what its first row said. Kept in a database of its own that
+ * lives on disk, has no name there and is gone when it is closed, so that a file of any length takes bounded memory.
  */
 export class SeenPolicies {
-  readonly #raw: Sqlite.Database;
-  readonly #table: string;
+  readonly #db = new Sqlite('');
   readonly #note: Sqlite.Statement<[string, string]>;
   readonly #first: Sqlite.Statement<[string], string>;
 
-  constructor({ raw }: Database) {
-    tables += 1;
-    this.#raw = raw;
-    this.#table = `temp.roster_import_${tables}`;
-    raw.exec(`CREATE TABLE ${this.#table} (policy_no TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID`);
-    this.#note = raw.prepare(`INSERT OR IGNORE INTO ${this.#table} VALUES (?, ?)`);
-    this.#first = raw.prepare<[string], string>(`SELECT digest FROM ${this.#table} WHERE policy_no = ?`).pluck();
+  constructor() {
+    this.#db.pragma('journal_mode = OFF');
+    this.#db.pragma('synchronous = OFF');
+    this.#db.exec('CREATE TABLE seen (policy_no TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID');
+    this.#note = this.#db.prepare('INSERT OR IGNORE INTO seen VALUES (?, ?)');
+    this.#first = this.#db.prepare<[string], string>('SELECT digest FROM seen WHERE policy_no = ?').pluck();
   }
 
   /** Notes a row. False where the same policy number came before with other content. */
@@ -30,7 +25,6 @@ export class SeenPolicies {
 
   /** Forgets everything. */
   close(): void {
-    // Where the store was closed under way, it took the table with it.
-    if (this.#raw.open) this.#raw.exec(`DROP TABLE ${this.#table}`);
+    this.#db.close();
   }
 }

@@ -30,10 +30,11 @@ export class MessageService {
   }
 
   /** What settling this claim now would answer; changes nothing. */
-  quote(hospitalId: string, claim: Claim, origin: NamedOrigin): Settled {
+  async quote(hospitalId: string, claim: Claim, origin: NamedOrigin): Promise<Settled> {
     const { ledger, rulebook } = this.#on;
     const arrived = this.#arrived('quote', hospitalId, claim, origin);
-    const { answer } = decideArrival(ledger.view(this.#ask(arrived)), arrived, rulebook);
+    const ask = this.#ask(arrived);
+    const answer = await ledger.read((view) => decideArrival(view.member(ask), arrived, rulebook).answer);
     return { ...answer, decision: { ...answer.decision, kind: 'quote' } };
   }
 
@@ -58,7 +59,7 @@ export class MessageService {
     const { ledger, rulebook, clock, vault } = this.#on;
     const asked = { ...named, person: vault.senderKey(hospitalId, named.person) };
     for (;;) {
-      const memberId = ledger.attempts(hospitalId, settlementId).at(-1)?.memberId;
+      const memberId = await ledger.read((view) => view.attempts(hospitalId, settlementId).at(-1)?.memberId);
       if (memberId === undefined) throw settlementNotFound();
       const done = await ledger.write({ memberId, hospitalId, settlementId }, (view) =>
         // A later attempt for another patient may have been accepted since we looked.
@@ -79,13 +80,15 @@ export class MessageService {
     const { ledger, rulebook, clock, vault } = this.#on;
     const message = this.#sent(hospitalId, named);
     for (;;) {
-      const known = {
-        messages: ledger.messages(hospitalId, message.id),
-        messagesOf: (decisionId: string) => ledger.messagesOf(decisionId),
-        attemptsOf: (settlementId: string) => ledger.attempts(hospitalId, settlementId),
-        recorded: (decisionId: string) => ledger.recorded(decisionId),
-      };
-      const record = standing(known, message.key);
+      const record = await ledger.read((view) => {
+        const known = {
+          messages: view.messages(hospitalId, message.id),
+          messagesOf: view.messagesOf,
+          attemptsOf: (settlementId: string) => view.attempts(hospitalId, settlementId),
+          recorded: view.recorded,
+        };
+        return standing(known, message.key);
+      });
       // Where nothing stands under it, nobody knows whose it will be: it is noted in a chain of its sender's own.
       const memberId = record?.memberId ?? vault.memberId('message', `${hospitalId} ${message.key}`);
       const ask = { memberId, hospitalId, messageId: message.id, settlementId: record?.settlementId };
@@ -101,27 +104,27 @@ export class MessageService {
    * @param named its person as the sender numbers people, not as a key
    * @throws Refusal `SETTLEMENT_NOT_FOUND`, also where the visit or the person is another
    */
-  query(hospitalId: string, settlementId: string, named: AskedVisit): DecisionDocument {
+  query(hospitalId: string, settlementId: string, named: AskedVisit): Promise<DecisionDocument> {
     const { ledger, vault } = this.#on;
-    const record = ledger.attempts(hospitalId, settlementId).at(-1);
-    if (record === undefined) throw settlementNotFound();
     const asked = { ...named, person: vault.senderKey(hospitalId, named.person) };
-    if (!isMeant(ledger, record, asked)) throw otherVisit();
-    return currentDocument(ledger.recorded(record.decisionId));
+    return ledger.read((view) => {
+      const record = view.attempts(hospitalId, settlementId).at(-1);
+      if (record === undefined) throw settlementNotFound();
+      if (!isMeant(view, record, asked)) throw otherVisit();
+      return currentDocument(view.recorded(record.decisionId));
+    });
   }
 
   /** The decision that a reversal took back. */
-  decision(decisionId: string): DecisionDocument {
-    return currentDocument(this.#on.ledger.recorded(decisionId));
+  decision(decisionId: string): Promise<DecisionDocument> {
+    return this.#on.ledger.read((view) => currentDocument(view.recorded(decisionId)));
   }
 
   /** A hospital's records of these days as its own totals count them: settlements, then reversals. */
-  counted(hospitalId: string, from: DateText, to: DateText): CountedRecord[] {
-    const { settled, reversed } = this.#on.ledger.countedOn(hospitalId, from, to);
-    return [
-      ...settled.map((one) => counted(one, false, this.#on.vault)),
-      ...reversed.map((one) => counted(one, true, this.#on.vault)),
-    ];
+  async counted(hospitalId: string, from: DateText, to: DateText): Promise<CountedRecord[]> {
+    const { ledger, vault } = this.#on;
+    const { settled, reversed } = await ledger.read((view) => view.countedOn(hospitalId, from, to));
+    return [...settled.map((one) => counted(one, false, vault)), ...reversed.map((one) => counted(one, true, vault))];
   }
 
   #sent(hospitalId: string, { id, person }: NamedMessage): SentMessage {

@@ -16,8 +16,6 @@ export interface SqliteDatabase extends Database {
   readonly raw: Sqlite.Database;
   readonly now: Now;
   readonly writer: Writer;
-  /** Reads as of one moment. */
-  snapshot<T>(look: () => T): T;
 }
 
 /**
@@ -41,17 +39,17 @@ export function openDatabase(dataFolder: string): SqliteDatabase {
   migrate(query, { migrationsFolder: MIGRATIONS });
   const writer = new Writer(raw);
   const answer = sqliteDriver(raw, query);
-  const now: Now = Object.assign(<T>(steps: Steps<T>) => runNow(steps, answer), {
-    unsettled: () => raw.inTransaction,
-  });
   const transaction = raw.transaction((look: () => unknown) => look());
   const snapshot = <T>(look: () => T) => transaction(look) as T;
+  const now: Now = Object.assign(<T>(steps: Steps<T>) => runNow(steps, answer), {
+    unsettled: () => raw.inTransaction,
+    snapshot,
+  });
   return {
     dialect: 'sqlite',
     raw,
     now,
     writer,
-    snapshot,
     read: async (steps) => snapshot(() => now(steps())),
     write: (steps) => writer.write(() => now(steps())),
     change: (statement, params) => writer.write(() => now(run(statement, params))),
