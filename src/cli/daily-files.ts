@@ -1,16 +1,14 @@
 import { Command, Option } from 'commander';
 import { sealDays } from '../clearing/days/seal.ts';
-import { openKeyStore } from '../message/keystore.ts';
 import { isSandbox } from '../sandbox/keys.ts';
 import type { DateText } from '../time/calendar.ts';
 import { gatewayId } from './gateway-id.ts';
-import { databaseOption, dataOption, readDate, readId } from './options.ts';
+import { databaseOption, dataOption, type Place, readDate, readId } from './options.ts';
 import { print } from './output.ts';
 import { openLedger } from './store.ts';
 import { withStore } from './with-store.ts';
 
-interface SealOptions {
-  readonly data: string;
+interface SealOptions extends Place {
   readonly date?: DateText;
   readonly id?: string;
 }
@@ -45,13 +43,13 @@ export function dailyFilesCommand(): Command {
     );
 }
 
-async function seal({ data, date, id }: SealOptions): Promise<void> {
-  await withStore(data, async (store) => {
+async function seal({ date, id, ...place }: SealOptions): Promise<void> {
+  await withStore(place, async (store) => {
     const { database, library, clock } = store;
     const { ledger } = await openLedger(store);
-    const gateway = gatewayId(id, isSandbox(data));
+    const gateway = gatewayId(id, isSandbox(place.data));
     const schemes = library.list().map(({ rules }) => rules.scheme);
-    const keys = openKeyStore(data, clock);
+    const keys = await store.keys();
     const sealed = await sealDays({ database, ledger, gateway, keys, schemes, clock }, date);
     for (const day of sealed) print(`${day} 已封账 sealed`);
     if (sealed.length === 0) print('没有待封账的业务日 / no business day waits to be sealed');

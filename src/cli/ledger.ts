@@ -1,11 +1,10 @@
 import { Command } from 'commander';
 import { verifyDays } from '../clearing/days/verify.ts';
-import { countEntries, memberIds, verifyChain } from '../ledger/sqlite/chains.ts';
+import { countEntries, memberIds, verifyChain } from '../ledger/chains.ts';
 import { parseJwks } from '../message/keys.ts';
-import { openKeyStore } from '../message/keystore.ts';
 import { verifyMember } from '../settlement/verify.ts';
 import { Failure } from './failure.ts';
-import { databaseOption, dataOption } from './options.ts';
+import { databaseOption, dataOption, type Place } from './options.ts';
 import { print } from './output.ts';
 import { openLedger } from './store.ts';
 import { withStore } from './with-store.ts';
@@ -27,25 +26,23 @@ export function ledgerCommand(): Command {
     );
 }
 
-async function verify({ data }: { readonly data: string }): Promise<void> {
-  await withStore(data, async (store) => {
-    const { database, clock } = store;
+async function verify(place: Place): Promise<void> {
+  await withStore(place, async (store) => {
+    const { database } = store;
     const { ledger, rulebook } = await openLedger(store);
     let members = 0;
     let entries = 0;
-    for (const memberId of memberIds(database)) {
-      const chain = verifyChain(database, memberId);
+    for await (const memberId of memberIds(database)) {
+      const chain = await database.read(() => verifyChain(memberId));
       if (chain.difference !== undefined) differs(chain.difference.flaw, `entry ${chain.difference.seq}`);
-      const member = verifyMember(ledger, rulebook, memberId);
+      const member = await verifyMember(ledger, rulebook, memberId);
       if (member !== undefined) differs(member.flaw, member.decisionId ?? `member ${memberId}`);
       members += 1;
       entries += chain.entries;
     }
-    if (entries !== countEntries(database)) differs('ENTRIES_UNCHAINED', 'entries of no member');
-    const { days, difference } = await verifyDays(
-      database,
-      parseJwks(openKeyStore(data, clock).jwks(), 'gateway-keys'),
-    );
+    if (entries !== (await countEntries(database))) differs('ENTRIES_UNCHAINED', 'entries of no member');
+    const keys = await store.keys();
+    const { days, difference } = await verifyDays(database, parseJwks(keys.jwks(), 'gateway-keys'));
     if (difference !== null) differs(difference.flaw, `${difference.date} ${difference.scheme ?? ''}`.trim());
     print(`账本无误：${members} 条链，${entries} 条记录，${days} 个已封账日`);
     print(`the ledger is clean: ${members} chain(s), ${entries} entries, ${days} sealed day(s)`);

@@ -4,7 +4,7 @@ import { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { DifferenceDocument, ReconciliationDocument } from '../clearing/reconciliation/documents.ts';
 import { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
 import type { DateText } from '../time/calendar.ts';
-import { databaseOption, dataOption, readDate } from './options.ts';
+import { databaseOption, dataOption, type Place, readDate } from './options.ts';
 import { note, print } from './output.ts';
 import { showProgress } from './progress.ts';
 import { withStore } from './with-store.ts';
@@ -28,21 +28,25 @@ export function reconcileCommand(): Command {
     .action(run);
 }
 
-async function run(scheme: string, date: DateText, file: string, { data }: { readonly data: string }): Promise<void> {
+async function run(scheme: string, date: DateText, file: string, place: Place): Promise<void> {
   // Before a store is made, and not after: where the file is missing, the folder may be misspelt too.
   statSync(file);
-  await withStore(data, async ({ database, library, clock }) => {
+  await withStore(place, async ({ database, library, clock }) => {
     const schemes = library.list().map(({ rules }) => rules.scheme);
     const service = new Reconciliations(database, new DailyFiles(database, schemes), clock);
-    const source = createReadStream(file);
     const side = { side: 'insurer', subject: scheme, date } as const;
-    const report = await service.reconcile({ ...side, by: null, source, onProgress: showProgress() });
+    const report = await service.reconcile({ ...side, by: null, source: bytesOf(file), onProgress: showProgress() });
     printReport(report);
     if (report.open > 0) {
       note(`有 ${report.open} 项差异未结 / ${report.open} difference(s) are open`);
       process.exitCode = 1;
     }
   });
+}
+
+/** Opens the file when it is read: a stream that nobody reads yet has nobody to tell that it failed. */
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array, void, void> {
+  yield* createReadStream(file);
 }
 
 function printReport(report: ReconciliationDocument): void {

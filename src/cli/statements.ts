@@ -4,13 +4,12 @@ import { statementCsv } from '../clearing/files/statement.ts';
 import { statement } from '../settlement/statement.ts';
 import type { DateText } from '../time/calendar.ts';
 import { Failure } from './failure.ts';
-import { databaseOption, dataOption, readDate, readId } from './options.ts';
+import { databaseOption, dataOption, type Place, readDate, readId } from './options.ts';
 import { note } from './output.ts';
 import { openLedger } from './store.ts';
 import { withStore } from './with-store.ts';
 
-interface ExportOptions {
-  readonly data: string;
+interface ExportOptions extends Place {
   readonly hospital: string;
   readonly date: DateText;
   readonly out?: string;
@@ -38,13 +37,13 @@ export function statementsCommand(): Command {
     );
 }
 
-async function exportStatement({ data, hospital, date, out }: ExportOptions): Promise<void> {
-  await withStore(data, async (store) => {
+async function exportStatement({ hospital, date, out, ...place }: ExportOptions): Promise<void> {
+  await withStore(place, async (store) => {
     if (store.registry.hospital(hospital) === undefined) {
       throw new Failure(`没有登记医院 ${hospital}`, `no hospital ${hospital} is registered`);
     }
     const { ledger } = await openLedger(store);
-    const found = statement(hospital, date, ledger.dayOf(hospital, date));
+    const found = statement(hospital, date, await ledger.read((all) => all.dayOf(hospital, date)));
     const csv = statementCsv(found);
     if (out === undefined) process.stdout.write(csv);
     else writeFileSync(out, csv);

@@ -4,13 +4,12 @@ import { type Plan, planDistribution } from '../clearing/year-end/plan.ts';
 import { Money } from '../money/money.ts';
 import { ratioPercent, ratioText } from '../money/ratio.ts';
 import { Refusal } from '../problem/refusal.ts';
-import { databaseOption, dataOption } from './options.ts';
+import { databaseOption, dataOption, type Place } from './options.ts';
 import { print } from './output.ts';
 import { openLedger } from './store.ts';
 import { withStore } from './with-store.ts';
 
-interface DistributeOptions {
-  readonly data: string;
+interface DistributeOptions extends Place {
   readonly serviceFee: Money;
   readonly commit: boolean;
 }
@@ -47,8 +46,8 @@ function readAmount(text: string): Money {
   );
 }
 
-async function distribute(id: string, { data, serviceFee, commit }: DistributeOptions): Promise<void> {
-  await withStore(data, async (store) => {
+async function distribute(id: string, { serviceFee, commit, ...place }: DistributeOptions): Promise<void> {
+  await withStore(place, async (store) => {
     const scheme = store.library.get(id);
     if (scheme === undefined) {
       throw new Refusal('SCHEME_NOT_FOUND', { detail: `没有方案 ${id}`, detailEn: `There is no scheme ${id}` });

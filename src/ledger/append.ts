@@ -75,5 +75,8 @@ function* put(record: SettlementRecord, settleSeq: number | undefined): Steps<vo
   const row = fromRecord(record);
   if (settleSeq !== undefined && record.status === 'live') {
     yield* run(statements.insertSettlement, { ...row, entrySeq: settleSeq });
-  } else yield* run(statements.updateSettlement, row);
+    return;
+  }
+  const changed = yield* run(statements.updateSettlement, row);
+  if (changed !== 1) throw new Error('a new settlement comes with its entry');
 }

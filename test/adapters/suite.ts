@@ -61,7 +61,7 @@ export function adapterSuite(voice: Voice): void {
       const paid = { ok: true, insurerPaid: canonical.insurerPaid, patientPays: canonical.patientPays };
       expect(canonical.insurerPaid).not.toBe('0.00');
       expect(await say(voice.quote(one, 'M0'))).toMatchObject(paid);
-      expect(his.world.ledger.attempts('H1', 'S-1')).toEqual([]);
+      expect(await his.world.attempts('H1', 'S-1')).toEqual([]);
       expect(await say(voice.settle(one, 'M1'))).toMatchObject({ ...paid, already: false });
       if (voice.query !== undefined) expect(await say(voice.query(one, 'M2'))).toMatchObject(paid);
       const back = await say(voice.reverse(one, 'M3'));
@@ -75,7 +75,7 @@ export function adapterSuite(voice: Voice): void {
       // An HTTP stack that resends, and a user who presses the button again.
       const again = await Promise.all([voice.settle(one, 'M1'), voice.settle(one, 'M2')].map(say));
       for (const answer of again) expect(answer).toEqual({ ...first, already: true });
-      expect(his.world.ledger.attempts('H1', 'S-1')).toHaveLength(1);
+      expect(await his.world.attempts('H1', 'S-1')).toHaveLength(1);
     });
 
     test('sent twice at the same moment is settled once', async () => {
@@ -94,7 +94,7 @@ export function adapterSuite(voice: Voice): void {
       expect(second).toMatchObject({ ok: true, already: false, insurerPaid: first.insurerPaid });
       // The first reversal's message, on its way for long, reverses nothing that was settled since.
       expect(await say(voice.reverse(one, 'M2'))).toMatchObject({ ok: true, already: true });
-      expect(his.world.ledger.attempts('H1', 'S-1').map(({ status }) => status)).toEqual(['reversed', 'live']);
+      expect((await his.world.attempts('H1', 'S-1')).map(({ status }) => status)).toEqual(['reversed', 'live']);
     });
 
     test('with other content under the same id is refused while it stands', async () => {
@@ -114,7 +114,7 @@ export function adapterSuite(voice: Voice): void {
     test('is taken back after it arrived', async () => {
       await say(voice.settle(claim('S-1'), 'M1'));
       expect(await say(voice.takeBack('M1', 'M2'))).toMatchObject({ ok: true });
-      expect(his.world.ledger.attempts('H1', 'S-1').map(({ status }) => status)).toEqual(['reversed']);
+      expect((await his.world.attempts('H1', 'S-1')).map(({ status }) => status)).toEqual(['reversed']);
       expect(await say(voice.takeBack('M1', 'M3'))).toMatchObject({ ok: true });
       expect(await say(voice.settle(claim('S-1'), 'M1'))).toMatchObject({ ok: false, code: 'SETTLEMENT_REVERSED' });
       expect(await say(voice.settle(claim('S-1'), 'M4'))).toMatchObject({ ok: true, already: false });
@@ -123,7 +123,7 @@ export function adapterSuite(voice: Voice): void {
     test('is taken back before it arrives', async () => {
       expect(await say(voice.takeBack('M1', 'M2'))).toMatchObject({ ok: true });
       expect(await say(voice.settle(claim('S-1'), 'M1'))).toMatchObject({ ok: false, code: 'SETTLEMENT_REVERSED' });
-      expect(his.world.ledger.attempts('H1', 'S-1')).toEqual([]);
+      expect(await his.world.attempts('H1', 'S-1')).toEqual([]);
       expect(await say(voice.settle(claim('S-1'), 'M3'))).toMatchObject({ ok: true, already: false });
     });
 
@@ -136,7 +136,7 @@ export function adapterSuite(voice: Voice): void {
         const messages = [voice.settle(one, `M${index}`), voice.takeBack(`M${index}`, `B${index}`)];
         const [a, b] = await Promise.all((first % 2 === 0 ? messages : messages.toReversed()).map(say));
         expect([a?.ok, b?.ok]).toContain(true);
-        expect(his.world.ledger.attempts('H1', `S-${index}`).filter(({ status }) => status === 'live')).toEqual([]);
+        expect((await his.world.attempts('H1', `S-${index}`)).filter(({ status }) => status === 'live')).toEqual([]);
       }
     });
 
@@ -146,7 +146,7 @@ export function adapterSuite(voice: Voice): void {
       for (const id of ['M1', 'M2']) {
         expect(await say(voice.takeBack(id, 'M3'))).toMatchObject({ ok: false, code: 'SETTLED_BY_OTHER_MESSAGE' });
       }
-      expect(his.world.ledger.attempts('H1', 'S-1').map(({ status }) => status)).toEqual(['live']);
+      expect((await his.world.attempts('H1', 'S-1')).map(({ status }) => status)).toEqual(['live']);
     });
 
     test('is not taken back where two settlements carry its id', async () => {
@@ -163,7 +163,7 @@ export function adapterSuite(voice: Voice): void {
     test('is not taken back by another hospital', async () => {
       await say(voice.settle(claim('S-1'), 'M1'));
       await his.desk.execute('H2', { kind: 'reverse-message', original: { id: 'M1', person: '' } });
-      expect(his.world.ledger.attempts('H1', 'S-1').map(({ status }) => status)).toEqual(['live']);
+      expect((await his.world.attempts('H1', 'S-1')).map(({ status }) => status)).toEqual(['live']);
     });
   });
 
@@ -181,7 +181,7 @@ export function adapterSuite(voice: Voice): void {
             return;
           }
           expect(heard).toMatchObject({ ok: true, insurerPaid: settled.decision.insurerPaid });
-          expect(one.world.service.query('H1', 'S-1')).toEqual(settled.decision);
+          expect(await one.world.service.query('H1', 'S-1')).toEqual(settled.decision);
         } finally {
           await Promise.all([one.close(), other.close()]);
         }

@@ -64,13 +64,20 @@ async function open(scenario: Scenario): Promise<World> {
 }
 
 /** The adjustments of all settlements that stand, by decision. */
-function adjustments(world: World, known: ReadonlyMap<string, readonly [string, string]>): Map<string, string[]> {
-  const standing = [...known.values()].flatMap(([hospital, settlementId]): [string, string[]][] => {
-    const { decisionId, adjustments: booked, reversal } = world.service.query(hospital, settlementId);
-    if (reversal !== null) return [];
-    return [[decisionId, booked.map(({ scheme, amount }) => `${hospital} ${settlementId} ${scheme} ${amount}`)]];
-  });
-  return new Map(standing);
+async function adjustments(
+  world: World,
+  known: ReadonlyMap<string, readonly [string, string]>,
+): Promise<Map<string, string[]>> {
+  const standing = new Map<string, string[]>();
+  for (const [hospital, settlementId] of known.values()) {
+    const { decisionId, adjustments: booked, reversal } = await world.service.query(hospital, settlementId);
+    if (reversal !== null) continue;
+    standing.set(
+      decisionId,
+      booked.map(({ scheme, amount }) => `${hospital} ${settlementId} ${scheme} ${amount}`),
+    );
+  }
+  return standing;
 }
 
 describe('what an independent implementation of the rules comes to', () => {
@@ -81,7 +88,7 @@ describe('what an independent implementation of the rules comes to', () => {
       const known = new Map<string, readonly [string, string]>();
       try {
         for (const [index, step] of scenario.ops.entries()) {
-          const before = adjustments(world, known);
+          const before = await adjustments(world, known);
           if (step.op === 'settle') {
             const claim = parseClaim(scenarioClaim(scenario, step.claim), world.now);
             const quoted = await world.service.quote(step.hospital, claim);
@@ -94,7 +101,9 @@ describe('what an independent implementation of the rules comes to', () => {
             const { created } = await world.reverse(step.hospital, step.settlementId);
             expect(created).toBe(true);
           }
-          const booked = [...adjustments(world, known)].flatMap(([id, all]) => all.slice(before.get(id)?.length ?? 0));
+          const booked = [...(await adjustments(world, known))].flatMap(([id, all]) =>
+            all.slice(before.get(id)?.length ?? 0),
+          );
           const wanted = (step.adjustments ?? []).map((one) => one.join(' '));
           expect(booked.sort(), `adjustments of step ${index + 1}`).toEqual(wanted.sort());
         }

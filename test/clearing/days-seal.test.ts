@@ -1,10 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sealDays } from '../../src/clearing/days/seal.ts';
-import { DAYS_CHAIN } from '../../src/clearing/days/sealed.ts';
+import { DAYS_CHAIN, sealOf } from '../../src/clearing/days/sealed.ts';
 import { verifyDays } from '../../src/clearing/days/verify.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openDatabase } from '../../src/ledger/sqlite/database.ts';
-import { SqliteLedger } from '../../src/ledger/sqlite/store.ts';
 import { NANTONG, SCHEMES } from '../support/terms.ts';
 import type { World } from '../support/world.ts';
 import {
@@ -17,6 +15,7 @@ import {
   KEYS,
   nantong,
   PUBLIC_KEYS,
+  replicaOf,
   rowsOf,
   sealingOf,
   stay,
@@ -28,19 +27,19 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const listed = () => filesOf(world).list(NANTONG).days;
+const listed = async () => (await filesOf(world).list(NANTONG)).days;
 const code = (name: string) => expect.objectContaining({ code: name });
 
 test('every day that is over is sealed, the oldest first, also one on which nothing happened', async () => {
   await world.settle('H1', stay('S-1'));
   world.now += 3 * DAY;
   expect(await sealDays(sealingOf(world))).toEqual([FIRST, daysAfter(1), daysAfter(2)]);
-  expect(listed()).toEqual([
+  expect(await listed()).toEqual([
     expect.objectContaining({ date: FIRST, count: 1, insurerPaid: '15400.00' }),
     expect.objectContaining({ date: daysAfter(1), count: 0, insurerPaid: '0.00', memberBenefit: '0.00' }),
     expect.objectContaining({ date: daysAfter(2), count: 0 }),
   ]);
-  expect(filesOf(world).manifest(NANTONG, daysAfter(1))).toMatchObject({
+  expect(await filesOf(world).manifest(NANTONG, daysAfter(1))).toMatchObject({
     recordTypes: {},
     hospitals: [],
     insurers: [],
@@ -52,35 +51,35 @@ test('every day that is over is sealed, the oldest first, also one on which noth
 test('every scheme has a file, also one in which nothing was booked', async () => {
   await world.settle('H1', stay('S-1'));
   await endDay(world);
-  for (const scheme of SCHEMES) expect(filesOf(world).list(scheme).days).toHaveLength(1);
+  for (const scheme of SCHEMES) expect((await filesOf(world).list(scheme)).days).toHaveLength(1);
 });
 
 test('sealing again changes nothing', async () => {
   await world.settle('H1', stay('S-1'));
   await endDay(world);
-  const before = world.counts();
+  const before = await world.counts();
   expect(await sealDays(sealingOf(world))).toEqual([]);
   expect(await sealDays(sealingOf(world), FIRST)).toEqual([]);
-  expect(world.counts()).toEqual(before);
+  expect(await world.counts()).toEqual(before);
 });
 
 test('through a day that is named, no further', async () => {
   await world.settle('H1', stay('S-1'));
   world.now += 3 * DAY;
   expect(await sealDays(sealingOf(world), daysAfter(1))).toEqual([FIRST, daysAfter(1)]);
-  expect(listed()).toHaveLength(2);
+  expect(await listed()).toHaveLength(2);
 });
 
 test.each([0, 1, 400])('a day that is not over is refused: %i days on', async (ahead) => {
   await world.settle('H1', stay('S-1'));
   await expect(sealDays(sealingOf(world), daysAfter(ahead))).rejects.toEqual(code('DAY_NOT_OVER'));
-  expect(listed()).toEqual([]);
+  expect(await listed()).toEqual([]);
 });
 
 describe('a gateway on which nothing was ever booked', () => {
   test('has nothing to seal', async () => {
     expect(await sealDays(sealingOf(world))).toEqual([]);
-    expect(listed()).toEqual([]);
+    expect(await listed()).toEqual([]);
   });
 
   test('seals the day that is named, and from then on every day', async () => {
@@ -98,7 +97,7 @@ test('more than a month is sealed by name only: a clock that is years ahead clos
   await world.settle('H1', stay('S-1'));
   world.now += 32 * DAY;
   await expect(sealDays(sealingOf(world))).rejects.toEqual(code('DAYS_UNNAMED'));
-  expect(listed()).toEqual([]);
+  expect(await listed()).toEqual([]);
   expect(await sealDays(sealingOf(world), daysAfter(31))).toHaveLength(32);
 });
 
@@ -131,17 +130,13 @@ test('a late reversal falls on the next open day', async () => {
 test('two replicas seal at once: each day is sealed by one of them', async () => {
   await world.settle('H1', stay('S-1'));
   world.now += 10 * DAY;
-  const other = openDatabase(world.folder);
+  const { database, ledger, close } = replicaOf(world);
   try {
-    const ledger = new SqliteLedger(other, world.vault, () => []);
-    const done = await Promise.all([
-      sealDays(sealingOf(world)),
-      sealDays({ ...sealingOf(world), database: other, ledger }),
-    ]);
+    const done = await Promise.all([sealDays(sealingOf(world)), sealDays({ ...sealingOf(world), database, ledger })]);
     expect(done.flat().sort()).toEqual(Array.from({ length: 10 }, (_, index) => daysAfter(index)));
     expect(await verifyDays(world.database, PUBLIC_KEYS)).toEqual({ days: 10, difference: null });
   } finally {
-    await other.close();
+    await close();
   }
 });
 
@@ -181,6 +176,33 @@ test('entries that keep coming are caught up with outside the transaction', asyn
   expect(await verifyDays(world.database, PUBLIC_KEYS)).toEqual({ days: 1, difference: null });
 });
 
+test.each([1, 2, 3])(
+  'an entry that can be seen only after others with higher numbers is in the day: %i in turn',
+  async (entries) => {
+    // Their numbers are lower than those of the day.
+    await book(world, entries, daysAfter(1));
+    await book(world, 300);
+    world.now += DAY;
+    let unseen = entries;
+    const ledger: Pick<Ledger, 'write'> = {
+      write: async (ask, decide) => {
+        if (ask.memberId === DAYS_CHAIN && unseen > 0) {
+          unseen -= 1;
+          await world.execute(
+            `UPDATE entries SET business_date = '${FIRST}' WHERE seq =
+               (SELECT max(seq) FROM entries WHERE business_date = '${daysAfter(1)}')`,
+          );
+        }
+        return world.ledger.write(ask, decide);
+      },
+    };
+    expect(await sealDays({ ...sealingOf(world), ledger: ledger as Ledger })).toEqual([FIRST]);
+    const seal = await world.database.read(() => sealOf(FIRST));
+    expect(seal?.entries).toEqual({ count: 300 + entries, first: 1, last: 300 + entries });
+    expect(await verifyDays(world.database, PUBLIC_KEYS)).toEqual({ days: 1, difference: null });
+  },
+);
+
 test('what is booked before the first day while that is gone through, by a replica whose clock is behind, gets its day', async () => {
   await world.settle('H1', stay('S-1'));
   world.now += DAY;
@@ -201,6 +223,6 @@ test('where signing fails nothing is sealed, and the next attempt seals', async 
   world.now += DAY;
   const broken = { ...KEYS.current, alg: 'none' };
   await expect(sealDays({ ...sealingOf(world), keys: { current: broken } })).rejects.toThrow();
-  expect(listed()).toEqual([]);
+  expect(await listed()).toEqual([]);
   expect(await sealDays(sealingOf(world))).toEqual([FIRST]);
 });

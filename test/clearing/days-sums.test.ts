@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { DailyFiles } from '../../src/clearing/days/daily-files.ts';
 import { verifyDays } from '../../src/clearing/days/verify.ts';
 import type { Posting } from '../../src/ledger/posting.ts';
-import { openDatabase } from '../../src/ledger/sqlite/database.ts';
 import { Money } from '../../src/money/money.ts';
 import { Refusal } from '../../src/problem/refusal.ts';
 import { type Story, stories } from '../support/claims.ts';
@@ -19,6 +18,7 @@ import {
   PUBLIC_KEYS,
   partsFen,
   type Row,
+  replicaOf,
   rowsOf,
   sum,
 } from './days-support.ts';
@@ -67,7 +67,7 @@ async function play(world: World, events: readonly Event[]): Promise<Map<string,
     if (one.do === 'night') {
       const date = await endDay(world);
       // A day before anything happened is not part of the files.
-      if (filesOf(world).list(NANTONG).days.length > 0) files.set(date, await csvsOf(world, date));
+      if ((await filesOf(world).list(NANTONG)).days.length > 0) files.set(date, await csvsOf(world, date));
       continue;
     }
     const known = one.do === 'settle' ? undefined : settled[one.pick % Math.max(settled.length, 1)];
@@ -91,7 +91,7 @@ function csvsOf(world: World, date: string): Promise<string[]> {
   return Promise.all(SCHEMES.map((scheme) => csvOf(world, date, scheme)));
 }
 
-function checkFile(world: World, date: string, scheme: string, rows: readonly Row[]): void {
+async function checkFile(world: World, date: string, scheme: string, rows: readonly Row[]): Promise<void> {
   expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => String(index + 1)));
   for (const row of rows) {
     const paid = fen(row['insurerPaid']) + fen(row['memberBenefit']);
@@ -99,7 +99,7 @@ function checkFile(world: World, date: string, scheme: string, rows: readonly Ro
     expect(partsFen(row['benefits'])).toBe(paid);
     expect(row['businessDate']).toBe(date);
   }
-  const manifest = filesOf(world).manifest(scheme, date);
+  const manifest = await filesOf(world).manifest(scheme, date);
   const found = {
     count: rows.length,
     insurerPaid: sum(rows, 'insurerPaid'),
@@ -122,8 +122,8 @@ function ofHospital(rows: readonly Row[], id: string): readonly Row[] {
   return rows.filter(({ hospitalId, recordType }) => hospitalId === id && recordType !== 'ADJUST');
 }
 
-function journalPostings(world: World): Posting[] {
-  const entries = world.database.raw.prepare('SELECT body FROM entries').all() as { body: string }[];
+async function journalPostings(world: World): Promise<Posting[]> {
+  const entries = (await world.execute('SELECT body FROM entries')) as { body: string }[];
   return entries.flatMap(({ body }) => (JSON.parse(body) as { postings?: Posting[] }).postings ?? []);
 }
 
@@ -138,17 +138,17 @@ test('over random days files, journal and statements come to the same, and files
           const day: Row[] = [];
           for (const scheme of SCHEMES) {
             const rows = await rowsOf(world, date, scheme);
-            checkFile(world, date, scheme, rows);
+            await checkFile(world, date, scheme, rows);
             day.push(...rows);
           }
           for (const id of HOSPITALS) {
-            const { net } = world.service.statement(id, date).totals;
+            const { net } = (await world.service.statement(id, date)).totals;
             expect(sum(ofHospital(day, id), 'insurerPaid')).toBe(fen(net.insurerPaid));
             expect(sum(ofHospital(day, id), 'memberBenefit')).toBe(fen(net.memberBenefit));
           }
           all.push(...day);
         }
-        const booked = journalPostings(world);
+        const booked = await journalPostings(world);
         expect(all.length).toBe(booked.length);
         for (const column of ['insurerPaid', 'memberBenefit', 'total'] as const) {
           expect(sum(all, column)).toBe(booked.reduce((total, posting) => total + fen(posting[column]), 0));
@@ -168,18 +168,18 @@ test('over random days files, journal and statements come to the same, and files
 
 /** Every file is what it was on its day: after the days since, and to a process that has just started. */
 async function unchanged(world: World, files: ReadonlyMap<string, string[]>): Promise<void> {
-  const database = openDatabase(world.folder);
+  const { database, close } = replicaOf(world);
   try {
     expect(await verifyDays(database, PUBLIC_KEYS)).toEqual({ days: files.size, difference: null });
     for (const [date, texts] of files) {
       expect(await csvsOf(world, date)).toEqual(texts);
       for (const [index, scheme] of SCHEMES.entries()) {
-        const { sha256, bytes } = new DailyFiles(database, []).manifest(scheme, date);
+        const { sha256, bytes } = await new DailyFiles(database, []).manifest(scheme, date);
         const text = texts[index] ?? '';
         expect([sha256, bytes]).toEqual([hexSha256(text), Buffer.byteLength(text)]);
       }
     }
   } finally {
-    await database.close();
+    await close();
   }
 }

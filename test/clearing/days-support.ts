@@ -2,8 +2,15 @@ import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { DailyFiles } from '../../src/clearing/days/daily-files.ts';
 import { type Sealing, sealDays } from '../../src/clearing/days/seal.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { PostgresLedger } from '../../src/ledger/postgres-ledger.ts';
+import { SqliteLedger } from '../../src/ledger/sqlite-ledger.ts';
+import type { Enrolled } from '../../src/ledger/view.ts';
 import { parseJwks } from '../../src/message/keys.ts';
 import { newKeyStore, parseKeyStore } from '../../src/message/keystore.ts';
+import type { Database } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import type { Steps } from '../../src/store/steps.ts';
 import { addDays, dateOf } from '../../src/time/calendar.ts';
 import { burden, NOW, type Story } from '../support/claims.ts';
 import { localHospital, NANTONG, policy, SCHEMES } from '../support/terms.ts';
@@ -33,6 +40,23 @@ export function sealingOf(world: World): Sealing {
   return { database, ledger, gateway: 'yizhan', keys: KEYS, schemes: SCHEMES, clock };
 }
 
+/** Another gateway on the same store. */
+export function replicaOf({ database, folder, vault }: World): {
+  readonly database: Database;
+  readonly ledger: Ledger;
+  close(): Promise<void>;
+} {
+  // biome-ignore lint/correctness/useYield: nobody is insured there.
+  const nobody = function* (): Steps<Enrolled> {
+    return { policies: [], families: [] };
+  };
+  if (!('raw' in database)) {
+    return { database, ledger: new PostgresLedger(database, vault, nobody), close: async () => {} };
+  }
+  const other = openDatabase(folder);
+  return { database: other, ledger: new SqliteLedger(other, vault, nobody), close: () => other.close() };
+}
+
 /** Lets a day pass and seals what is over. */
 export async function endDay(world: World): Promise<string> {
   const date = dateOf(world.now);
@@ -48,7 +72,8 @@ export function filesOf(world: World): DailyFiles {
 /** The bytes of a daily file, as they are sent. */
 export async function csvOf(world: World, date: string, scheme = NANTONG): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of filesOf(world).file(scheme, date).chunks) chunks.push(chunk);
+  const { chunks: sent } = await filesOf(world).file(scheme, date);
+  for await (const chunk of sent) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 

@@ -15,10 +15,12 @@ const YEAR = { from: '2024-01-01', to: '2024-12-31' };
 beforeEach(async () => {
   world = await World.open(hospital('320602'));
   for (let person = 2; person < 102; person += 1) {
-    insure(world, person, [policy(NANTONG, { policyNo: `P-${person}` })]);
+    await insure(world, person, [policy(NANTONG, { policyNo: `P-${person}` })]);
   }
-  insure(world, 200, [policy(NANTONG, { policyNo: 'P-200' })], 'cancelled');
-  insure(world, 201, [policy(NANTONG, { policyNo: 'P-201', effectiveFrom: '2025-01-01', effectiveTo: '2025-12-31' })]);
+  await insure(world, 200, [policy(NANTONG, { policyNo: 'P-200' })], 'cancelled');
+  await insure(world, 201, [
+    policy(NANTONG, { policyNo: 'P-201', effectiveFrom: '2025-01-01', effectiveTo: '2025-12-31' }),
+  ]);
 });
 afterEach(() => world.close());
 

@@ -55,8 +55,10 @@ test("another hospital's settlements are not its own, even where it names that h
   const report = await upload(world, ofHospital(date), file);
   expect(countsOf(report)).toEqual({ MISSING_THERE: 2, MISSING_HERE: 1 });
   expect(await payable('H2')).toEqual(['0.00', '1400.00']);
-  expect(() => reconciliationsOf(world).report(ofHospital(date, 'H2'), report.id)).toThrow('RECONCILIATION_NOT_FOUND');
-  expect(() => reconciliationsOf(world).report(ofScheme(date, 'H1'), report.id)).toThrow('RECONCILIATION_NOT_FOUND');
+  for (const other of [ofHospital(date, 'H2'), ofScheme(date, 'H1')]) {
+    const refused = await refusalOf(reconciliationsOf(world).report(other, report.id));
+    expect(refused.code).toBe('RECONCILIATION_NOT_FOUND');
+  }
 });
 
 test('its reversals are compared, what is between insurer and member is not', async () => {

@@ -127,7 +127,7 @@ describe('what differs is named by its kind', () => {
     'recordType,recordType,hospitalId,settlementId,insurerPaid\n',
   ])('a file without its columns is refused and leaves nothing: %j', async (file) => {
     expect((await refusalOf(upload(world, ofScheme(date), file))).code).toBe('INVALID_BODY');
-    expect(reconciliationsOf(world).list(ofScheme(date)).reconciliations).toEqual([]);
+    expect((await reconciliationsOf(world).list(ofScheme(date))).reconciliations).toEqual([]);
   });
 
   test('a day that is not sealed', async () => {
@@ -160,13 +160,13 @@ describe('history', () => {
       ['S-9', first.id],
     ]);
 
-    const again = service.report(ofScheme(date), first.id);
+    const again = await service.report(ofScheme(date), first.id);
     expect(again.missingThere.map(({ settlementId, closedBy }) => [settlementId, closedBy])).toEqual([
       ['S-1', third.id],
       ['S-2', second.id],
     ]);
     expect([again.open, countsOf(again)]).toEqual([0, { MISSING_THERE: 2, MISSING_HERE: 1 }]);
-    const { reconciliations } = service.list(ofScheme(date));
+    const { reconciliations } = await service.list(ofScheme(date));
     expect(reconciliations.map(({ id, open }) => [id, open])).toEqual([
       [first.id, 0],
       [second.id, 0],
@@ -184,7 +184,7 @@ describe('history', () => {
   test('two uploads at once are one after the other', async () => {
     const files = [fileOf(), fileOf(...OURS), fileOf(...OURS.slice(1)), fileOf()];
     await Promise.all(files.map((file) => upload(world, ofScheme(date), file)));
-    const { reconciliations } = reconciliationsOf(world).list(ofScheme(date));
+    const { reconciliations } = await reconciliationsOf(world).list(ofScheme(date));
     const last = reconciliations.at(-1);
     expect(reconciliations.length).toBe(4);
     // Whatever came last says what is open.
@@ -196,8 +196,9 @@ describe('history', () => {
   test('days and schemes are apart', async () => {
     const mine = await upload(world, ofScheme(date), fileOf());
     const service = reconciliationsOf(world);
-    expect(service.list(ofScheme(date, 'nantong-dibubao-2022')).reconciliations).toEqual([]);
-    expect(() => service.report(ofScheme(date, 'nantong-dibubao-2022'), mine.id)).toThrow('RECONCILIATION_NOT_FOUND');
+    const other = ofScheme(date, 'nantong-dibubao-2022');
+    expect((await service.list(other)).reconciliations).toEqual([]);
+    expect((await refusalOf(service.report(other, mine.id))).code).toBe('RECONCILIATION_NOT_FOUND');
   });
 });
 

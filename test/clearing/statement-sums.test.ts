@@ -81,7 +81,7 @@ test('files, journal and statements come to the same; what is reversed comes to 
         const clearing = new Clearing(world.database, library, { real: () => world.now, business: () => world.now });
         for (const scheme of HELD) {
           const files = (await Promise.all(days.map((date) => rowsIn(world, date, scheme)))).flat();
-          const booked = journalOf(world, scheme);
+          const booked = await journalOf(world, scheme);
           const months = await Promise.all(MONTHS.map((month) => clearing.ofScheme(scheme, month)));
           const total = (of: (month: (typeof months)[number]) => string) =>
             months.reduce((all, month) => all + fen(of(month)), 0);
@@ -102,10 +102,8 @@ test('files, journal and statements come to the same; what is reversed comes to 
         }
         for (const id of HOSPITALS) {
           const own = await Promise.all(MONTHS.map((month) => clearing.ofHospital(id, month)));
-          const net = days.reduce(
-            (all, date) => all + fen(world.service.statement(id, date).totals.net.insurerPaid),
-            0,
-          );
+          const statements = await Promise.all(days.map((date) => world.service.statement(id, date)));
+          const net = statements.reduce((all, { totals }) => all + fen(totals.net.insurerPaid), 0);
           expect(own.reduce((all, { totals }) => all + fen(totals.net), 0)).toBe(net);
         }
       } finally {
@@ -129,7 +127,7 @@ test('our own views, sent back, differ in nothing; then nothing that stands is h
             expect([countsOf(report), report.totals.here]).toEqual([{}, report.totals.there]);
           }
           for (const id of HOSPITALS) {
-            const { records } = world.service.statement(id, date);
+            const { records } = await world.service.statement(id, date);
             const rows = records.map((row) => `${row.recordType},${row.settlementId},${row.insurerPaid}\n`);
             const file = `recordType,settlementId,insurerPaid\n${rows.join('')}`;
             expect(countsOf(await upload(world, ofHospital(date, id), file))).toEqual({});
@@ -160,8 +158,8 @@ async function rowsIn(world: World, date: string, scheme: string) {
   }
 }
 
-function journalOf(world: World, scheme: string): Posting[] {
-  const entries = world.database.raw.prepare('SELECT body FROM entries').all() as { body: string }[];
+async function journalOf(world: World, scheme: string): Promise<Posting[]> {
+  const entries = (await world.execute('SELECT body FROM entries')) as { body: string }[];
   return entries
     .flatMap(({ body }) => (JSON.parse(body) as { postings?: Posting[] }).postings ?? [])
     .filter((posting) => posting.scheme === scheme);

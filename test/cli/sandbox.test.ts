@@ -5,7 +5,7 @@ import { openStore } from '../../src/cli/store.ts';
 import { generateKeyPair } from '../../src/message/generate.ts';
 import { setFact } from '../../src/roster/facts.ts';
 import { importParties } from '../../src/roster/parties.ts';
-import { policiesOf } from '../../src/roster/policies.ts';
+import { enrolled } from '../../src/roster/policies.ts';
 import { readRevision } from '../../src/roster/revision.ts';
 import { KEYS_FOLDER, sandboxKey } from '../../src/sandbox/keys.ts';
 import { loadSandbox } from '../../src/sandbox/load.ts';
@@ -14,16 +14,16 @@ import { HOSPITALS, PARTIES } from '../../src/sandbox/parties.ts';
 import { systemClock } from '../../src/time/clock.ts';
 import { temporaryFolder } from './binary.ts';
 
-function open() {
+async function open() {
   const data = temporaryFolder();
-  const store = openStore(data, systemClock);
+  const store = await openStore({ data }, systemClock);
   onTestFinished(() => store.close());
   return { ...store, data };
 }
 
 describe('the sandbox', () => {
   it('has what every scheme needs', async () => {
-    const sandbox = open();
+    const sandbox = await open();
     await loadSandbox(sandbox);
     const { registry, library, database, vault } = sandbox;
     for (const { rules, ownLists } of library.list()) {
@@ -32,8 +32,8 @@ describe('the sandbox', () => {
       for (const fact of Object.keys(rules.facts)) expect(registry.facts(rules.scheme)).toHaveProperty(fact);
     }
     for (const { idNumber, policies } of MEMBERS.values()) {
-      const held = policiesOf(database, vault.memberId('01', idNumber)).map(({ scheme }) => scheme);
-      expect(held).toEqual(Object.keys(policies).sort());
+      const { policies: held } = await database.read(() => enrolled(vault.memberId('01', idNumber)));
+      expect(held.map(({ scheme }) => scheme)).toEqual(Object.keys(policies).sort());
     }
     for (const { id } of PARTIES) {
       const kids = registry.party(id)?.keys.map(({ kid }) => kid);
@@ -42,12 +42,12 @@ describe('the sandbox', () => {
   });
 
   it('changes nothing when it is loaded again, and leaves what was changed since', async () => {
-    const sandbox = open();
+    const sandbox = await open();
     const { database, registry, library, clock, data } = sandbox;
     await loadSandbox(sandbox);
-    const before = readRevision(database);
+    const before = await database.read(readRevision);
     await loadSandbox(sandbox);
-    expect(readRevision(database)).toBe(before);
+    expect(await database.read(readRevision)).toBe(before);
 
     const own = { ...HOSPITALS.nanchang, jwks: { keys: [generateKeyPair('ES256', 'mine').publicJwk] } };
     await importParties(database, Buffer.from(JSON.stringify({ parties: [own] })), clock);

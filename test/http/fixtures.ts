@@ -64,9 +64,9 @@ export function fakeGateway(change: Partial<Gateway> = {}) {
     logger: pino({ level: 'trace' }, destination),
     keys: parseKeyStore(newKeyStore(time.now), 'keys'),
     replay: new ReplayGuard(durable, clock),
-    registry: { party: (id) => PARTIES.find((one) => one.id === id), shares: () => [] },
+    registry: { refresh: async () => {}, party: (id) => PARTIES.find((one) => one.id === id), shares: () => [] },
     ...services,
-    ready: () => true,
+    ready: async () => true,
     queueLength: () => 0,
     ...change,
   };

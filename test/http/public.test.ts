@@ -20,7 +20,7 @@ test('the keys, public members only', async () => {
 
 test('alive and ready', async () => {
   let ready = true;
-  const { app } = fakeGateway({ ready: () => ready });
+  const { app } = fakeGateway({ ready: async () => ready });
   expect((await app.request('/healthz')).status).toBe(200);
   expect((await app.request('/readyz')).status).toBe(200);
   ready = false;

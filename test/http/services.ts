@@ -237,10 +237,10 @@ export function fakeServices() {
   const settlement: Gateway['settlement'] = {
     quote: async () => ({ ...DECISION, kind: 'quote' }),
     settle: async (_hospital, claim) => ({ created: firstTime(claim.settlementId), decision: DECISION }),
-    query: () => DECISION,
+    query: async () => DECISION,
     reverse: async (_hospital, id) => ({ created: firstTime(`R ${id}`), reversal: REVERSAL }),
     acknowledge: async () => ACKNOWLEDGEMENT,
-    statement: () => STATEMENT,
+    statement: async () => STATEMENT,
     eligibility: async () => ELIGIBILITY,
   };
   for (const name of Object.keys(settlement) as (keyof typeof settlement)[]) vi.spyOn(settlement, name);
@@ -255,9 +255,9 @@ export function fakeServices() {
   };
   const parties = { import: vi.fn<Gateway['parties']['import']>(async () => ({ added: 1, changed: 0, unchanged: 0 })) };
   const dailyFiles = {
-    list: vi.fn<Gateway['dailyFiles']['list']>((scheme) => ({ scheme, days: [] })),
-    manifest: vi.fn<Gateway['dailyFiles']['manifest']>(() => MANIFEST),
-    file: vi.fn<Gateway['dailyFiles']['file']>(() => ({ ...FILE, chunks: chunksOf(FILE.text) })),
+    list: vi.fn<Gateway['dailyFiles']['list']>(async (scheme) => ({ scheme, days: [] })),
+    manifest: vi.fn<Gateway['dailyFiles']['manifest']>(async () => MANIFEST),
+    file: vi.fn<Gateway['dailyFiles']['file']>(async () => ({ ...FILE, chunks: chunksOf(FILE.text) })),
   };
   const reconciliations = {
     files: [] as string[],

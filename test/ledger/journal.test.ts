@@ -12,13 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-function entries(of: World): Entry[] {
-  return of.database.raw
-    .prepare(
-      `SELECT seq, member_id AS memberId, member_seq AS memberSeq, type, at, business_date AS businessDate, body,
+async function entries(of: World): Promise<Entry[]> {
+  return (await of.execute(
+    `SELECT seq, member_id AS "memberId", member_seq AS "memberSeq", type, at, business_date AS "businessDate", body,
               personal, previous, hash FROM entries ORDER BY seq`,
-    )
-    .all() as Entry[];
+  )) as unknown as Entry[];
 }
 
 /** What is wrong with the chains of all members, read from the first entry to the last. */
@@ -57,10 +55,10 @@ async function busyDays(): Promise<void> {
 describe('the journal', () => {
   it('is a chain for each member, whatever happened to them', async () => {
     await busyDays();
-    const all = entries(world);
+    const all = await entries(world);
     expect(all.map(({ type }) => type)).toEqual(expect.arrayContaining(['SETTLE', 'ACKNOWLEDGE', 'REVERSE', 'ADJUST']));
     expect(faults(all)).toEqual([]);
-    const members = world.database.raw.prepare('SELECT member_id, version, head FROM members ORDER BY member_id').all();
+    const members = await world.execute('SELECT member_id, version, head FROM members ORDER BY member_id');
     const last = new Map(all.map((entry) => [entry.memberId, entry]));
     expect(members).toEqual(
       [...last.values()]
@@ -71,7 +69,7 @@ describe('the journal', () => {
 
   it('shows any change of any field, and any entry that is gone or moved', async () => {
     await busyDays();
-    const all = entries(world);
+    const all = await entries(world);
     const change: Record<string, (entry: Entry) => Partial<Entry>> = {
       type: () => ({ type: 'INQUIRE' }),
       at: ({ at }) => ({ at: at + 1 }),
@@ -131,10 +129,10 @@ describe('a write', () => {
   it('that is refused leaves nothing behind', async () => {
     world.enroll([policy(WENSHAN)]);
     await world.settle('H1', { settlementId: 'S-1', costs: burden(5_200_000) });
-    const before = { counts: world.counts(), entries: entries(world) };
+    const before = { counts: await world.counts(), entries: await entries(world) };
     await refusalOf(world.settle('H1', { settlementId: 'S-1', costs: burden(1) }));
     await refusalOf(world.settle('H1', { settlementId: 'S-2', costs: burden(1), replaces: 'S-9' }));
-    expect({ counts: world.counts(), entries: entries(world) }).toEqual(before);
+    expect({ counts: await world.counts(), entries: await entries(world) }).toEqual(before);
   });
 
   it('that breaks half way is undone as a whole, and the next one goes on', async () => {
@@ -172,20 +170,24 @@ describe('a write', () => {
     const next = world.settle('H1', { settlementId: 'S-1', costs: burden(5_200_000) });
     await expect(broken).rejects.toThrow('a new settlement comes with its entry');
     expect((await next).decision.insurerPaid).toBe('32000.00');
-    expect(entries(world).map(({ type, memberSeq }) => [type, memberSeq])).toEqual([['SETTLE', 1]]);
-    expect(faults(entries(world))).toEqual([]);
+    expect((await entries(world)).map(({ type, memberSeq }) => [type, memberSeq])).toEqual([['SETTLE', 1]]);
+    expect(faults(await entries(world))).toEqual([]);
   });
 
   it('sees a member of its own moment', async () => {
     world.enroll([policy(WENSHAN)]);
     const settle = (settlementId: string) => world.settle('H1', { settlementId, costs: burden(5_200_000) });
     await settle('S-1');
-    const view = world.ledger.view({ memberId: world.member(), hospitalId: 'H1', settlementId: 'S-1' });
+    const ask = { memberId: world.member(), hospitalId: 'H1', settlementId: 'S-1' };
+    const [view, survivors] = await world.ledger.read((ledger) => {
+      const member = ledger.member(ask);
+      return [member, member.survivors()] as const;
+    });
     expect(view).toMatchObject({ version: 1, memberId: world.member() });
     expect(view.attempts.map(({ status, paid, place }) => ({ status, paid, place }))).toEqual([
       { status: 'live', paid: true, place: 1 },
     ]);
-    expect(view.survivors().map(({ record }) => record.settlementId)).toEqual(['S-1']);
+    expect(survivors.map(({ record }) => record.settlementId)).toEqual(['S-1']);
     expect([...view.accumulators.keys()]).toEqual([`${WENSHAN}/P-${WENSHAN}`]);
   });
 });
@@ -194,7 +196,8 @@ describe('the texts of rules', () => {
   it('are kept by their digest, once', async () => {
     await world.ledger.keepRules('sha256:x', 'some-scheme', 'the text');
     await world.ledger.keepRules('sha256:x', 'some-scheme', 'another text');
-    expect(world.ledger.rules('sha256:x')).toBe('the text');
-    expect(world.ledger.rules('sha256:y')).toBeUndefined();
+    const rules = (digest: string) => world.ledger.read(() => world.ledger.rules(digest));
+    expect(await rules('sha256:x')).toBe('the text');
+    expect(await rules('sha256:y')).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { countEntries, memberIds, verifyChain } from '../../src/ledger/sqlite/chains.ts';
+import { countEntries, memberIds, verifyChain } from '../../src/ledger/chains.ts';
 import { verifyMember } from '../../src/settlement/verify.ts';
 import { burden } from '../support/claims.ts';
 import { localHospital, policy, WENSHAN } from '../support/terms.ts';
@@ -17,21 +17,21 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 /** The first flaw of the store, if any; what `yizhan ledger verify` would stop at. */
-function flaw(): string | undefined {
+async function flaw(): Promise<string | undefined> {
   const { database, ledger, registers } = world;
   let entries = 0;
-  for (const memberId of memberIds(database)) {
-    const chain = verifyChain(database, memberId);
+  for await (const memberId of memberIds(database)) {
+    const chain = await database.read(() => verifyChain(memberId));
     if (chain.difference !== undefined) return chain.difference.flaw;
-    const member = verifyMember(ledger, registers, memberId);
+    const member = await verifyMember(ledger, registers, memberId);
     if (member !== undefined) return member.flaw;
     entries += chain.entries;
   }
-  return entries === countEntries(database) ? undefined : 'ENTRIES_UNCHAINED';
+  return entries === (await countEntries(database)) ? undefined : 'ENTRIES_UNCHAINED';
 }
 
-it('finds nothing in a store as it was written', () => {
-  expect(flaw()).toBeUndefined();
+it('finds nothing in a store as it was written', async () => {
+  expect(await flaw()).toBeUndefined();
 });
 
 it.each([
@@ -41,11 +41,7 @@ it.each([
     'ENTRY_ALTERED',
   ],
   ['a business day', `UPDATE entries SET business_date = '1999-01-01' WHERE seq = 2`, 'ENTRY_ALTERED'],
-  [
-    'a byte of what is personal',
-    `UPDATE entries SET personal = zeroblob(length(personal)) WHERE seq = 1`,
-    'ENTRY_ALTERED',
-  ],
+  ['a byte of what is personal', `UPDATE entries SET personal = NULL WHERE seq = 1`, 'ENTRY_ALTERED'],
   ['an entry that is gone', 'DELETE FROM entries WHERE seq = 2', 'CHAIN_BROKEN'],
   ['the last entry that is gone', 'DELETE FROM entries WHERE seq = (SELECT max(seq) FROM entries)', 'HEAD_DIFFERS'],
   ['a head', `UPDATE members SET head = '${'0'.repeat(64)}'`, 'HEAD_DIFFERS'],
@@ -55,7 +51,7 @@ it.each([
   ['what a member has used', `UPDATE accumulators SET body = replace(body, '12000', '11000')`, 'ACCUMULATORS_DIFFER'],
   ['accumulators that are gone', 'DELETE FROM accumulators', 'ACCUMULATORS_DIFFER'],
   ['a settlement brought back to life', `UPDATE settlements SET status = 'live'`, 'ACCUMULATORS_DIFFER'],
-])('finds %s', (_, sql, found) => {
-  expect(world.database.raw.prepare(sql).run().changes).toBeGreaterThan(0);
-  expect(flaw()).toBe(found);
+])('finds %s', async (_, sql, found) => {
+  await world.execute(sql);
+  expect(await flaw()).toBe(found);
 });

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../src/ledger/sqlite/database.ts';
+import { openDatabase, type SqliteDatabase } from '../../src/store/sqlite/database.ts';
 import { refusalOf } from '../support/refusals.ts';
 
 let folder: string;
-let database: Database;
+let database: SqliteDatabase;
 let other: Sqlite.Database;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'yizhan-writer-'));

@@ -25,11 +25,11 @@ describe('a settlement that was resolved', () => {
     const first = await desk.settle(STAY);
     await desk.resolve(JIANGXI, first.decisionId, [PAID]);
     await desk.world.reverse('H1', 'S-1');
-    expect(desk.booked(first.decisionId)).toEqual([
+    expect(await desk.booked(first.decisionId)).toEqual([
       `RESOLVE P-${JIANGXI} 0.00 30000.00`,
       `ADJUST P-${JIANGXI} 0.00 -30000.00`,
     ]);
-    expect(desk.used()).toEqual({});
+    expect(await desk.used()).toEqual({});
     expect(await code(desk.resolve(JIANGXI, first.decisionId, [PAID]))).toBe('SETTLEMENT_REVERSED');
   });
 
@@ -38,8 +38,8 @@ describe('a settlement that was resolved', () => {
     const first = await desk.settle(STAY);
     await desk.resolve(JIANGXI, first.decisionId, [PAID]);
     const second = await desk.settle({ ...STAY, settlementId: 'S-2', replaces: 'S-1' });
-    expect(desk.booked(first.decisionId).at(-1)).toBe(`ADJUST P-${JIANGXI} 0.00 -30000.00`);
-    expect(desk.used()).toEqual({});
+    expect((await desk.booked(first.decisionId)).at(-1)).toBe(`ADJUST P-${JIANGXI} 0.00 -30000.00`);
+    expect(await desk.used()).toEqual({});
     expect(await desk.queue(JIANGXI)).toEqual([second.decisionId]);
   });
 
@@ -80,8 +80,8 @@ describe('what was left to a person is not paid a second time by a later run', (
     const { second } = await braked();
     await desk.resolve(JIANGXI, second, [stated]);
     await desk.world.reverse('H1', 'S-1');
-    expect(desk.booked(second)).toEqual([`RESOLVE P-${JIANGXI} 0.00 30000.00`]);
-    const { benefits } = desk.used()[`${JIANGXI}/P-${JIANGXI}`] as { benefits: Record<string, object> };
+    expect(await desk.booked(second)).toEqual([`RESOLVE P-${JIANGXI} 0.00 30000.00`]);
+    const { benefits } = (await desk.used())[`${JIANGXI}/P-${JIANGXI}`] as { benefits: Record<string, object> };
     expect(benefits['in-catalog-inpatient']).toMatchObject({ paid: '30000', eligible: { standard: '100000' } });
   });
 
@@ -89,9 +89,9 @@ describe('what was left to a person is not paid a second time by a later run', (
     const { second } = await braked();
     await desk.world.reverse('H1', 'S-1');
     // 85,000 at 30% are below what may be paid without a look.
-    expect(desk.booked(second)).toEqual([`ADJUST P-${JIANGXI} 0.00 25500.00`]);
+    expect(await desk.booked(second)).toEqual([`ADJUST P-${JIANGXI} 0.00 25500.00`]);
     await desk.resolve(JIANGXI, second, [stated]);
-    expect(desk.booked(second)).toEqual([
+    expect(await desk.booked(second)).toEqual([
       `ADJUST P-${JIANGXI} 0.00 25500.00`,
       `RESOLVE P-${JIANGXI} 0.00 30000.00`,
       `ADJUST P-${JIANGXI} 0.00 -25500.00`,
@@ -117,8 +117,8 @@ describe('what was left to a person is not paid a second time by a later run', (
     const clock = { real: () => desk.world.now, business: () => desk.world.now };
     const order = { scheme: WENSHAN, from: '2020-01-01', reason: '清单补录' };
     for await (const _ of readjudicate(ledger, registers, clock, order, true));
-    expect(desk.booked(decisionId)).toEqual([`RESOLVE P-${WENSHAN} 0.00 8000.00`]);
-    expect(desk.booked(other.decisionId)).toEqual([`ADJUST P-${WENSHAN} 0.00 8000.00`]);
+    expect(await desk.booked(decisionId)).toEqual([`RESOLVE P-${WENSHAN} 0.00 8000.00`]);
+    expect(await desk.booked(other.decisionId)).toEqual([`ADJUST P-${WENSHAN} 0.00 8000.00`]);
   });
 });
 
@@ -140,7 +140,10 @@ describe('single benefits', () => {
     const wrong = { ...lump, table: 'all' };
     expect(await code(desk.resolve(NANTONG, decisionId, [wrong]))).toBe('INVALID_BODY');
     await desk.resolve(NANTONG, decisionId, [lump]);
-    expect(desk.booked(decisionId)).toEqual([`SETTLE P-${NANTONG} 7000.00 0.00`, `RESOLVE P-${NANTONG} 0.00 10000.00`]);
+    expect(await desk.booked(decisionId)).toEqual([
+      `SETTLE P-${NANTONG} 7000.00 0.00`,
+      `RESOLVE P-${NANTONG} 0.00 10000.00`,
+    ]);
     const next = await desk.settle({ ...story, settlementId: 'S-2' });
     expect(next.schemes[0]?.benefits.find(({ benefit }) => benefit === 'malignancy-lump-sum')).toMatchObject({
       status: 'nothing-due',
@@ -192,7 +195,10 @@ describe('what is paid by hand and by itself never exceeds what the claim left (
     const { detail } = await refusalOf(desk.resolve(WENSHAN, decisionId, listed('2000.00', '1000.01')));
     expect(detail.detailEn).toContain('1000.01 > 1000.00');
     await desk.resolve(WENSHAN, decisionId, listed('2000.00', '1000.00'));
-    expect(desk.booked(decisionId)).toEqual([`SETTLE P-${WENSHAN} 32000.00 0.00`, `RESOLVE P-${WENSHAN} 0.00 1000.00`]);
+    expect(await desk.booked(decisionId)).toEqual([
+      `SETTLE P-${WENSHAN} 32000.00 0.00`,
+      `RESOLVE P-${WENSHAN} 0.00 1000.00`,
+    ]);
   });
 
   test('what a reversal pays more comes after what was paid by hand', async () => {
@@ -204,7 +210,7 @@ describe('what is paid by hand and by itself never exceeds what the claim left (
     await desk.resolve(WENSHAN, decisionId, listed('10000.00', '8000.00'));
     await desk.world.reverse('H1', 'S-1');
     // 80% of 88,000 would be 70,400; of the 75,000 that charity left, 8,000 are paid already.
-    expect(desk.booked(decisionId).at(-1)).toBe(`ADJUST P-${WENSHAN} 0.00 67000.00`);
+    expect((await desk.booked(decisionId)).at(-1)).toBe(`ADJUST P-${WENSHAN} 0.00 67000.00`);
   });
 });
 
@@ -225,8 +231,11 @@ test('a stay over two policy years is split by hand: each policy has its resolut
   const tooMuch = desk.resolve(NANTONG, decisionId, part('32000.00', '23000.01'), { policyNo: 'P-2024' });
   expect((await refusalOf(tooMuch)).detail.detailEn).toContain('23000.01 > 23000.00');
   await desk.resolve(NANTONG, decisionId, part('12000.00', '2800.00'), { policyNo: 'P-2024' });
-  expect(Object.keys(desk.used())).toEqual([`${NANTONG}/P-2023`, `${NANTONG}/P-2024`]);
+  expect(Object.keys(await desk.used())).toEqual([`${NANTONG}/P-2023`, `${NANTONG}/P-2024`]);
   await desk.world.reverse('H1', 'S-1');
-  expect(desk.booked(decisionId).slice(2)).toEqual(['ADJUST P-2023 0.00 -7000.00', 'ADJUST P-2024 0.00 -2800.00']);
-  expect(desk.used()).toEqual({});
+  expect((await desk.booked(decisionId)).slice(2)).toEqual([
+    'ADJUST P-2023 0.00 -7000.00',
+    'ADJUST P-2024 0.00 -2800.00',
+  ]);
+  expect(await desk.used()).toEqual({});
 });

@@ -71,7 +71,7 @@ test('the claim is shown without who it is; what the decision hung on, word for 
     seq: 1,
     memberSeq: 1,
     previous: GENESIS,
-    hash: desk.world.ledger.recorded(decisionId).entry.hash,
+    hash: (await desk.world.recorded(decisionId)).entry.hash,
   });
 });
 
@@ -109,17 +109,17 @@ test('what came after is there: adjustments, resolution with its note, reversal,
 
 test('the access is journalled, each time, and changes nothing else', async () => {
   const { decisionId } = await cascade();
-  const before = desk.used();
+  const before = await desk.used();
   await detail(NANTONG, decisionId);
   await detail(DIBUBAO, decisionId);
-  const journal = desk.world.database.raw.prepare('SELECT member_id, type, body FROM entries ORDER BY seq').all();
+  const journal = await desk.world.execute('SELECT member_id, type, body FROM entries ORDER BY seq');
   const inquiry = (scheme: string) => ({
     member_id: desk.world.member(),
     type: 'INQUIRE',
     body: JSON.stringify({ insurerId: INSURER, scheme, decisionId }),
   });
   expect(journal.slice(1)).toEqual([inquiry(NANTONG), inquiry(DIBUBAO)]);
-  expect(desk.used()).toEqual(before);
+  expect(await desk.used()).toEqual(before);
 });
 
 test('a scheme without a part in it learns nothing, not even that it is there', async () => {
@@ -129,5 +129,5 @@ test('a scheme without a part in it learns nothing, not even that it is there', 
     await refusalOf(detail(JIANGXI, decisionId)),
   ];
   expect([others.code, others.detail]).toEqual(['DECISION_NOT_FOUND', none.detail]);
-  expect(desk.world.counts()).toMatchObject({ entries: 1 });
+  expect(await desk.world.counts()).toMatchObject({ entries: 1 });
 });

@@ -52,9 +52,9 @@ test.each<[PartyName, string]>([
   ['H1', JIANGXI],
   ['OPS', JIANGXI],
 ])('%s is kept out of %s, and nothing is written', async (as, scheme) => {
-  const before = desk.world.counts();
+  const before = await desk.world.counts();
   for (const answer of doors(scheme, as)) expect(refusal(await answer)).toBe('403 FORBIDDEN');
-  expect(desk.world.counts()).toEqual(before);
+  expect(await desk.world.counts()).toEqual(before);
 });
 
 test("an insurer does not reach another's decision by way of its own scheme", async () => {

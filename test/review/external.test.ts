@@ -46,7 +46,7 @@ test('it is counted: later settlements see less, earlier ones are not changed', 
       already: false,
     },
   ]);
-  expect(desk.world.service.query('H1', 'S-1')).toEqual(before);
+  expect(await desk.world.service.query('H1', 'S-1')).toEqual(before);
   // 10,000 + 90,000 have filled the first band.
   const after = await desk.settle({ settlementId: 'S-2', costs: burden(1_000_000) });
   expect(after.insurerPaid).toBe('5000.00');
@@ -60,7 +60,7 @@ test('it uses up a limit', async () => {
 
 test('it stands in the daily file as EXTERNAL, without a payment', async () => {
   await book();
-  expect(desk.rows(JIANGXI)).toEqual([
+  expect(await desk.rows(JIANGXI)).toEqual([
     expect.objectContaining({
       recordType: 'EXTERNAL',
       decisionId: '',
@@ -81,7 +81,7 @@ test('it stays where settlements before it are reversed', async () => {
   await desk.settle({ costs: burden(2_500_000) });
   await book();
   await desk.world.reverse('H1', 'S-1');
-  expect(desk.used()).toMatchObject({
+  expect(await desk.used()).toMatchObject({
     [`${JIANGXI}/${POLICY}`]: { benefits: { 'in-catalog-inpatient': { deductible: '15000', paid: '30000' } } },
   });
 });
@@ -93,7 +93,7 @@ test('a claim number that looks like a decision has nothing to do with that deci
   expect(await desk.queue(JIANGXI)).toEqual([decisionId]);
   expect((await desk.resolve(JIANGXI, decisionId, CLAIM.benefits)).created).toBe(true);
   await desk.world.reverse('H1', 'S-1');
-  expect(desk.used()).toMatchObject({
+  expect(await desk.used()).toMatchObject({
     [`${JIANGXI}/${POLICY}`]: { benefits: { 'in-catalog-inpatient': { paid: '30000' } } },
   });
 });
@@ -124,10 +124,10 @@ test('with its admission it shares the deductible of that admission', async () =
 describe('by its claim number', () => {
   test('the same again is answered the same and counts once', async () => {
     const first = await book({ note: '补录' });
-    const used = desk.used();
+    const used = await desk.used();
     desk.world.now += 86_400_000;
     expect(await book()).toEqual({ created: false, claim: { ...first.claim, already: true } });
-    expect([desk.used(), desk.rows(JIANGXI).length]).toEqual([used, 1]);
+    expect([await desk.used(), (await desk.rows(JIANGXI)).length]).toEqual([used, 1]);
   });
 
   test.each([
@@ -140,7 +140,7 @@ describe('by its claim number', () => {
     const { claim } = await book();
     const { code, detail } = await refusalOf(book(change));
     expect([code, detail.extensions]).toEqual(['EXTERNAL_CLAIM_CONFLICT', { claim: { ...claim, already: true } }]);
-    expect(desk.rows(JIANGXI).length).toBe(1);
+    expect((await desk.rows(JIANGXI)).length).toBe(1);
   });
 
   test('of two at once one counts, also for two persons', async () => {
@@ -151,7 +151,7 @@ describe('by its claim number', () => {
       false,
       'EXTERNAL_CLAIM_CONFLICT',
     ]);
-    expect(desk.used(3)).toEqual({});
+    expect(await desk.used(3)).toEqual({});
   });
 });
 
@@ -165,7 +165,7 @@ describe('what cannot be', () => {
     ['figures that do not agree', { benefits: [{ ...CLAIM.benefits[0], base: '1.00' }] }, 'AMOUNTS_INCONSISTENT'],
   ])('%s', async (_name, change, expected) => {
     expect((await refusalOf(book(change))).code).toBe(expected);
-    expect([desk.used(), desk.rows(JIANGXI)]).toEqual([{}, []]);
+    expect([await desk.used(), await desk.rows(JIANGXI)]).toEqual([{}, []]);
   });
 
   const stay = row('in-catalog-inpatient', '115000.00', '15000.00', 'standard', '30000.00');
@@ -205,7 +205,7 @@ describe('what cannot be', () => {
       ({ pointer, code: what, message }) => `${pointer} ${what} ${message.split(': ')[1]}`,
     );
     expect([code, told]).toEqual(['AMOUNTS_INCONSISTENT', expected]);
-    expect([desk.used(), desk.rows(JIANGXI)]).toEqual([{}, []]);
+    expect([await desk.used(), await desk.rows(JIANGXI)]).toEqual([{}, []]);
   });
 
   describe('of a scheme with deductibles by admission, limits by member and lump sums', () => {

@@ -35,7 +35,7 @@ export class Desk {
       vault,
       rulebook: registers,
       clock: { real: () => world.now, business: () => world.now },
-      policyHolder: (scheme, policyNo) => {
+      policyHolder: async (scheme, policyNo) => {
         const rows = [...world.roster].flatMap(([memberId, policies]) => policies.map((one) => ({ ...one, memberId })));
         return rows.find((one) => one.scheme === scheme && one.policyNo === policyNo);
       },
@@ -75,24 +75,23 @@ export class Desk {
   }
 
   /** What the ledger says a person has used. */
-  used(person = 2): Record<string, unknown> {
-    const { accumulators } = this.world.ledger.view({ memberId: this.world.member(person), hospitalId: '' });
+  async used(person = 2): Promise<Record<string, unknown>> {
+    const accumulators = await this.world.accumulators(person);
     return Object.fromEntries([...accumulators].map(([key, value]) => [key, accumulatorsToJson(value)]));
   }
 
   /** What was booked on a decision: type, policy, to the hospital, to the member. */
-  booked(decisionId: string): string[] {
-    return this.world.ledger
-      .recorded(decisionId)
-      .postings.map((one) => [one.recordType, one.policyNo, one.insurerPaid, one.memberBenefit].join(' '));
+  async booked(decisionId: string): Promise<string[]> {
+    const { postings } = await this.world.recorded(decisionId);
+    return postings.map((one) => [one.recordType, one.policyNo, one.insurerPaid, one.memberBenefit].join(' '));
   }
 
   /** The rows of a scheme's daily files, as they were booked. */
-  rows(scheme: string): Record<string, unknown>[] {
-    const found = this.world.database.raw
-      .prepare('SELECT body FROM postings WHERE scheme = ? ORDER BY entry_seq, line')
-      .all(scheme) as { body: string }[];
-    return found.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  async rows(scheme: string): Promise<Record<string, unknown>[]> {
+    const found = await this.world.execute(
+      `SELECT body FROM postings WHERE scheme = '${scheme}' ORDER BY entry_seq, line`,
+    );
+    return found.map(({ body }) => JSON.parse(String(body)) as Record<string, unknown>);
   }
 }
 

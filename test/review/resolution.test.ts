@@ -51,7 +51,7 @@ describe('a decision that was pended is resolved', () => {
   test('it stands in the daily file as RESOLVE', async () => {
     const { decisionId, schemes } = await desk.settle(STAY);
     await resolve(decisionId);
-    expect(desk.rows(JIANGXI)).toEqual([
+    expect(await desk.rows(JIANGXI)).toEqual([
       {
         recordType: 'RESOLVE',
         scheme: JIANGXI,
@@ -86,14 +86,14 @@ describe('a decision that was pended is resolved', () => {
   test("the hospital's receipt does not change", async () => {
     const before = await desk.settle(STAY);
     await resolve(before.decisionId);
-    expect(desk.world.service.query('H1', 'S-1')).toEqual(before);
+    expect(await desk.world.service.query('H1', 'S-1')).toEqual(before);
   });
 
   test('what is stated of item groups and out-of-pocket counts too, whatever a group is called', async () => {
     const { decisionId } = await desk.settle(STAY);
     const itemGroups = ['constructor', '__proto__', 'MRI'].map((group) => ({ group, paid: '99000.00' }));
     await resolve(decisionId, [PAID], { itemGroups, outOfPocket: '12.30' });
-    const { itemGroups: used, outOfPocket } = desk.used()[`${JIANGXI}/${POLICY}`] as Record<string, object>;
+    const { itemGroups: used, outOfPocket } = (await desk.used())[`${JIANGXI}/${POLICY}`] as Record<string, object>;
     expect([Object.entries(used ?? {}).sort(), outOfPocket]).toEqual([
       [
         ['MRI', '99000'],
@@ -121,7 +121,7 @@ describe('once only', () => {
     desk.world.now += 86_400_000;
     const again = await resolve(decisionId, both.toReversed(), { policyNo: POLICY, encounterId: 'E-S-1' });
     expect(again).toEqual({ created: false, resolution: { ...first.resolution, already: true } });
-    expect(desk.booked(decisionId)).toEqual([`RESOLVE ${POLICY} 0.00 30000.00`]);
+    expect(await desk.booked(decisionId)).toEqual([`RESOLVE ${POLICY} 0.00 30000.00`]);
   });
 
   test('other content is a conflict, and shows what was resolved', async () => {
@@ -145,13 +145,13 @@ describe('once only', () => {
       'RESOLUTION_CONFLICT',
       false,
     ]);
-    expect(desk.booked(decisionId)).toEqual([`RESOLVE ${POLICY} 0.00 30000.00`]);
+    expect(await desk.booked(decisionId)).toEqual([`RESOLVE ${POLICY} 0.00 30000.00`]);
   });
 
   test('no name reaches the journal in the clear', async () => {
     const { decisionId } = await desk.settle(STAY);
     await resolve(decisionId, [PAID], { note: '张三家属来电' });
-    const bodies = desk.world.database.raw.prepare('SELECT body FROM entries').all() as { body: string }[];
+    const bodies = (await desk.world.execute('SELECT body FROM entries')) as { body: string }[];
     expect(bodies.map(({ body }) => body).join()).not.toContain('张三');
   });
 });

@@ -244,8 +244,8 @@ class History {
   }
 
   /** Whatever waits for a person stands in the queue. */
-  #checkQueue(settled: Settled): void {
-    const reviews = desk.world.ledger.reviews(settled.decision.decisionId).filter(({ status }) => status === 'open');
+  async #checkQueue(settled: Settled): Promise<void> {
+    const reviews = (await desk.world.reviews(settled.decision.decisionId)).filter(({ status }) => status === 'open');
     const waiting = this.#open(settled).map(({ scheme }) => scheme);
     expect(reviews.map(({ scheme }) => scheme).sort()).toEqual(waiting.sort());
   }
@@ -275,20 +275,20 @@ class History {
     return { used, results };
   }
 
-  check(): void {
+  async check(): Promise<void> {
     const { used, results } = this.fresh();
     const json = Object.fromEntries([...used].map(([key, value]) => [key, accumulatorsToJson(value)]));
-    expect(desk.used(this.#person)).toEqual(json);
+    expect(await desk.used(this.#person)).toEqual(json);
     this.#notice(results);
     for (const one of this.settled) {
-      this.#checkBooked(one, results.get(one)?.schemes ?? []);
-      this.#checkQueue(one);
+      await this.#checkBooked(one, results.get(one)?.schemes ?? []);
+      await this.#checkQueue(one);
     }
   }
 
   /** At any time: what was booked = what a fresh run pays + what was resolved; nothing for what fell. */
-  #checkBooked(one: Settled, due: readonly SchemeDecision[]): void {
-    const { postings } = desk.world.ledger.recorded(one.decision.decisionId);
+  async #checkBooked(one: Settled, due: readonly SchemeDecision[]): Promise<void> {
+    const { postings } = await desk.world.recorded(one.decision.decisionId);
     const byHand = this.stated.filter(({ of }) => of?.settled === one && one.live);
     for (const scheme of this.#family.schemes) {
       const booked = postings.filter((posting) => posting.scheme === scheme);
@@ -350,7 +350,7 @@ describe.each(FAMILIES)('whatever happens in what order ($schemes, $cohorts)', (
         const history = new History(family);
         for (const event of all) {
           await history.run(event);
-          history.check();
+          await history.check();
         }
       }),
       tries(40),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Refusal } from '../../src/problem/refusal.ts';
 import { MAX_LISTED } from '../../src/roster/enrollment/report.ts';
+import type { Steps } from '../../src/store/steps.ts';
 import { chunks, HEADER, idNumber, roster, row } from './fixtures.ts';
 
 const line = (n: number) => row({ policyNo: `P${n}`, idNumber: idNumber(n) });
@@ -14,14 +15,16 @@ async function* generated(rows: number, make: (n: number) => string): AsyncGener
   }
 }
 
+function* nothing(): Steps<void> {}
+
 test('20,000 rows stream in with progress, and settlements have their turn between', async () => {
-  const { load, database } = roster();
+  const { load, database } = await roster();
   const progress: number[] = [];
   let turns = 0;
   let running = true;
   const settling = (async () => {
     while (running) {
-      await database.writer.write(() => undefined);
+      await database.write(nothing);
       turns += 1;
     }
   })();
@@ -40,7 +43,7 @@ test('20,000 rows stream in with progress, and settlements have their turn betwe
 });
 
 test('of very many bad rows all are counted and the first are listed', async () => {
-  const { load } = roster();
+  const { load } = await roster();
   const report = await load('', { source: generated(MAX_LISTED + 1_000, () => row({ idNumber: '1' })) });
   expect(report.rejectedTotal).toBe(MAX_LISTED + 1_000);
   expect(report.rejected).toHaveLength(MAX_LISTED);
@@ -48,7 +51,7 @@ test('of very many bad rows all are counted and the first are listed', async () 
 });
 
 test('two files at once do not disturb each other', async () => {
-  const { load } = roster();
+  const { load } = await roster();
   const other = (n: number) => line(n + 3_000);
   const [first, second] = await Promise.all([
     load('', { source: generated(3_000, line) }),
@@ -70,7 +73,7 @@ const damaged = fc.oneof(
 test('whatever stands between good rows, the good rows are taken', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(damaged, { maxLength: 6 }), fc.integer({ min: 1, max: 200 }), async (between, size) => {
-      const { load } = roster();
+      const { load } = await roster();
       // Good rows of members 2, 3, …, so that a damaged row of member 1 that happens to be good takes nothing from them.
       const lines = between.flatMap((text, n) => [text, line(n + 2)]);
       const bytes = Buffer.from([HEADER, line(1_000), ...lines].join('\n'));
@@ -87,7 +90,7 @@ test('whatever stands between good rows, the good rows are taken', async () => {
 });
 
 test('any bytes at all end in a report or a refusal', async () => {
-  const { load } = roster();
+  const { load } = await roster();
   await fc.assert(
     fc.asyncProperty(fc.boolean(), fc.uint8Array({ maxLength: 400 }), async (header, bytes) => {
       const source = chunks(header ? `${HEADER}\n` : '', bytes);

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import { policiesOf } from '../../src/roster/policies.ts';
+import { enrolled } from '../../src/roster/policies.ts';
+import { execute } from '../support/stores.ts';
 import { csv, HEADER, idNumber, NOW, refusalOf, roster, row } from './fixtures.ts';
 
 const HOUR = 3_600_000;
 
 test('a row becomes a policy, found by its member', async () => {
-  const { load, database, vault } = roster();
+  const { load, database, vault } = await roster();
   const full = row({
     cohorts: 'new-resident； assisted;new-resident',
     preexisting: ' malignancy;rare-disease ;',
@@ -15,7 +16,7 @@ test('a row becomes a policy, found by its member', async () => {
   });
   const report = await load(csv(full, row({ policyNo: 'P2', idNumber: idNumber(2) })));
   expect(report).toEqual({ accepted: 2, unchanged: 0, rejected: [], rejectedTotal: 0 });
-  expect(policiesOf(database, vault.memberId('01', idNumber(1)))).toEqual([
+  expect((await database.read(() => enrolled(vault.memberId('01', idNumber(1))))).policies).toEqual([
     {
       scheme: 'test-scheme',
       policyNo: 'P1',
@@ -30,15 +31,15 @@ test('a row becomes a policy, found by its member', async () => {
       plan: 'A',
     },
   ]);
-  expect(policiesOf(database, 'nobody')).toEqual([]);
+  expect((await database.read(() => enrolled('nobody'))).policies).toEqual([]);
 });
 
 test('the same file again changes nothing, in whatever order its columns and words come', async () => {
-  const { load, database } = roster();
+  const { load, database } = await roster();
   const file = csv(row({ cohorts: 'assisted;new-resident' }), row({ policyNo: 'P2', idNumber: idNumber(2) }));
   await load(file);
-  const stored = () => database.raw.prepare('SELECT * FROM enrollments').all();
-  const before = stored();
+  const stored = () => execute(database, 'SELECT * FROM enrollments');
+  const before = await stored();
   expect(await load(file)).toEqual({ accepted: 0, unchanged: 2, rejected: [], rejectedTotal: 0 });
   const turned = file
     .trimEnd()
@@ -47,30 +48,32 @@ test('the same file again changes nothing, in whatever order its columns and wor
     .join('\r\n');
   const again = turned.replace('assisted;new-resident', 'new-resident；assisted');
   expect(await load(`\ufeff${again}`)).toMatchObject({ accepted: 0, unchanged: 2 });
-  expect(stored()).toEqual(before);
+  expect(await stored()).toEqual(before);
 });
 
 test('optional columns may be missing, id numbers are compared normalised, 1 is 01', async () => {
-  const { load, database, vault } = roster();
+  const { load, database, vault } = await roster();
   const header = HEADER.replace(',status,plan', '');
   const line = `P1,1,１１０１０５１９４９１２３１００２ｘ,测试甲,3601,,,,,,`;
   expect(await load(`${header}\n${line}\n`)).toMatchObject({ accepted: 1 });
-  expect(policiesOf(database, vault.memberId('01', '11010519491231002X'))).toMatchObject([{ plan: '', priorYears: 0 }]);
+  expect((await database.read(() => enrolled(vault.memberId('01', '11010519491231002X')))).policies).toMatchObject([
+    { plan: '', priorYears: 0 },
+  ]);
 });
 
 test('no id number and no name is stored or said', async () => {
-  const { load, database } = roster();
+  const { load, database } = await roster();
   const report = await load(
     csv(row(), row({ policyNo: idNumber(1) }), row({ cohorts: idNumber(1) }), row({ status: '测试甲' })),
   );
   expect(report).toMatchObject({ accepted: 1, rejectedTotal: 3 });
-  const everything = JSON.stringify([report, database.raw.prepare('SELECT * FROM enrollments').all()]);
+  const everything = JSON.stringify([report, await execute(database, 'SELECT * FROM enrollments')]);
   expect(everything).not.toContain(idNumber(1));
   expect(everything).not.toContain('测试甲');
 });
 
 test('a second policy of one person in one period is refused; one after the other is not', async () => {
-  const { load } = roster();
+  const { load } = await roster();
   const half = { policyNo: 'P1', effectiveTo: '2023-12-31' };
   expect(await load(csv(row(half), row({ policyNo: 'P2', effectiveFrom: '2024-01-01' })))).toMatchObject({
     accepted: 2,
@@ -82,17 +85,17 @@ test('a second policy of one person in one period is refused; one after the othe
 });
 
 test('a cancelled policy is not found and does not block, even where its row comes later in the file', async () => {
-  const { load, database, vault } = roster();
+  const { load, database, vault } = await roster();
   await load(csv(row()));
   const file = csv(row({ policyNo: 'P2' }), row({ status: 'cancelled' }));
   expect(await load(file)).toMatchObject({ accepted: 2, rejectedTotal: 0 });
-  const policies = policiesOf(database, vault.memberId('01', idNumber(1)));
+  const policies = (await database.read(() => enrolled(vault.memberId('01', idNumber(1))))).policies;
   expect(policies.map(({ policyNo }) => policyNo)).toEqual(['P2']);
   expect(await load(file)).toMatchObject({ accepted: 0, unchanged: 2 });
 });
 
 test('rows that wait for each other are taken, those that wait in vain are refused', async () => {
-  const { load } = roster();
+  const { load } = await roster();
   const span = (policyNo: string, effectiveFrom: string, effectiveTo: string) =>
     row({ policyNo, effectiveFrom, effectiveTo });
   await load(csv(span('P1', '2023-06-01', '2023-08-31'), span('P2', '2023-09-01', '2023-11-30')));
@@ -107,33 +110,36 @@ test('rows that wait for each other are taken, those that wait in vain are refus
 });
 
 test('a policy number twice in a file: the same row is unchanged, another is refused', async () => {
-  const { load, database, vault } = roster();
+  const { load, database, vault } = await roster();
   const report = await load(csv(row(), row(), row({ priorYears: '5' })));
   expect(report).toMatchObject({ accepted: 1, unchanged: 1, rejected: [{ row: 4, code: 'DUPLICATE_ROW' }] });
-  expect(policiesOf(database, vault.memberId('01', idNumber(1)))[0]?.priorYears).toBe(0);
+  expect((await database.read(() => enrolled(vault.memberId('01', idNumber(1))))).policies[0]?.priorYears).toBe(0);
 });
 
 test('a correction is taken, of the name too, but a policy does not change its holder', async () => {
-  const { load, database, vault } = roster();
+  const { load, database, vault } = await roster();
   await load(csv(row()));
   expect(await load(csv(row({ name: '测试乙', priorYears: '3' })))).toMatchObject({ accepted: 1 });
   const member = vault.memberId('01', idNumber(1));
-  expect(policiesOf(database, member)).toMatchObject([{ nameKey: vault.nameKey('测试乙'), priorYears: 3 }]);
+  expect((await database.read(() => enrolled(member))).policies).toMatchObject([
+    { nameKey: vault.nameKey('测试乙'), priorYears: 3 },
+  ]);
   const report = await load(csv(row({ idNumber: idNumber(2) })));
   expect(report.rejected).toMatchObject([{ row: 2, code: 'POLICY_HOLDER_CHANGED' }]);
-  expect(policiesOf(database, member)).toHaveLength(1);
+  expect((await database.read(() => enrolled(member))).policies).toHaveLength(1);
 });
 
 test('what is older than the store is stale; what is confirmed later is not undone', async () => {
-  const { load, database, vault } = roster();
-  const years = () => policiesOf(database, vault.memberId('01', idNumber(1)))[0]?.priorYears;
+  const { load, database, vault } = await roster();
+  const years = async () =>
+    (await database.read(() => enrolled(vault.memberId('01', idNumber(1))))).policies[0]?.priorYears;
   await load(csv(row({ priorYears: '1' })), { asOf: NOW - 10 * HOUR });
   const stale = await load(csv(row({ priorYears: '2' })), { asOf: NOW - 11 * HOUR });
   expect(stale).toMatchObject({ accepted: 0, rejected: [{ row: 2, code: 'STALE' }] });
   expect(await load(csv(row({ priorYears: '1' })), { asOf: NOW - 5 * HOUR })).toMatchObject({ unchanged: 1 });
   expect(await load(csv(row({ priorYears: '2' })), { asOf: NOW - 6 * HOUR })).toMatchObject({ rejectedTotal: 1 });
-  expect(years()).toBe(1);
+  expect(await years()).toBe(1);
   expect(await load(csv(row({ priorYears: '2' })), { asOf: NOW - 5 * HOUR })).toMatchObject({ accepted: 1 });
-  expect(years()).toBe(2);
+  expect(await years()).toBe(2);
   expect((await refusalOf(load(csv(row()), { asOf: NOW + HOUR }))).code).toBe('INVALID_PARAMETER');
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Database, openDatabase } from '../../src/ledger/sqlite/database.ts';
+
 import { openVault, type Vault } from '../../src/ledger/vault.ts';
 import { Refusal } from '../../src/problem/refusal.ts';
 import { type EnrollmentImport, importEnrollments } from '../../src/roster/enrollment/import.ts';
@@ -10,6 +10,7 @@ import type { EnrollmentReport } from '../../src/roster/enrollment/report.ts';
 import { schemeFile } from '../../src/scheme/language.ts';
 import type { Scheme } from '../../src/scheme/scheme.ts';
 import type { Clock } from '../../src/time/clock.ts';
+import { openTestStore, type TestDatabase } from '../support/stores.ts';
 
 export const NOW = Date.parse('2023-06-10T10:00:00+08:00');
 export const clock: Clock = { real: () => NOW, business: () => NOW };
@@ -20,10 +21,10 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-export function openStore(folder = temporaryFolder()): { database: Database; vault: Vault; folder: string } {
-  const database = openDatabase(folder);
-  onTestFinished(() => database.close());
-  return { database, vault: openVault(database, Buffer.alloc(32, 7)), folder };
+export async function openStore(): Promise<{ database: TestDatabase; vault: Vault; folder: string }> {
+  const { database, folder, release } = await openTestStore();
+  onTestFinished(release);
+  return { database, vault: await openVault(database, Buffer.alloc(32, 7)), folder };
 }
 
 /** A scheme with nothing in it but what the roster looks at. */
@@ -82,8 +83,8 @@ export async function* chunks(...parts: (string | Uint8Array)[]): AsyncGenerator
 }
 
 /** A store and how to import into it. */
-export function roster(scheme: Scheme = FIXED) {
-  const store = openStore();
+export async function roster(scheme: Scheme = FIXED) {
+  const store = await openStore();
   const load = (file: string | Uint8Array, change: Partial<EnrollmentImport> = {}): Promise<EnrollmentReport> =>
     importEnrollments({ ...store, scheme, vocabulary, source: chunks(file), asOf: NOW, clock, ...change });
   return { ...store, load };

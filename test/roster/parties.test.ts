@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Database } from '../../src/ledger/sqlite/database.ts';
 import { generateKeyPair } from '../../src/message/generate.ts';
 import { importParties } from '../../src/roster/parties.ts';
 import { Registry } from '../../src/roster/registry.ts';
 import { readRevision } from '../../src/roster/revision.ts';
+import type { Database } from '../../src/store/database.ts';
 import { clock, openStore, refusalOf } from './fixtures.ts';
 
 const { publicJwk, privateJwk } = generateKeyPair('ES256', 'k1');
@@ -27,14 +27,14 @@ function load(database: Database, ...parties: object[]) {
 }
 
 test('the same file again changes nothing; parties that are absent stay', async () => {
-  const { database } = openStore();
+  const { database } = await openStore();
   expect(await load(database, HOSPITAL, INSURER, OPERATOR)).toEqual({ added: 3, changed: 0, unchanged: 0 });
-  const revision = readRevision(database);
+  const revision = await database.read(readRevision);
   expect(await load(database, HOSPITAL, INSURER, OPERATOR)).toEqual({ added: 0, changed: 0, unchanged: 3 });
-  expect(readRevision(database)).toBe(revision);
+  expect(await database.read(readRevision)).toBe(revision);
   expect(await load(database, { ...HOSPITAL, level: 2 })).toEqual({ added: 0, changed: 1, unchanged: 0 });
-  expect(readRevision(database)).toBe(revision + 1);
-  const registry = new Registry(database);
+  expect(await database.read(readRevision)).toBe(revision + 1);
+  const registry = await Registry.open(database);
   expect(registry.hospital('H1')).toEqual({
     id: 'H1',
     region: '360102',
@@ -48,8 +48,8 @@ test('the same file again changes nothing; parties that are absent stay', async 
 });
 
 test('a hospital may say which scheme the insurance centre pays under a fund type', async () => {
-  const { database } = openStore();
-  const registry = new Registry(database);
+  const { database } = await openStore();
+  const registry = await Registry.open(database);
   await load(database, HOSPITAL);
   expect(registry.centreFunds('H1')).toEqual({});
   await load(database, { ...HOSPITAL, centreFunds: { '620100': 's1' } });
@@ -62,12 +62,12 @@ test('a hospital may say which scheme the insurance centre pays under a fund typ
 });
 
 test('a private key is refused, nothing is imported, and the key is not repeated', async () => {
-  const { database } = openStore();
+  const { database } = await openStore();
   const refusal = await refusalOf(load(database, OPERATOR, { ...HOSPITAL, jwks: { keys: [privateJwk] } }));
   expect(refusal.code).toBe('INVALID_BODY');
   expect(refusal.detail.errors).toMatchObject([{ pointer: '/parties/1/jwks/keys/0/d', code: 'KEY_PRIVATE' }]);
   expect(JSON.stringify(refusal.detail)).not.toContain(privateJwk.d);
-  expect(new Registry(database).party('OPS')).toBeUndefined();
+  expect((await Registry.open(database)).party('OPS')).toBeUndefined();
 });
 
 const { drg: _drg, ...withoutDrg } = HOSPITAL;
@@ -81,13 +81,13 @@ test.each([
   ['an id with blanks', { ...OPERATOR, id: 'A B' }, '/parties/0/id', 'INVALID_FORMAT'],
   ['an insurer without schemes', { id: 'I', kind: 'insurer', name: 'x', jwks }, '/parties/0/schemes', 'REQUIRED'],
 ])('%s is refused at its place', async (_, party, pointer, code) => {
-  const refusal = await refusalOf(load(openStore().database, party));
+  const refusal = await refusalOf(load((await openStore()).database, party));
   expect(refusal.code).toBe('INVALID_BODY');
   expect(refusal.detail.errors).toContainEqual(expect.objectContaining({ pointer, code }));
 });
 
 test('an id twice is refused, and so is what is no JSON', async () => {
-  const { database } = openStore();
+  const { database } = await openStore();
   const refusal = await refusalOf(load(database, OPERATOR, OPERATOR));
   expect(refusal.detail.errors).toMatchObject([{ pointer: '/parties/1/id', code: 'DUPLICATE_ID' }]);
   expect((await refusalOf(importParties(database, Buffer.from('{'), clock))).code).toBe('INVALID_BODY');

@@ -1,12 +1,13 @@
-import { expect, test } from 'vitest';
-import type { Database } from '../../src/ledger/sqlite/database.ts';
-import { openDatabase } from '../../src/ledger/sqlite/database.ts';
+import { expect, onTestFinished, test } from 'vitest';
 import { generateKeyPair } from '../../src/message/generate.ts';
 import { setFact } from '../../src/roster/facts.ts';
 import { importList } from '../../src/roster/lists.ts';
 import { importParties } from '../../src/roster/parties.ts';
 import { Registry } from '../../src/roster/registry.ts';
-import { clock, FIXED, MONTHS, openStore, refusalOf } from './fixtures.ts';
+import type { Database } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { execute } from '../support/stores.ts';
+import { clock, FIXED, MONTHS, openStore, refusalOf, temporaryFolder } from './fixtures.ts';
 
 const jwks = { keys: [generateKeyPair('ES256', 'k1').publicJwk] };
 const schemes = new Map([FIXED, MONTHS].map((scheme) => [scheme.rules.scheme, scheme]));
@@ -18,9 +19,17 @@ const set = (database: Database, name: string, value: string, scheme = 'test-sch
   setFact(database, schemes, scheme, name, value, clock);
 const list = (database: Database, text: string) => importList(database, 'drugs', Buffer.from(text), clock);
 
+/** The embedded store, which answers at once. */
+function onFile() {
+  const folder = temporaryFolder();
+  const database = openDatabase(folder);
+  onTestFinished(() => database.close());
+  return { database, folder };
+}
+
 test('notices what another process changes, and what this one does', async () => {
-  const { database, folder } = openStore();
-  const registry = new Registry(database);
+  const { database, folder } = onFile();
+  const registry = await Registry.open(database);
   expect(registry.party('A')).toBeUndefined();
   const other = openDatabase(folder);
   await load(other, insurer('A', 'test-scheme'));
@@ -35,8 +44,8 @@ test('notices what another process changes, and what this one does', async () =>
 });
 
 test('does not keep what a transaction saw and then undid', async () => {
-  const { database } = openStore();
-  const registry = new Registry(database);
+  const { database } = onFile();
+  const registry = await Registry.open(database);
   await set(database, 'autoPayLimit', '1');
   await expect(
     database.writer.write(() => {
@@ -50,9 +59,9 @@ test('does not keep what a transaction saw and then undid', async () => {
 });
 
 test('a call costs microseconds while nothing changes', async () => {
-  const { database } = openStore();
+  const { database } = await openStore();
   await load(database, insurer('A', 'test-scheme'));
-  const registry = new Registry(database);
+  const registry = await Registry.open(database);
   registry.party('A');
   const started = performance.now();
   for (let n = 0; n < 10_000; n += 1) registry.party('A');
@@ -60,8 +69,8 @@ test('a call costs microseconds while nothing changes', async () => {
 });
 
 test('facts keep their history; the same value again changes nothing', async () => {
-  const { database } = openStore();
-  const registry = new Registry(database);
+  const { database } = await openStore();
+  const registry = await Registry.open(database);
   expect(registry.facts('test-scheme')).toEqual({});
   expect(await set(database, 'participationRate', '0.30')).toEqual({ changed: true, value: '0.3' });
   expect(await set(database, 'participationRate', ' 0.3 ')).toEqual({ changed: false, value: '0.3' });
@@ -76,7 +85,9 @@ test('facts keep their history; the same value again changes nothing', async () 
     autoPayLimit: '50000.00',
   });
   expect(registry.facts('test-months')).toEqual({});
-  expect(database.raw.prepare("SELECT count(*) FROM facts WHERE name = 'participationRate'").pluck().get()).toBe(3);
+  expect((await execute(database, "SELECT count(*) AS n FROM facts WHERE name = 'participationRate'"))[0]?.['n']).toBe(
+    3,
+  );
 });
 
 test.each([
@@ -93,14 +104,14 @@ test.each([
   ['insurerShares', 'A=0.3333333;B=0.6666667'],
   ['insurerShares', 'A=0.5;NOBODY=0.5'],
 ])('%s cannot be %j', async (name, value) => {
-  const { database } = openStore();
+  const { database } = await openStore();
   await load(database, insurer('A', 'test-scheme'), insurer('B'));
   expect((await refusalOf(set(database, name, value))).code).toBe('INVALID_PARAMETER');
-  expect(new Registry(database).facts('test-scheme')).toEqual({});
+  expect((await Registry.open(database)).facts('test-scheme')).toEqual({});
 });
 
 test('an unknown fact is refused naming the known ones, an unknown scheme too', async () => {
-  const { database } = openStore();
+  const { database } = await openStore();
   const refusal = await refusalOf(set(database, 'autopaylimit', '1'));
   expect(refusal.code).toBe('INVALID_PARAMETER');
   expect(refusal.detail.detailEn).toContain('participationRate, autoPayLimit, autoPayStop, insurerShares');
@@ -108,8 +119,8 @@ test('an unknown fact is refused naming the known ones, an unknown scheme too', 
 });
 
 test('shares: one insurer bears all, several need the fact, and nothing is guessed', async () => {
-  const { database } = openStore();
-  const registry = new Registry(database);
+  const { database } = await openStore();
+  const registry = await Registry.open(database);
   const shares = () => registry.shares('test-scheme').map(({ insurer, share }) => `${insurer} ${share}`);
   expect(shares()).toEqual([]);
   expect(registry.sharesProblem('test-scheme')?.en).toContain('No insurer');
@@ -125,8 +136,8 @@ test('shares: one insurer bears all, several need the fact, and nothing is guess
 });
 
 test('lists: every version stays and can be found by its digest', async () => {
-  const { database } = openStore();
-  const registry = new Registry(database);
+  const { database } = await openStore();
+  const registry = await Registry.open(database);
   expect(registry.lists().size).toBe(0);
   const first = await list(database, '\ufeffcode,name,class\r\nC34,药,A\r\n');
   expect(first).toMatchObject({ changed: true, version: 1, entries: 1 });
@@ -148,16 +159,16 @@ test.each([
   ['a code twice', 'code,name,class\nA,x,\nA,y,\n', 'CSV_DUPLICATE', 3],
   ['one code in two spellings', 'code,name,class\nE11.0,x,\ne110,y,\n', 'CSV_DUPLICATE', undefined],
 ])('a list with %s is refused whole', async (_, text, code, line) => {
-  const { database } = openStore();
+  const { database } = await openStore();
   const refusal = await refusalOf(list(database, text));
   expect(refusal.code).toBe('INVALID_BODY');
   expect(refusal.detail.errors?.[0]?.code).toBe(code);
   if (line !== undefined) expect(refusal.detail.errors?.[0]?.message).toContain(`line ${line}`);
-  expect(new Registry(database).lists().size).toBe(0);
+  expect((await Registry.open(database)).lists().size).toBe(0);
 });
 
 test('a list in another encoding or under a wrong name is refused', async () => {
-  const { database } = openStore();
+  const { database } = await openStore();
   const latin = Buffer.from('code,name,class\nA,\xe9,\n', 'latin1');
   expect((await refusalOf(importList(database, 'drugs', latin, clock))).detail.detailEn).toContain('UTF-8');
   const named = importList(database, 'Drugs!', Buffer.from('code,name,class\nA,b,c'), clock);

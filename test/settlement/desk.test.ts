@@ -32,11 +32,11 @@ describe('an acknowledgement', () => {
       acknowledgedAt: '2026-01-01T00:01:00+08:00',
       already: false,
     });
-    const before = world.counts();
+    const before = await world.counts();
     world.now += 60_000;
     expect(await world.service.acknowledge('H1', 'S-1')).toEqual({ ...first, already: true });
-    expect(world.counts()).toEqual(before);
-    expect(world.service.query('H1', 'S-1').acknowledgedAt).toBe(first.acknowledgedAt);
+    expect(await world.counts()).toEqual(before);
+    expect((await world.service.query('H1', 'S-1')).acknowledgedAt).toBe(first.acknowledgedAt);
   });
 
   it('is of one’s own settlement that stands', async () => {
@@ -51,7 +51,7 @@ describe('an acknowledgement', () => {
     await world.service.acknowledge('H1', 'S-1');
     await world.reverse('H1', 'S-1');
     await world.settle('H1', stay('S-1', 52_000, { attempt: 2 }));
-    expect(world.service.query('H1', 'S-1').acknowledgedAt).toBeNull();
+    expect((await world.service.query('H1', 'S-1')).acknowledgedAt).toBeNull();
     expect(await world.service.acknowledge('H1', 'S-1')).toMatchObject({ attempt: 2, already: false });
   });
 });
@@ -63,7 +63,7 @@ describe('a statement', () => {
     await world.settle('H2', stay('S-3', 10_000));
     await world.service.acknowledge('H1', 'S-2');
     await world.reverse('H1', 'S-1');
-    const { hospitalId, date, records, totals } = world.service.statement('H1', '2026-01-01');
+    const { hospitalId, date, records, totals } = await world.service.statement('H1', '2026-01-01');
     expect({ hospitalId, date }).toEqual({ hospitalId: 'H1', date: '2026-01-01' });
     expect(
       records.map(({ recordType, settlementId, total, insurerPaid, acknowledged }) =>
@@ -87,14 +87,14 @@ describe('a statement', () => {
     world.now += 1;
     await world.settle('H1', stay('S-2', 10_000));
     await world.reverse('H1', 'S-1');
-    const shown = (date: string) =>
-      world.service
-        .statement('H1', date)
-        .records.map(({ recordType, settlementId }) => `${recordType} ${settlementId}`);
-    expect(shown('2026-01-01')).toEqual(['SETTLE S-1']);
-    expect(shown('2026-01-02')).toEqual(['SETTLE S-2', 'REVERSE S-1']);
-    expect(shown('2026-01-03')).toEqual([]);
-    expect(world.service.statement('H1', '2026-01-03').totals.net).toEqual({
+    const shown = async (date: string) => {
+      const { records } = await world.service.statement('H1', date);
+      return records.map(({ recordType, settlementId }) => `${recordType} ${settlementId}`);
+    };
+    expect(await shown('2026-01-01')).toEqual(['SETTLE S-1']);
+    expect(await shown('2026-01-02')).toEqual(['SETTLE S-2', 'REVERSE S-1']);
+    expect(await shown('2026-01-03')).toEqual([]);
+    expect((await world.service.statement('H1', '2026-01-03')).totals.net).toEqual({
       count: 0,
       insurerPaid: '0.00',
       memberBenefit: '0.00',
@@ -104,7 +104,7 @@ describe('a statement', () => {
   it('has both sides of a replacement', async () => {
     await world.settle('H1', stay('S-1', 52_000));
     await world.settle('H1', stay('S-2', 62_000, { replaces: 'S-1' }));
-    const { totals } = world.service.statement('H1', '2026-01-01');
+    const { totals } = await world.service.statement('H1', '2026-01-01');
     expect(totals.net.insurerPaid).toBe('40000.00');
     expect(totals.reversals).toMatchObject({ count: 1, insurerPaid: '-32000.00' });
   });
@@ -155,7 +155,7 @@ describe('eligibility', () => {
   it('is journalled, also where it finds nothing', async () => {
     await world.service.eligibility('H1', ask());
     await world.service.eligibility('H2', ask('测试乙'));
-    const rows = world.database.raw.prepare('SELECT type, member_id, body FROM entries ORDER BY seq').all() as {
+    const rows = (await world.execute('SELECT type, member_id, body FROM entries ORDER BY seq')) as {
       type: string;
       member_id: string;
       body: string;
@@ -205,9 +205,9 @@ describe('personal data', () => {
   it('can be read back with the key, by the entry it belongs to and no other', async () => {
     await world.settle('H1', stay('S-1', 52_000));
     await world.settle('H1', stay('S-2', 52_000));
-    const rows = world.database.raw
-      .prepare('SELECT member_id AS memberId, member_seq AS memberSeq, personal FROM entries ORDER BY seq')
-      .all() as { memberId: string; memberSeq: number; personal: Buffer }[];
+    const rows = (await world.execute(
+      'SELECT member_id AS "memberId", member_seq AS "memberSeq", personal FROM entries ORDER BY seq',
+    )) as { memberId: string; memberSeq: number; personal: Buffer }[];
     for (const { memberId, memberSeq, personal } of rows) {
       expect(JSON.parse(world.vault.unseal(personal, `${memberId} ${memberSeq}`))).toEqual({
         idNumber: residentId(2),

@@ -33,7 +33,7 @@ async function changedBetween(story: Story, change: () => void) {
   const third = await settle('S-3');
   const again = async () => {
     await world.settle('H1', { ...story, settlementId: 'S-4', replaces: 'S-1' });
-    const { adjustments, insurerPaid } = world.service.query('H1', 'S-2');
+    const { adjustments, insurerPaid } = await world.service.query('H1', 'S-2');
     return { insurerPaid, adjusted: adjustments.map(({ amount }) => amount) };
   };
   return { second: second.insurerPaid, third: third.insurerPaid, again };
@@ -104,11 +104,11 @@ describe('what a decision was made under stays its own', () => {
       ];
     });
     await world.reverse('H1', 'S-1');
-    const { decisionId } = world.service.query('H1', 'S-2');
-    const adjusted = world.ledger.recorded(decisionId).postings.filter(({ recordType }) => recordType === 'ADJUST');
+    const { decisionId } = await world.service.query('H1', 'S-2');
+    const adjusted = (await world.recorded(decisionId)).postings.filter(({ recordType }) => recordType === 'ADJUST');
     expect(adjusted.map(({ insurers }) => insurers)).toEqual([[['INS-1', '-9600.00']]]);
     await again();
-    expect(world.service.query('H1', 'S-3').schemes[0]?.insurers.map(({ insurer }) => insurer)).toEqual([
+    expect((await world.service.query('H1', 'S-3')).schemes[0]?.insurers.map(({ insurer }) => insurer)).toEqual([
       'INS-2',
       'INS-3',
     ]);
@@ -123,8 +123,8 @@ describe('what a decision was made under stays its own', () => {
     expect({ second, third }).toEqual({ second: '16000.00', third: '0.00' });
     world.registers.factsOf.clear();
     await world.reverse('H1', 'S-1');
-    expect(world.service.query('H1', 'S-2').adjustments.map(({ amount }) => amount)).toEqual(['-9600.00']);
-    expect(world.service.query('H1', 'S-3')).toMatchObject({ outcome: 'pended', adjustments: [] });
+    expect((await world.service.query('H1', 'S-2')).adjustments.map(({ amount }) => amount)).toEqual(['-9600.00']);
+    expect(await world.service.query('H1', 'S-3')).toMatchObject({ outcome: 'pended', adjustments: [] });
   });
 });
 

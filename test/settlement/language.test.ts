@@ -55,7 +55,7 @@ class Gateway {
     const { ledger, vault } = world;
     const given = { ledger, vault, rulebook: registers, clock: { real: now, business: now } };
     this.#service = new SettlementService(given);
-    this.#reviews = new ReviewService({ ...given, policyHolder: () => undefined });
+    this.#reviews = new ReviewService({ ...given, policyHolder: async () => undefined });
   }
 
   static async open(scheme: string, { change, facts, imported }: Member): Promise<Gateway> {
@@ -217,7 +217,7 @@ describe('the window for reversals', () => {
         permission: { ...permission, already: true },
       });
       expect((await gateway.reverse('S-1')).reversal.insurerPaid).toBe('-9000.00');
-      expect(gateway.verify()).toBeUndefined();
+      expect(await gateway.verify()).toBeUndefined();
     } finally {
       await gateway.close();
     }

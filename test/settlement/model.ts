@@ -117,8 +117,8 @@ export class Model {
   }
 
   /** What the ledger says was used. */
-  stored(): Record<string, unknown> {
-    const { accumulators } = this.#world.ledger.view({ memberId: this.#world.member(this.#person), hospitalId: 'H1' });
+  async stored(): Promise<Record<string, unknown>> {
+    const accumulators = await this.#world.accumulators(this.#person);
     return Object.fromEntries([...accumulators].map(([key, value]) => [key, accumulatorsToJson(value)]));
   }
 
@@ -133,18 +133,18 @@ export class Model {
   }
 
   /** By settlement and scheme, what was paid at discharge and adjusted since; a settlement that fell gave its own back. */
-  booked(): Record<string, string> {
-    return Object.fromEntries(
-      this.all.flatMap((one) => {
-        const own: readonly Paid[] = one.live ? one.decision.schemes : [];
-        const sums = sumByScheme([...own, ...this.#adjustments(one)]);
-        return Object.entries(sums).map(([scheme, amount]) => [name(one, scheme), amount]);
-      }),
-    );
+  async booked(): Promise<Record<string, string>> {
+    const sums: Record<string, string> = {};
+    for (const one of this.all) {
+      const own: readonly Paid[] = one.live ? one.decision.schemes : [];
+      const all = sumByScheme([...own, ...(await this.#adjustments(one))]);
+      for (const [scheme, amount] of Object.entries(all)) sums[name(one, scheme)] = amount;
+    }
+    return sums;
   }
 
-  #adjustments(one: Remembered): Paid[] {
-    const { postings } = this.#world.ledger.recorded(one.decision.decisionId);
+  async #adjustments(one: Remembered): Promise<Paid[]> {
+    const { postings } = await this.#world.recorded(one.decision.decisionId);
     return postings.filter(({ recordType }) => recordType === 'ADJUST');
   }
 }

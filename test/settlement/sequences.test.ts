@@ -94,9 +94,9 @@ function change(what: string, pick: number): void {
 
 /** A quote, then the settlement: the same but for what makes a quote a quote, and only the second leaves anything behind. */
 async function settle(at: string, story: Story): Promise<DecisionDocument> {
-  const before = world.counts();
+  const before = await world.counts();
   const quoted = await world.quote(at, story);
-  expect(world.counts()).toEqual(before);
+  expect(await world.counts()).toEqual(before);
   const { created, decision } = await world.settle(at, story);
   expect(created).toBe(true);
   expect({ ...quoted, kind: 'settlement' }).toEqual(decision);
@@ -153,8 +153,8 @@ describe.each(FAMILIES)('whatever happens in whatever order: $name', ({ year, re
         const model = begin(year, region, enrolled);
         for (const [index, event] of happening.entries()) {
           await play(model, event, index);
-          expect(model.stored(), `what was used after step ${index + 1}`).toEqual(model.used());
-          expect(nonZero(model.booked()), `what was paid after step ${index + 1}`).toEqual(nonZero(model.due()));
+          expect(await model.stored(), `what was used after step ${index + 1}`).toEqual(model.used());
+          expect(nonZero(await model.booked()), `what was paid after step ${index + 1}`).toEqual(nonZero(model.due()));
         }
       }),
       tries(40),
@@ -178,7 +178,7 @@ describe.each(FAMILIES)('whatever happens in whatever order: $name', ({ year, re
           for (const index of reversed) {
             if (index < claims.length) await play(model, { do: 'reverse', pick: index }, index);
           }
-          const end = JSON.stringify({ used: model.stored(), booked: nonZero(model.booked()) });
+          const end = JSON.stringify({ used: await model.stored(), booked: nonZero(await model.booked()) });
           ends.push(JSON.parse(end.replaceAll(`P${person}-`, '')));
         }
         expect(ends[1]).toEqual(ends[0]);

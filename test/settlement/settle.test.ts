@@ -20,21 +20,21 @@ function stay(settlementId: string, yuan: number, more: Partial<Story> = {}): St
 }
 
 /** Adjustments of a settlement as it stands now. */
-function adjusted(settlementId: string): string[] {
-  return world.service.query('H1', settlementId).adjustments.map(({ amount }) => amount);
+async function adjusted(settlementId: string): Promise<string[]> {
+  return (await world.service.query('H1', settlementId)).adjustments.map(({ amount }) => amount);
 }
 
 describe('the same settlement again', () => {
   it('answers with the same decision and writes nothing', async () => {
     const first = await world.settle('H1', stay('S-1', 52_000));
     expect(first).toMatchObject({ created: true, decision: { outcome: 'paid', insurerPaid: '32000.00' } });
-    const before = world.counts();
+    const before = await world.counts();
     world.now += 86_400_000;
     const retry = await world.settle('H1', stay('S-1', 52_000));
     expect(retry).toEqual({ created: false, decision: first.decision });
     const spelled = await world.settle('H1', stay('S-1', 52_000, { name: '测试·甲' }));
     expect(spelled).toEqual({ created: false, decision: first.decision });
-    expect(world.counts()).toEqual(before);
+    expect(await world.counts()).toEqual(before);
   });
 
   it('answers with what has come since: adjustments, reversal of others, acknowledgement', async () => {
@@ -46,7 +46,7 @@ describe('the same settlement again', () => {
     expect(created).toBe(false);
     expect(decision).toMatchObject({ insurerPaid: '8000.00', adjustments: [{ amount: '-8000.00' }] });
     expect(decision.acknowledgedAt).not.toBeNull();
-    expect(decision).toEqual(world.service.query('H1', 'S-2'));
+    expect(decision).toEqual(await world.service.query('H1', 'S-2'));
   });
 
   it('is refused with other content, and the recorded decision comes with it', async () => {
@@ -67,7 +67,7 @@ describe('the same settlement again', () => {
     await world.settle('H1', stay('S-1', 52_000));
     const { created, decision } = await world.settle('H2', stay('S-1', 52_000));
     expect({ created, paid: decision.insurerPaid }).toEqual({ created: true, paid: '41600.00' });
-    expect((await refusalOf((async () => world.service.query('H3', 'S-1'))())).code).toBe('SETTLEMENT_NOT_FOUND');
+    expect((await refusalOf((async () => await world.service.query('H3', 'S-1'))())).code).toBe('SETTLEMENT_NOT_FOUND');
   });
 
   it('sent twice at once gives one decision', async () => {
@@ -75,7 +75,7 @@ describe('the same settlement again', () => {
     const answers = await Promise.all(claims);
     expect(answers.filter(({ created }) => created)).toHaveLength(1);
     expect(new Set(answers.map(({ decision }) => JSON.stringify(decision))).size).toBe(1);
-    expect(world.counts()).toMatchObject({ settlements: 1, entries: 1 });
+    expect(await world.counts()).toMatchObject({ settlements: 1, entries: 1 });
     const rivals = [stay('S-2', 1_000), stay('S-2', 2_000)].map((story) => world.settle('H1', story));
     const [one, two] = await Promise.allSettled(rivals);
     expect([one?.status, two?.status]).toEqual(['fulfilled', 'rejected']);
@@ -116,7 +116,7 @@ describe('attempts', () => {
     const { created, decision } = await world.settle('H1', stay('S-1', 60_000, { attempt: 2 }));
     expect(created).toBe(true);
     expect(decision).toMatchObject({ attempt: 2, insurerPaid: '38400.00', reversal: null });
-    expect(world.service.query('H1', 'S-1')).toEqual(decision);
+    expect(await world.service.query('H1', 'S-1')).toEqual(decision);
     expect((await refusalOf(world.settle('H1', stay('S-1', 52_000)))).code).toBe('SETTLEMENT_REVERSED');
   });
 
@@ -146,11 +146,11 @@ describe('attempts', () => {
     await world.settle('H1', stay('S-1', 52_000));
     await world.settle('H1', stay('S-2', 10_000));
     await world.reverse('H1', 'S-1');
-    expect(adjusted('S-2')).toEqual(['-8000.00']);
+    expect(await adjusted('S-2')).toEqual(['-8000.00']);
     // In its old place it takes the deductible again, so that what was adjusted comes back.
     const { decision } = await world.settle('H1', stay('S-1', 22_000, { attempt: 2 }));
     expect(decision.insurerPaid).toBe('8000.00');
-    expect(adjusted('S-2')).toEqual(['-8000.00', '8000.00']);
+    expect(await adjusted('S-2')).toEqual(['-8000.00', '8000.00']);
   });
 
   it('may be for another patient once the first is reversed', async () => {
@@ -178,7 +178,7 @@ describe('a reversal', () => {
     await world.settle('H1', stay('S-1', 52_000, { attempt: 2 }));
     const late = await world.service.reverse('H1', 'S-1', request);
     expect(late).toMatchObject({ created: false, reversal: { attempt: 1, already: true } });
-    expect(world.service.query('H1', 'S-1')).toMatchObject({ attempt: 2, reversal: null });
+    expect(await world.service.query('H1', 'S-1')).toMatchObject({ attempt: 2, reversal: null });
     const unknown = await refusalOf(world.service.reverse('H1', 'S-1', { ...request, attempt: 3 }));
     expect(unknown.code).toBe('SETTLEMENT_NOT_FOUND');
   });
@@ -190,7 +190,7 @@ describe('a reversal', () => {
       created: true,
       reversal: { reversalId: 'R1', insurerPaid: '-32000.00', memberBenefit: '0.00', already: false },
     });
-    const before = world.counts();
+    const before = await world.counts();
     world.now += 1_000;
     for (const id of ['R1', 'R2']) {
       expect(await world.reverse('H1', 'S-1', id)).toEqual({
@@ -198,8 +198,8 @@ describe('a reversal', () => {
         reversal: { ...first.reversal, already: true },
       });
     }
-    expect(world.counts()).toEqual(before);
-    expect(world.service.query('H1', 'S-1').reversal).toMatchObject({ reversalId: 'R1', replacedBy: null });
+    expect(await world.counts()).toEqual(before);
+    expect((await world.service.query('H1', 'S-1')).reversal).toMatchObject({ reversalId: 'R1', replacedBy: null });
   });
 
   it('sent twice at once is done once', async () => {
@@ -218,7 +218,7 @@ describe('a reversal', () => {
   it('leaves the member as if it had never been', async () => {
     await world.settle('H1', stay('S-1', 52_000));
     await world.reverse('H1', 'S-1');
-    expect(world.ledger.view({ memberId: world.member(), hospitalId: 'H1' }).accumulators.size).toBe(0);
+    expect((await world.accumulators()).size).toBe(0);
     expect((await world.settle('H1', stay('S-2', 52_000))).decision.insurerPaid).toBe('32000.00');
   });
 
@@ -227,15 +227,18 @@ describe('a reversal', () => {
     const { decision } = await world.settle('H2', stay('S-2', 10_000));
     world.now += 3 * 86_400_000;
     await world.reverse('H1', 'S-1');
-    const now = world.service.query('H2', 'S-2');
-    const first = world.service.query('H1', 'S-1');
+    const now = await world.service.query('H2', 'S-2');
+    const first = await world.service.query('H1', 'S-1');
     expect(now.adjustments).toEqual([
       { businessDate: '2026-01-04', scheme: WENSHAN, amount: '-8000.00', because: first.decisionId },
     ]);
     expect({ ...now, adjustments: [] }).toEqual(decision);
     // And when the second goes too, nothing is left of either.
     await world.reverse('H2', 'S-2');
-    expect(world.service.query('H2', 'S-2').adjustments.map(({ amount }) => amount)).toEqual(['-8000.00', '8000.00']);
+    expect((await world.service.query('H2', 'S-2')).adjustments.map(({ amount }) => amount)).toEqual([
+      '-8000.00',
+      '8000.00',
+    ]);
   });
 });
 
@@ -249,9 +252,9 @@ describe('a settlement that replaces another', () => {
     expect(created).toBe(true);
     expect({ ...quoted, kind: 'settlement' }).toEqual(decision);
     expect(decision).toMatchObject({ insurerPaid: '0.00', outcome: 'nothing-due' });
-    expect(world.service.query('H1', 'S-1').reversal).toMatchObject({ reversalId: null, replacedBy: 'S-3#1' });
+    expect((await world.service.query('H1', 'S-1')).reversal).toMatchObject({ reversalId: null, replacedBy: 'S-3#1' });
     // 10,000 less the 5,000 of deductible that S-3 left, at 80%: 4,000 instead of 8,000.
-    expect(adjusted('S-2')).toEqual(['-4000.00']);
+    expect(await adjusted('S-2')).toEqual(['-4000.00']);
     expect(await world.reverse('H1', 'S-1')).toMatchObject({
       created: false,
       reversal: { already: true, reversalId: null },
@@ -265,8 +268,8 @@ describe('a settlement that replaces another', () => {
     await world.reverse('H1', 'S-1');
     const { decision } = await world.settle('H1', stay('S-3', 52_000, { replaces: 'S-1' }));
     expect(decision.insurerPaid).toBe('32000.00');
-    expect(adjusted('S-2')).toEqual(['-8000.00', '8000.00']);
-    expect(world.service.query('H1', 'S-1').reversal).toMatchObject({ replacedBy: null });
+    expect(await adjusted('S-2')).toEqual(['-8000.00', '8000.00']);
+    expect((await world.service.query('H1', 'S-1')).reversal).toMatchObject({ replacedBy: null });
   });
 
   it('may be replaced in its turn, still in the same place', async () => {
@@ -275,9 +278,9 @@ describe('a settlement that replaces another', () => {
     await world.settle('H1', stay('S-3', 7_000, { replaces: 'S-1' }));
     const { decision } = await world.settle('H1', stay('S-4', 52_000, { replaces: 'S-3' }));
     expect(decision.insurerPaid).toBe('32000.00');
-    expect(adjusted('S-2')).toEqual(['-4000.00', '4000.00']);
+    expect(await adjusted('S-2')).toEqual(['-4000.00', '4000.00']);
     await world.reverse('H1', 'S-4');
-    expect(adjusted('S-2')).toEqual(['-4000.00', '4000.00', '-8000.00']);
+    expect(await adjusted('S-2')).toEqual(['-4000.00', '4000.00', '-8000.00']);
   });
 
   it('is refused where another live settlement has taken that place: a correction is corrected, not made twice', async () => {
@@ -303,7 +306,7 @@ describe('a settlement that replaces another', () => {
     const itself = await replaces('H1', stay('S-1', 1, { attempt: 2 }));
     expect(itself).toMatchObject({ code: 'INVALID_BODY' });
     expect(itself.detail.errors?.[0]?.pointer).toBe('/replaces');
-    expect(world.counts()).toMatchObject({ settlements: 1 });
+    expect(await world.counts()).toMatchObject({ settlements: 1 });
   });
 
   it('takes back what was adjusted on the one it replaces', async () => {
@@ -311,8 +314,8 @@ describe('a settlement that replaces another', () => {
     await world.settle('H1', stay('S-2', 10_000));
     await world.reverse('H1', 'S-1');
     await world.settle('H1', stay('S-3', 10_000, { replaces: 'S-2' }));
-    expect(adjusted('S-2')).toEqual(['-8000.00', '8000.00']);
-    expect(adjusted('S-3')).toEqual([]);
+    expect(await adjusted('S-2')).toEqual(['-8000.00', '8000.00']);
+    expect(await adjusted('S-3')).toEqual([]);
   });
 });
 
@@ -426,7 +429,7 @@ describe('a decision', () => {
     expect(decision.insurerPaid).toBe('32000.03');
     expect(decision.schemes[0]?.insurers.map(({ amount }) => amount)).toEqual(['12800.01', '9600.01', '9600.01']);
     await world.reverse('H1', 'S-1');
-    const posted = world.ledger.recorded(decision.decisionId).postings;
+    const posted = (await world.recorded(decision.decisionId)).postings;
     expect(posted.map(({ recordType, insurers }) => [recordType, ...insurers.map(([, amount]) => amount)])).toEqual([
       ['SETTLE', '12800.01', '9600.01', '9600.01'],
       ['REVERSE', '-12800.01', '-9600.01', '-9600.01'],

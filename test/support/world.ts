@@ -1,20 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { getTableName } from 'drizzle-orm';
 import type { Hospital, InsurerShare, Policy } from '../../src/adjudication/input.ts';
 import { canonicalJson, sha256 } from '../../src/claim/digest.ts';
 import { parseClaim } from '../../src/claim/parse.ts';
-import { type Database, openDatabase } from '../../src/ledger/sqlite/database.ts';
-import { SqliteLedger } from '../../src/ledger/sqlite/store.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { PostgresLedger } from '../../src/ledger/postgres-ledger.ts';
+import { SqliteLedger } from '../../src/ledger/sqlite-ledger.ts';
 import { openVault, type Vault } from '../../src/ledger/vault.ts';
+import type { Enrolled } from '../../src/ledger/view.ts';
 import { Money } from '../../src/money/money.ts';
 import { CodeList, type ListEntry } from '../../src/scheme/lists.ts';
 import type { DecisionDocument } from '../../src/settlement/documents.ts';
 import { SettlementService } from '../../src/settlement/service.ts';
 import type { Rulebook } from '../../src/settlement/terms.ts';
+import type { Steps } from '../../src/store/steps.ts';
+import { tables } from '../../src/store/tables.ts';
 import { claimInput, NOW, type Story } from './claims.ts';
 import LISTS from './lists.json' with { type: 'json' };
 import { NAME, residentId } from './people.ts';
+import { execute, openTestStore, type TestDatabase, type TestStore } from './stores.ts';
 import { library } from './terms.ts';
 
 export const OUTER_KEY = Buffer.alloc(32, 7);
@@ -72,30 +75,36 @@ export class Registers implements Rulebook {
   }
 }
 
-/** A gateway without its doors: the real store in a folder of its own, the real service, registers of the test's own. */
+/** A gateway without its doors: the real store, the real service, registers of the test's own. */
 export class World {
-  readonly folder = mkdtempSync(join(tmpdir(), 'yizhan-test-'));
-  readonly database: Database = openDatabase(this.folder);
-  readonly vault: Vault = openVault(this.database, OUTER_KEY);
+  readonly database: TestDatabase;
+  readonly folder: string;
+  readonly vault: Vault;
   readonly registers = new Registers();
   readonly roster = new Map<string, Policy[]>();
-  readonly ledger = new SqliteLedger(this.database, this.vault, (memberId) => this.roster.get(memberId) ?? []);
+  readonly ledger: Ledger;
   /** What the business clock shows. */
   now = NOW;
-  readonly service = new SettlementService({
-    ledger: this.ledger,
-    rulebook: this.registers,
-    vault: this.vault,
-    clock: { real: () => this.now, business: () => this.now },
-  });
+  readonly service: SettlementService;
+  readonly #store: TestStore;
 
-  private constructor() {
-    // What a power cut would lose is not what these tests are about.
-    this.database.raw.pragma('synchronous = OFF');
+  private constructor(store: TestStore, vault: Vault) {
+    this.#store = store;
+    this.database = store.database;
+    this.folder = store.folder;
+    this.vault = vault;
+    this.ledger = openTestLedger(store.database, vault, this.roster);
+    this.service = new SettlementService({
+      ledger: this.ledger,
+      rulebook: this.registers,
+      vault,
+      clock: { real: () => this.now, business: () => this.now },
+    });
   }
 
   static async open(...hospitals: Hospital[]): Promise<World> {
-    const world = new World();
+    const store = await openTestStore();
+    const world = new World(store, await openVault(store.database, OUTER_KEY));
     for (const scheme of library.list()) {
       await world.ledger.keepRules(scheme.digest, scheme.rules.scheme, scheme.text);
     }
@@ -103,9 +112,8 @@ export class World {
     return world;
   }
 
-  async close(): Promise<void> {
-    await this.database.close();
-    rmSync(this.folder, { recursive: true, force: true });
+  close(): Promise<void> {
+    return this.#store.release();
   }
 
   member(person = 2): string {
@@ -133,16 +141,47 @@ export class World {
     return this.service.reverse(hospitalId, settlementId, { reversalId, reason: '测试冲正' });
   }
 
-  /** How many rows each table has. */
-  counts(): Record<string, number> {
-    const tables = this.database.raw
-      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
-      .all() as { name: string }[];
-    return Object.fromEntries(
-      tables.map(({ name }) => {
-        const row = this.database.raw.prepare(`SELECT count(*) AS n FROM "${name}"`).get() as { n: number };
-        return [name, row.n];
-      }),
-    );
+  /** Looks at the ledger. */
+  attempts(hospitalId: string, settlementId: string) {
+    return this.ledger.read((ledger) => ledger.attempts(hospitalId, settlementId));
   }
+
+  recorded(decisionId: string) {
+    return this.ledger.read((ledger) => ledger.recorded(decisionId));
+  }
+
+  reviews(decisionId: string) {
+    return this.ledger.read((ledger) => ledger.reviews(decisionId));
+  }
+
+  async accumulators(person?: number) {
+    const ask = { memberId: this.member(person), hospitalId: 'H1' };
+    return this.ledger.read((ledger) => ledger.member(ask).accumulators);
+  }
+
+  /** Runs a text without parameters. */
+  execute(sql: string) {
+    return execute(this.database, sql);
+  }
+
+  /** How many rows each table has. */
+  async counts(): Promise<Record<string, number>> {
+    const found: Record<string, number> = {};
+    for (const table of Object.values(tables)) {
+      const name = getTableName(table);
+      const [row] = await this.execute(`SELECT count(*) AS n FROM ${name}`);
+      found[name] = Number(row?.['n']);
+    }
+    return found;
+  }
+}
+
+function openTestLedger(database: TestDatabase, vault: Vault, roster: ReadonlyMap<string, readonly Policy[]>): Ledger {
+  // biome-ignore lint/correctness/useYield: the roster of a test is at hand.
+  const enrolled = function* (memberId: string): Steps<Enrolled> {
+    return { policies: roster.get(memberId) ?? [], families: [] };
+  };
+  return 'raw' in database
+    ? new SqliteLedger(database, vault, enrolled)
+    : new PostgresLedger(database, vault, enrolled);
 }

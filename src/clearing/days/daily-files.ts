@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Database } from '../../ledger/sqlite/database.ts';
 import { Refusal } from '../../problem/refusal.ts';
+import type { Database } from '../../store/database.ts';
 import { type DateText, formatInstant } from '../../time/calendar.ts';
 import type { SignedManifest } from '../files/manifest.ts';
 import { fileRow, HEADER } from '../files/row.ts';
@@ -32,8 +32,8 @@ export class DailyFiles {
    *
    * @throws Refusal `SCHEME_NOT_FOUND`
    */
-  list(scheme: string): DailyFilesDocument {
-    const heads = fileHeads(this.#database, scheme);
+  async list(scheme: string): Promise<DailyFilesDocument> {
+    const heads = await this.#database.read(() => fileHeads(scheme));
     if (heads.length === 0 && !this.#schemes.has(scheme)) {
       throw new Refusal('SCHEME_NOT_FOUND', { detail: '没有这个保障方案', detailEn: 'There is no such scheme' });
     }
@@ -48,22 +48,22 @@ export class DailyFiles {
   }
 
   /** @throws Refusal `DAY_NOT_SEALED` */
-  manifest(scheme: string, date: DateText): SignedManifest {
-    const { manifest, signature } = this.#sealed(scheme, date);
+  async manifest(scheme: string, date: DateText): Promise<SignedManifest> {
+    const { manifest, signature } = await this.#sealed(scheme, date);
     return { ...manifest, signature };
   }
 
   /** @throws Refusal `DAY_NOT_SEALED` */
-  file(scheme: string, date: DateText): DailyFile {
-    const { bytes, sha256 } = this.#sealed(scheme, date).manifest;
+  async file(scheme: string, date: DateText): Promise<DailyFile> {
+    const { bytes, sha256 } = (await this.#sealed(scheme, date)).manifest;
     return { bytes, sha256, chunks: csv(this.#database, scheme, date) };
   }
 
-  #sealed(scheme: string, date: DateText): SealedFile {
-    const files = sealOf(this.#database, date)?.files ?? {};
+  async #sealed(scheme: string, date: DateText): Promise<SealedFile> {
+    const files = (await this.#database.read(() => sealOf(date)))?.files ?? {};
     const file = Object.hasOwn(files, scheme) ? files[scheme] : undefined;
     if (file !== undefined) return file;
-    const last = sealedDays(this.#database)?.last;
+    const last = (await this.#database.read(sealedDays))?.last;
     const until = last === undefined ? ['尚无', 'none is'] : [`最近为 ${last}`, `the last is ${last}`];
     throw new Refusal('DAY_NOT_SEALED', {
       detail: `该方案的业务日 ${date} 没有已封账的日文件（已封账的业务日：${until[0]}）`,
@@ -75,7 +75,7 @@ export class DailyFiles {
 async function* csv(database: Database, scheme: string, date: DateText): AsyncGenerator<Uint8Array, void, void> {
   let seq = 0;
   yield Buffer.from(HEADER);
-  for (const batch of postingsOf(database, scheme, date)) {
+  for await (const batch of postingsOf(database, scheme, date)) {
     const rows = batch.map((posting) => {
       seq += 1;
       return fileRow(seq, date, posting);

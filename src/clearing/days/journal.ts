@@ -1,34 +1,30 @@
-import { and, asc, eq, gt, lte, min, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, lte, min, sql } from 'drizzle-orm';
 import type { Posting } from '../../ledger/posting.ts';
-import type { Database } from '../../ledger/sqlite/database.ts';
-import { toPosting } from '../../ledger/sqlite/rows.ts';
-import { entries, postings } from '../../ledger/sqlite/schema.ts';
-import { preparedFor } from '../../roster/prepared.ts';
+import { toPosting } from '../../ledger/rows.ts';
+import type { Database } from '../../store/database.ts';
+import { define, param } from '../../store/statement.ts';
+import { all, one, type Steps } from '../../store/steps.ts';
 import type { DateText } from '../../time/calendar.ts';
 
 /** How many rows are read at a time: the memory one reader takes, and how long a settlement waits for it. */
 export const BATCH = 200;
 
-const param = sql.placeholder;
-const inOrder = [asc(postings.entrySeq), asc(postings.line)] as const;
-
-const statements = preparedFor(({ query, raw }) => ({
-  firstBooked: query
-    .select({ date: min(entries.businessDate) })
+const statements = define('days-journal', ({ query, text, tables: { entries, postings } }) => ({
+  firstBooked: query.select({ date: min(entries.businessDate) }).from(entries),
+  bookedOn: query
+    .select({ count: count() })
     .from(entries)
-    .prepare(),
+    .where(eq(entries.businessDate, param('date'))),
   bookedThrough: query
-    .select({ count: sql<number>`count(*)` })
+    .select({ count: count() })
     .from(entries)
-    .where(lte(entries.businessDate, param('date')))
-    .prepare(),
+    .where(lte(entries.businessDate, param('date'))),
   entries: query
     .select({ seq: entries.seq, hash: entries.hash })
     .from(entries)
     .where(and(eq(entries.businessDate, param('date')), gt(entries.seq, param('after'))))
     .orderBy(asc(entries.seq))
-    .limit(BATCH)
-    .prepare(),
+    .limit(BATCH),
   between: query
     .select()
     .from(postings)
@@ -39,8 +35,7 @@ const statements = preparedFor(({ query, raw }) => ({
         eq(postings.businessDate, param('date')),
       ),
     )
-    .orderBy(...inOrder)
-    .prepare(),
+    .orderBy(asc(postings.entrySeq), asc(postings.line)),
   ofScheme: query
     .select()
     .from(postings)
@@ -51,11 +46,10 @@ const statements = preparedFor(({ query, raw }) => ({
         sql`(${postings.entrySeq}, ${postings.line}) > (${param('entrySeq')}, ${param('line')})`,
       ),
     )
-    .orderBy(...inOrder)
-    .limit(BATCH)
-    .prepare(),
+    .orderBy(asc(postings.entrySeq), asc(postings.line))
+    .limit(BATCH),
   // From one scheme to the next by the index: DISTINCT would look at every posting there ever was.
-  schemes: raw.prepare<[], { scheme: string }>(`
+  schemes: text<{ scheme: string }>(`
     WITH RECURSIVE found(scheme) AS (
       SELECT min(scheme) FROM postings
       UNION ALL SELECT (SELECT min(scheme) FROM postings WHERE scheme > found.scheme) FROM found WHERE scheme IS NOT NULL
@@ -63,30 +57,45 @@ const statements = preparedFor(({ query, raw }) => ({
 }));
 
 /** The business day of the first entry that ever was, or `undefined` where there is none. */
-export function firstBookedDay(database: Database): DateText | undefined {
-  return statements(database).firstBooked.get()?.date ?? undefined;
+export function* firstBookedDay(): Steps<DateText | undefined> {
+  return (yield* one(statements.firstBooked))?.date ?? undefined;
+}
+
+/** How many entries there are on a day. */
+export function* entriesOn(date: DateText): Steps<number> {
+  return (yield* one(statements.bookedOn, { date }))?.count ?? 0;
 }
 
 /** How many entries there are on a day and before it. */
-export function entriesThrough(database: Database, date: DateText): number {
-  return statements(database).bookedThrough.get({ date })?.count ?? 0;
+export function* entriesThrough(date: DateText): Steps<number> {
+  return (yield* one(statements.bookedThrough, { date }))?.count ?? 0;
 }
 
-/** The next entries of a day after one of them, in the order of the journal; at most {@link BATCH}. */
-export function entriesOf(database: Database, date: DateText, after: number): { seq: number; hash: string }[] {
-  return statements(database).entries.all({ date, after });
+/** Some entries of a day and what they mean in money, in the order of the journal. */
+export interface Batch {
+  readonly entries: readonly { readonly seq: number; readonly hash: string }[];
+  /** Of all schemes. */
+  readonly postings: readonly Posting[];
 }
 
-/** The postings of a day by the entries after one and up to another, of all schemes, in the order of the journal. */
-export function postingsBetween(database: Database, date: DateText, after: number, through: number): Posting[] {
-  return statements(database).between.all({ date, after, through }).map(toPosting);
+/** The next entries of a day after one of them; at most {@link BATCH}. */
+export function* batchAfter(date: DateText, after: number): Steps<Batch> {
+  const entries = yield* all(statements.entries, { date, after });
+  const through = entries.at(-1)?.seq;
+  if (through === undefined) return { entries, postings: [] };
+  const postings = yield* all(statements.between, { date, after, through });
+  return { entries, postings: postings.map(toPosting) };
 }
 
 /** The postings of one scheme on one day, in the order of the journal, batch by batch. Others may write in between. */
-export function* postingsOf(database: Database, scheme: string, date: DateText): Generator<Posting[], void, void> {
+export async function* postingsOf(
+  database: Database,
+  scheme: string,
+  date: DateText,
+): AsyncGenerator<Posting[], void, void> {
   let last = { entrySeq: 0, line: 0 };
   for (;;) {
-    const rows = statements(database).ofScheme.all({ scheme, date, ...last });
+    const rows = await database.read(() => all(statements.ofScheme, { scheme, date, ...last }));
     const end = rows.at(-1);
     if (end === undefined) return;
     yield rows.map(toPosting);
@@ -95,8 +104,6 @@ export function* postingsOf(database: Database, scheme: string, date: DateText):
 }
 
 /** Every scheme that anything was ever booked in. */
-export function schemesPosted(database: Database): string[] {
-  return statements(database)
-    .schemes.all()
-    .map(({ scheme }) => scheme);
+export function* schemesPosted(): Steps<string[]> {
+  return (yield* all(statements.schemes)).map(({ scheme }) => scheme);
 }

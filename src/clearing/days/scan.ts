@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Database } from '../../ledger/sqlite/database.ts';
+import type { Database } from '../../store/database.ts';
+import type { Steps } from '../../store/steps.ts';
 import type { DateText } from '../../time/calendar.ts';
 import { type FileSummary, FileSummer } from '../files/summary.ts';
-import { BATCH, entriesOf, postingsBetween } from './journal.ts';
+import { BATCH, type Batch, batchAfter } from './journal.ts';
 import type { SealBody } from './sealed.ts';
 
 /** Goes through a business day in the order of the journal, as far as it has got, and can go on where it stopped. */
 export class DayScan {
-  readonly #database: Database;
   readonly #date: DateText;
   readonly #root = createHash('sha256');
   readonly #files = new Map<string, FileSummer>();
@@ -15,30 +15,49 @@ export class DayScan {
   #first: number | null = null;
   #last: number | null = null;
 
-  constructor(database: Database, date: DateText) {
-    this.#database = database;
+  constructor(date: DateText) {
     this.#date = date;
   }
 
+  /** The last entry it has taken, 0 before the first. */
+  get last(): number {
+    return this.#last ?? 0;
+  }
+
+  /** How many entries it has taken. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Reads the entries that come next; they are not taken by that. */
+  next(): Steps<Batch> {
+    return batchAfter(this.#date, this.last);
+  }
+
   /**
-   * Takes the next entries of the day, at most {@link BATCH}.
+   * Takes the entries that come next.
    *
-   * @returns whether these were all that there are now
+   * @returns whether these were all that there were
    */
-  step(): boolean {
-    const after = this.#last ?? 0;
-    const found = entriesOf(this.#database, this.#date, after);
-    for (const { seq, hash } of found) {
+  take({ entries, postings }: Batch): boolean {
+    if (entries.some(({ seq }) => seq <= this.last)) throw new Error('entries of a day were to be taken twice');
+    for (const { seq, hash } of entries) {
       this.#root.update(hash);
       this.#count += 1;
       this.#first ??= seq;
       this.#last = seq;
     }
-    if (this.#last === null || found.length === 0) return true;
-    for (const posting of postingsBetween(this.#database, this.#date, after, this.#last)) {
-      this.#file(posting.scheme).add(posting);
-    }
-    return found.length < BATCH;
+    for (const posting of postings) this.#file(posting.scheme).add(posting);
+    return entries.length < BATCH;
+  }
+
+  /**
+   * Reads and takes the entries that come next.
+   *
+   * @returns whether these were all that there are now
+   */
+  async step(database: Database): Promise<boolean> {
+    return this.take(await database.read(() => this.next()));
   }
 
   /** What was found so far. */
@@ -64,4 +83,11 @@ export class DayScan {
     this.#files.set(scheme, fresh);
     return fresh;
   }
+}
+
+/** Goes through a whole day as of one moment. */
+export function* scanOf(date: DateText): Steps<DayScan> {
+  const scan = new DayScan(date);
+  while (!scan.take(yield* scan.next()));
+  return scan;
 }

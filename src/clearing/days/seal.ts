@@ -1,13 +1,14 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Append, Ledger, Verdict } from '../../ledger/ledger.ts';
-import type { Database } from '../../ledger/sqlite/database.ts';
+import type { Append, Ledger, MemberView, Verdict } from '../../ledger/ledger.ts';
 import type { KeyStore } from '../../message/keystore.ts';
 import { Refusal } from '../../problem/refusal.ts';
+import type { Database } from '../../store/database.ts';
+import { together } from '../../store/steps.ts';
 import { addDays, type DateText, dateOf, daysBetween } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import { type Manifest, manifestDigest, signManifest } from '../files/manifest.ts';
-import { firstBookedDay, schemesPosted } from './journal.ts';
-import { DayScan } from './scan.ts';
+import { entriesOn, firstBookedDay, schemesPosted } from './journal.ts';
+import { DayScan, scanOf } from './scan.ts';
 import { DAYS_CHAIN, type SealBody, type SealedFile, sealedDays, sealOf } from './sealed.ts';
 
 /** What sealing needs from the rest of the gateway. */
@@ -49,8 +50,8 @@ export async function sealDays(sealing: Sealing, through?: DateText): Promise<Da
   const last = through ?? addDays(today, -1);
   const sealed: DateText[] = [];
   for (;;) {
-    const after = sealedDays(sealing.database)?.last;
-    const date = after === undefined ? firstDay(sealing, today, through) : addDays(after, 1);
+    const after = (await sealing.database.read(sealedDays))?.last;
+    const date = after === undefined ? await firstDay(sealing, today, through) : addDays(after, 1);
     if (date === undefined || date > last) return sealed;
     const waiting = daysBetween(date, last) + 1;
     if (through === undefined && sealed.length === 0 && waiting > MAX_UNNAMED) throw unnamed(date, waiting);
@@ -58,8 +59,12 @@ export async function sealDays(sealing: Sealing, through?: DateText): Promise<Da
   }
 }
 
-function firstDay({ database }: Sealing, today: DateText, named: DateText | undefined): DateText | undefined {
-  const booked = firstBookedDay(database);
+async function firstDay(
+  { database }: Sealing,
+  today: DateText,
+  named: DateText | undefined,
+): Promise<DateText | undefined> {
+  const booked = await database.read(firstBookedDay);
   if (named === undefined || (booked !== undefined && booked <= named)) return booked;
   if (named < addDays(booked ?? today, -MAX_DAYS_AHEAD)) {
     throw new Refusal('INVALID_PARAMETER', {
@@ -70,41 +75,76 @@ function firstDay({ database }: Sealing, today: DateText, named: DateText | unde
   return named;
 }
 
+/** How often a day is gone through outside the transaction before it is gone through inside. */
+const SCANS_OUTSIDE = 2;
+
 /**
  * Seals one day. The day is gone through outside any transaction, in batches between which settlements are taken; the
  * transaction then adds the few entries that may have come since, and writes the seal. So boundary and digests are one
- * entry, no day is ever half sealed, and settlements wait for milliseconds, however large the day is.
+ * entry, no day is ever half sealed, and settlements wait no longer than it takes to count the entries of the day.
+ *
+ * They are counted because a store with many writers numbers an entry before it can be seen: one may turn up among those
+ * that were taken already. Then the day is gone through again from its beginning.
  *
  * @param after the last sealed day, as it was when this day's turn came
  * @returns whether it was sealed here; `false` where things have changed meanwhile and must be looked at again
  */
 async function sealDay(sealing: Sealing, date: DateText, after: DateText | undefined): Promise<boolean> {
   const { database, ledger } = sealing;
-  const before = after === undefined ? undefined : sealOf(database, after);
-  const scan = new DayScan(database, date);
-  for (;;) {
-    while (!scan.step()) await breathe();
-    const answer = await ledger.write({ memberId: DAYS_CHAIN, hospitalId: '' }, (view): Verdict<Attempt> => {
-      // Another process may have sealed the day, or, where none is sealed yet, somebody may have booked before it.
-      const open = view.openDay === (after === undefined ? '' : date);
-      const first = after === undefined ? firstBookedDay(database) : undefined;
-      if (!open || (first !== undefined && first < date)) return { answer: 'changed' };
-      // What it reads here may still be undone with this transaction: then this attempt ends with an error, scan and all.
-      if (!scan.step()) return { answer: 'behind' };
-      return { answer: 'sealed', append: append(sealing, seal(sealing, date, scan, before)) };
-    });
-    if (answer !== 'behind') return answer === 'sealed';
+  const before = after === undefined ? undefined : await database.read(() => sealOf(after));
+  let scan: DayScan | undefined = new DayScan(date);
+  for (let scans = 1; ; ) {
+    while (scan !== undefined && !(await scan.step(database))) await breathe();
+    const answer = await ledger.write({ memberId: DAYS_CHAIN, hospitalId: '', alone: true }, (view) =>
+      attempt(view, sealing, { date, after, before, scan }),
+    );
+    if (answer === 'sealed' || answer === 'changed') return answer === 'sealed';
+    if (answer === 'missed') {
+      scan = scans < SCANS_OUTSIDE ? new DayScan(date) : undefined;
+      scans += 1;
+    }
   }
 }
 
-type Attempt = 'sealed' | 'changed' | 'behind';
+/** What came of an attempt. `behind`: more has come than is taken inside a transaction. `missed`: the scan lacks entries. */
+type Attempt = 'sealed' | 'changed' | 'behind' | 'missed';
 
-function seal(sealing: Sealing, date: DateText, scan: DayScan, before: SealBody | undefined): SealBody {
-  const { database, schemes, gateway, keys, clock } = sealing;
+/** A day whose turn has come. */
+interface Turn {
+  readonly date: DateText;
+  /** The last sealed day, and what was sealed of it. */
+  readonly after: DateText | undefined;
+  readonly before: SealBody | undefined;
+  /** What was gone through outside the transaction; `undefined` where all of it is left to be done inside. */
+  readonly scan: DayScan | undefined;
+}
+
+/** Runs inside the write, which may run it again: the scan takes what comes next only once nothing is left to look up. */
+function attempt({ openDay, look }: MemberView, sealing: Sealing, turn: Turn): Verdict<Attempt> {
+  const { date, after, before } = turn;
+  // Another process may have sealed the day, or, where none is sealed yet, somebody may have booked before it.
+  const open = openDay === (after === undefined ? '' : date);
+  const first = after === undefined ? look('first booked day', firstBookedDay) : undefined;
+  if (!open || (first !== undefined && first < date)) return { answer: 'changed' };
+  const scan = turn.scan ?? look(`all of ${date}`, () => scanOf(date));
+  const [batch, count, posted] = look(`rest of ${date} after ${scan.last}`, () =>
+    together(scan.next(), entriesOn(date), schemesPosted()),
+  );
+  // What it takes here may still be undone with this transaction: then this attempt ends with an error, scan and all.
+  if (!scan.take(batch)) return { answer: 'behind' };
+  if (scan.count !== count) return { answer: 'missed' };
+  return { answer: 'sealed', append: append(sealing, seal(sealing, date, { scan, before, posted })) };
+}
+
+function seal(
+  { schemes, gateway, keys, clock }: Sealing,
+  date: DateText,
+  { scan, before, posted }: Pick<Turn, 'before'> & { readonly scan: DayScan; readonly posted: readonly string[] },
+): SealBody {
   const found = scan.found();
   const iat = Math.floor(clock.real() / 1000);
   // Once a scheme has a file it has one every day, so that its chain of manifests has no gap.
-  const all = new Set([...schemes, ...schemesPosted(database), ...scan.schemes(), ...Object.keys(before?.files ?? {})]);
+  const all = new Set([...schemes, ...posted, ...scan.schemes(), ...Object.keys(before?.files ?? {})]);
   const files = [...all].sort().map((scheme): [string, SealedFile] => {
     const manifest: Manifest = {
       gateway,

@@ -1,9 +1,9 @@
-import { and, asc, eq, gt, max, min, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, max, min } from 'drizzle-orm';
 import type { Entry, EntryBody } from '../../ledger/journal.ts';
-import type { Database } from '../../ledger/sqlite/database.ts';
-import { toEntry } from '../../ledger/sqlite/rows.ts';
-import { days, entries } from '../../ledger/sqlite/schema.ts';
-import { preparedFor } from '../../roster/prepared.ts';
+import { toEntry } from '../../ledger/rows.ts';
+import type { Database } from '../../store/database.ts';
+import { define, param } from '../../store/statement.ts';
+import { all, one, type Steps } from '../../store/steps.ts';
 import type { DateText } from '../../time/calendar.ts';
 import type { Instant } from '../../time/clock.ts';
 import type { Manifest } from '../files/manifest.ts';
@@ -40,57 +40,60 @@ export interface FileHead {
   readonly digest: string;
 }
 
-const param = sql.placeholder;
-
-const statements = preparedFor(({ query, raw }) => ({
-  bounds: query
-    .select({ first: min(days.date), last: max(days.date) })
-    .from(days)
-    .prepare(),
+const statements = define('days-sealed', ({ query, text, tables: { days, entries } }) => ({
+  bounds: query.select({ first: min(days.date), last: max(days.date) }).from(days),
   day: query
     .select({ body: days.body })
     .from(days)
-    .where(eq(days.date, param('date')))
-    .prepare(),
+    .where(eq(days.date, param('date'))),
   seals: query
     .select()
     .from(entries)
     .where(and(eq(entries.memberId, DAYS_CHAIN), gt(entries.memberSeq, param('after'))))
     .orderBy(asc(entries.memberSeq))
-    .limit(1)
-    .prepare(),
-  derived: query.select({ count: sql<number>`count(*)` }).from(days).prepare(),
+    .limit(1),
+  derived: query.select({ count: count() }).from(days),
   // The store takes the few figures out: a body with all its hospitals need not be read for them.
-  heads: raw.prepare<{ scheme: string }, { date: string; at: number; file: string }>(`
-    SELECT days.date, entries.at, json_object(
-      'totals', json_extract(file.value, '$.manifest.totals'),
-      'sha256', json_extract(file.value, '$.manifest.sha256'),
-      'digest', json_extract(file.value, '$.digest')) AS file
-    FROM days JOIN entries ON entries.seq = days.entry_seq, json_each(days.body, '$.files') AS file
-    WHERE file.key = @scheme ORDER BY days.date`),
+  heads: text<{ date: string; at: number; file: string }>({
+    sqlite: `
+      SELECT days.date, entries.at, json_object(
+        'totals', json_extract(file.value, '$.manifest.totals'),
+        'sha256', json_extract(file.value, '$.manifest.sha256'),
+        'digest', json_extract(file.value, '$.digest')) AS file
+      FROM days JOIN entries ON entries.seq = days.entry_seq, json_each(days.body, '$.files') AS file
+      WHERE file.key = @scheme ORDER BY days.date`,
+    postgres: `
+      SELECT days.date, entries.at, CAST(json_build_object(
+        'totals', file.value -> 'manifest' -> 'totals',
+        'sha256', file.value -> 'manifest' -> 'sha256',
+        'digest', file.value -> 'digest') AS text) AS file
+      FROM days JOIN entries ON entries.seq = days.entry_seq,
+        LATERAL (SELECT CAST(days.body AS json) -> 'files' -> CAST(@scheme AS text) AS value) AS file
+      WHERE file.value IS NOT NULL ORDER BY days.date`,
+  }),
 }));
 
 /** The first and the last sealed day, or `undefined` where none is. */
-export function sealedDays(database: Database): { readonly first: DateText; readonly last: DateText } | undefined {
-  const { first = null, last = null } = statements(database).bounds.get() ?? {};
+export function* sealedDays(): Steps<{ readonly first: DateText; readonly last: DateText } | undefined> {
+  const { first = null, last = null } = (yield* one(statements.bounds)) ?? {};
   return first === null || last === null ? undefined : { first, last };
 }
 
 /** How many days the table of sealed days has. */
-export function countSealedDays(database: Database): number {
-  return statements(database).derived.get()?.count ?? 0;
+export function* countSealedDays(): Steps<number> {
+  return (yield* one(statements.derived))?.count ?? 0;
 }
 
 /** What was sealed of a day, or `undefined` where it is not sealed. */
-export function sealOf(database: Database, date: DateText): SealBody | undefined {
-  const body = statements(database).day.get({ date })?.body;
+export function* sealOf(date: DateText): Steps<SealBody | undefined> {
+  const body = (yield* one(statements.day, { date }))?.body;
   return body === undefined ? undefined : (JSON.parse(body) as SealBody);
 }
 
 /** The SEAL entries in their chain, from the journal itself. */
-export function* sealEntries(database: Database): Generator<Entry, void, void> {
+export async function* sealEntries(database: Database): AsyncGenerator<Entry, void, void> {
   for (let after = 0; ; ) {
-    const row = statements(database).seals.get({ after });
+    const row = await database.read(() => one(statements.seals, { after }));
     if (row === undefined) return;
     yield toEntry(row);
     after = row.memberSeq;
@@ -98,12 +101,10 @@ export function* sealEntries(database: Database): Generator<Entry, void, void> {
 }
 
 /** The sealed files of a scheme, the newest last. */
-export function fileHeads(database: Database, scheme: string): FileHead[] {
-  return statements(database)
-    .heads.all({ scheme })
-    .map(({ date, at, file }) => ({
-      date,
-      sealedAt: at,
-      ...(JSON.parse(file) as Omit<FileHead, 'date' | 'sealedAt'>),
-    }));
+export function* fileHeads(scheme: string): Steps<FileHead[]> {
+  return (yield* all(statements.heads, { scheme })).map(({ date, at, file }) => ({
+    date,
+    sealedAt: at,
+    ...(JSON.parse(file) as Omit<FileHead, 'date' | 'sealedAt'>),
+  }));
 }

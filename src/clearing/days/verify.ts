@@ -1,8 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { canonicalJson } from '../../claim/digest.ts';
 import { type Entry, entryHash, GENESIS } from '../../ledger/journal.ts';
-import type { Database } from '../../ledger/sqlite/database.ts';
 import type { PublicKeyRecord } from '../../message/keys.ts';
+import type { Database } from '../../store/database.ts';
+import { together } from '../../store/steps.ts';
 import { addDays, type DateText } from '../../time/calendar.ts';
 import { manifestDigest, verifyManifest } from '../files/manifest.ts';
 import { entriesThrough } from './journal.ts';
@@ -45,10 +46,10 @@ export async function verifyDays(database: Database, keys: readonly PublicKeyRec
   let previous: { readonly entry: Entry; readonly body: SealBody } | undefined;
   let days = 0;
   let entries = 0;
-  for (const entry of sealEntries(database)) {
+  for await (const entry of sealEntries(database)) {
     const body = JSON.parse(entry.body) as SealBody;
     const difference =
-      linkFlaw(database, entry, body, previous) ?? (await contentFlaw(database, body, previous?.body, keys));
+      (await linkFlaw(database, entry, body, previous)) ?? (await contentFlaw(database, body, previous?.body, keys));
     if (difference !== undefined) return { days, difference: { date: body.date, ...difference } };
     previous = { entry, body };
     days += 1;
@@ -57,26 +58,26 @@ export async function verifyDays(database: Database, keys: readonly PublicKeyRec
   if (previous === undefined) return { days, difference: null };
   // Each day holds what it held: what is booked on a sealed day beyond that lies before the first, or has no seal.
   const { date } = previous.body;
-  if (countSealedDays(database) !== days) return { days, difference: { date, scheme: null, flaw: 'DAY_TABLE' } };
-  const outside = entriesThrough(database, date) !== entries;
-  return { days, difference: outside ? { date, scheme: null, flaw: 'ENTRY_OUTSIDE' } : null };
+  const [table, booked] = await database.read(() => together(countSealedDays(), entriesThrough(date)));
+  if (table !== days) return { days, difference: { date, scheme: null, flaw: 'DAY_TABLE' } };
+  return { days, difference: booked !== entries ? { date, scheme: null, flaw: 'ENTRY_OUTSIDE' } : null };
 }
 
 type Found = Omit<DayDifference, 'date'>;
 
-function linkFlaw(
+async function linkFlaw(
   database: Database,
   entry: Entry,
   body: SealBody,
   previous: { readonly entry: Entry; readonly body: SealBody } | undefined,
-): Found | undefined {
+): Promise<Found | undefined> {
   const flaw = (of: Flaw): Found => ({ scheme: null, flaw: of });
   const follows = entry.previous === (previous?.entry.hash ?? GENESIS);
   const inPlace = entry.memberSeq === (previous?.entry.memberSeq ?? 0) + 1 && entry.memberId === DAYS_CHAIN;
   if (!follows || !inPlace || entryHash(entry) !== entry.hash) return flaw('SEAL_CHAIN');
   if (previous !== undefined && body.date !== addDays(previous.body.date, 1)) return flaw('DAY_ORDER');
-  if (canonicalJson(sealOf(database, body.date)) !== canonicalJson(body)) return flaw('DAY_TABLE');
-  return undefined;
+  const derived = await database.read(() => sealOf(body.date));
+  return canonicalJson(derived) === canonicalJson(body) ? undefined : flaw('DAY_TABLE');
 }
 
 async function contentFlaw(
@@ -85,8 +86,8 @@ async function contentFlaw(
   before: SealBody | undefined,
   keys: readonly PublicKeyRecord[],
 ): Promise<Found | undefined> {
-  const scan = new DayScan(database, body.date);
-  while (!scan.step()) await breathe();
+  const scan = new DayScan(body.date);
+  while (!(await scan.step(database))) await breathe();
   const { root, entries } = scan.found();
   if (root !== body.root || canonicalJson(entries) !== canonicalJson(body.entries)) {
     return { scheme: null, flaw: 'JOURNAL_ROOT' };

@@ -1,9 +1,9 @@
-import type { Database } from '../../ledger/sqlite/database.ts';
 import { Money } from '../../money/money.ts';
 import { Refusal } from '../../problem/refusal.ts';
 import type { SchemeSource } from '../../roster/facts.ts';
 import type { SchemeRules } from '../../scheme/language.ts';
 import { premiumOf } from '../../scheme/premium.ts';
+import type { Database } from '../../store/database.ts';
 import type { DateText } from '../../time/calendar.ts';
 import type { ExperienceDocument } from './documents.ts';
 import { enrolledPolicies, type Payouts, payoutsOf } from './payouts.ts';
@@ -35,7 +35,7 @@ export async function yearExperience(
   to: DateText,
 ): Promise<YearExperience> {
   const year = { scheme: rules.scheme, from, to };
-  const enrolled = enrolledPolicies(database, year);
+  const enrolled = await database.read(() => enrolledPolicies(year));
   const payouts = await payoutsOf(database, year);
   const { hospital, member, distributed, external } = payouts;
   return {

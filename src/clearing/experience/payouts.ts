@@ -1,9 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Posting } from '../../ledger/posting.ts';
-import type { Database } from '../../ledger/sqlite/database.ts';
 import { Money } from '../../money/money.ts';
-import { preparedFor } from '../../roster/prepared.ts';
 import type { BookingBody } from '../../settlement/booking.ts';
+import type { Database } from '../../store/database.ts';
+import { define } from '../../store/statement.ts';
+import { all, type Steps } from '../../store/steps.ts';
 import type { DateText } from '../../time/calendar.ts';
 
 /** The policies of a scheme whose first day lies in these days. */
@@ -25,22 +26,29 @@ export interface Payouts {
 
 const PAGE = 500;
 
-const statements = preparedFor(({ raw }) => ({
-  enrolled: raw.prepare(
-    `SELECT body ->> '$.plan' AS plan, body ->> '$.cohorts' AS cohorts, count(*) AS count FROM enrollments
+/** Where a posting stands among those of its scheme. */
+interface Place {
+  readonly date: DateText;
+  readonly entrySeq: number;
+  readonly line: number;
+}
+
+const statements = define('payouts', ({ text, member }) => ({
+  enrolled: text<{ plan: string; cohorts: string; count: number }>(
+    `SELECT ${member('body', 'plan')} AS plan, ${member('body', 'cohorts')} AS cohorts, count(*) AS count FROM enrollments
      WHERE scheme = @scheme AND effective_from BETWEEN @from AND @to AND status = 'active' GROUP BY 1, 2`,
   ),
-  postings: raw.prepare(
-    `SELECT p.business_date AS date, p.entry_seq AS entrySeq, p.line, p.body,
-       e.effective_from BETWEEN @from AND @to AS counts
-     FROM postings p LEFT JOIN enrollments e ON e.scheme = p.scheme AND e.policy_no = p.body ->> '$.policyNo'
+  postings: text<Place & { body: string; counts: number }>(
+    `SELECT p.business_date AS date, p.entry_seq AS "entrySeq", p.line, p.body,
+       CASE WHEN e.effective_from BETWEEN @from AND @to THEN 1 ELSE 0 END AS counts
+     FROM postings p LEFT JOIN enrollments e ON e.scheme = p.scheme AND e.policy_no = ${member('p.body', 'policyNo')}
      WHERE p.scheme = @scheme AND (p.business_date, p.entry_seq, p.line) > (@date, @entrySeq, @line)
      ORDER BY p.business_date, p.entry_seq, p.line LIMIT ${PAGE}`,
   ),
-  external: raw.prepare(
-    `SELECT b.entry_seq AS entrySeq, b.body FROM bookings b
+  external: text<{ entrySeq: number; body: string }>(
+    `SELECT b.entry_seq AS "entrySeq", b.body FROM bookings b
      JOIN enrollments e ON e.scheme = b.scheme AND 'EXTERNAL' = substr(b.reference, 1, 8)
-       AND e.policy_no = substr(b.body ->> '$.policyKey', length(b.scheme) + 2)
+       AND e.policy_no = substr(${member('b.body', 'policyKey')}, length(b.scheme) + 2)
      WHERE b.scheme = @scheme AND b.active AND e.effective_from BETWEEN @from AND @to AND b.entry_seq > @entrySeq
      ORDER BY b.entry_seq LIMIT ${PAGE}`,
   ),
@@ -54,8 +62,8 @@ export interface EnrolledGroup {
 }
 
 /** The policies of the year on the roster, by what premiums may hang on. */
-export function enrolledPolicies(database: Database, year: PolicyYear): EnrolledGroup[] {
-  const rows = statements(database).enrolled.all({ ...year }) as { plan: string; cohorts: string; count: number }[];
+export function* enrolledPolicies(year: PolicyYear): Steps<EnrolledGroup[]> {
+  const rows = yield* all(statements.enrolled, { ...year });
   return rows.map((row) => ({ ...row, cohorts: JSON.parse(row.cohorts) as string[] }));
 }
 
@@ -79,12 +87,9 @@ export async function payoutsOf(database: Database, year: PolicyYear): Promise<P
 }
 
 async function* postingsOf(database: Database, year: PolicyYear): AsyncGenerator<Posting, void, void> {
-  let last = { date: '', entrySeq: 0, line: 0 };
+  let last: Place = { date: '', entrySeq: 0, line: 0 };
   for (;;) {
-    const rows = statements(database).postings.all({ ...year, ...last }) as (typeof last & {
-      body: string;
-      counts: number | null;
-    })[];
+    const rows = await database.read(() => all(statements.postings, { ...year, ...last }));
     const end = rows.at(-1);
     if (end === undefined) return;
     for (const { body, counts } of rows) if (counts === 1) yield JSON.parse(body) as Posting;
@@ -96,7 +101,8 @@ async function* postingsOf(database: Database, year: PolicyYear): AsyncGenerator
 async function externalOf(database: Database, year: PolicyYear) {
   const stated: BookingBody['statement']['benefits'][number][] = [];
   for (let entrySeq = 0; ; ) {
-    const rows = statements(database).external.all({ ...year, entrySeq }) as { entrySeq: number; body: string }[];
+    const after = entrySeq;
+    const rows = await database.read(() => all(statements.external, { ...year, entrySeq: after }));
     const end = rows.at(-1);
     if (end === undefined) return stated;
     for (const { body } of rows) stated.push(...(JSON.parse(body) as BookingBody).statement.benefits);

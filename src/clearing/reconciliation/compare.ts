@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Database } from '../../ledger/sqlite/database.ts';
+import type { Database } from '../../store/database.ts';
 import { type DifferenceKind, differenceOf, malformed } from './difference.ts';
 import { compareGroup, type Figures } from './groups.ts';
 import { ourRows } from './ours.ts';
@@ -69,7 +69,7 @@ export async function compare(
     },
   });
   const here = new RunningTotals();
-  for (const page of ourRows(database, side)) {
+  for await (const page of ourRows(database, side)) {
     for (const row of page) {
       here.add(row);
       scratch.add('ours', columns.memberBenefit ? row : { ...row, memberBenefit: 0n });

@@ -31,6 +31,16 @@ export interface Difference {
   readonly message: string | null;
 }
 
+/** Between the parts of an identity. */
+const SEPARATOR = '\u0001';
+/** What it was in stores of old; PostgreSQL keeps no such character. */
+const OLD_SEPARATOR = '\u0000';
+
+/** The identity of a difference as it is made today, whenever it was kept. */
+export function currentIdentity(identity: string): string {
+  return identity.replaceAll(OLD_SEPARATOR, SEPARATOR);
+}
+
 /** The difference that a finding is, ready to be kept. */
 export function differenceOf(kind: DifferenceKind, of: Group, finding: Finding, withBenefit: boolean): Found {
   const { recordType, hospitalId, settlementId } = of;
@@ -59,7 +69,7 @@ function found(difference: Difference): Found {
   const { kind, recordType, hospitalId, settlementId, decisionId, row } = difference;
   // In the order of a report: by kind, by key, or by row.
   const place = row === null ? [recordType, hospitalId, settlementId, decisionId] : [String(row).padStart(9, '0')];
-  return { rank: KINDS.indexOf(kind), identity: [...place, body].join('\u0000'), body };
+  return { rank: KINDS.indexOf(kind), identity: [...place, body].join(SEPARATOR), body };
 }
 
 function shown(figures: Figures | null, withBenefit: boolean): SideFigures | null {

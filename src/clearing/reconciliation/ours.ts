@@ -1,16 +1,14 @@
 import { sql } from 'drizzle-orm';
 import type { Posting } from '../../ledger/posting.ts';
-import type { Database } from '../../ledger/sqlite/database.ts';
-import { toPosting } from '../../ledger/sqlite/rows.ts';
-import { postings } from '../../ledger/sqlite/schema.ts';
-import { preparedFor } from '../../roster/prepared.ts';
+import { toPosting } from '../../ledger/rows.ts';
+import type { Database } from '../../store/database.ts';
+import { define, param } from '../../store/statement.ts';
+import { all } from '../../store/steps.ts';
 import { BATCH, postingsOf } from '../days/journal.ts';
 import { fenOf } from './fen.ts';
 import { RECORD_TYPES, type Row, type Side } from './side.ts';
 
-const param = sql.placeholder;
-
-const statements = preparedFor(({ query }) => ({
+const statements = define('reconciliation-ours', ({ query, tables: { postings } }) => ({
   ofHospital: query
     .select()
     .from(postings)
@@ -19,21 +17,24 @@ const statements = preparedFor(({ query }) => ({
         AND (${postings.entrySeq}, ${postings.line}) > (${param('entrySeq')}, ${param('line')})`,
     )
     .orderBy(postings.entrySeq, postings.line)
-    .limit(BATCH)
-    .prepare(),
+    .limit(BATCH),
 }));
 
 /** Our view of a day as rows to compare, batch by batch. */
-export function* ourRows(database: Database, { side, subject, date }: Side): Generator<Row[], void, void> {
+export async function* ourRows(database: Database, { side, subject, date }: Side): AsyncGenerator<Row[], void, void> {
   const pages = side === 'insurer' ? postingsOf(database, subject, date) : hospitalDay(database, subject, date);
-  for (const page of pages) yield page.map(rowOf);
+  for await (const page of pages) yield page.map(rowOf);
 }
 
 /** What was settled and taken back at a hospital on a day, of all schemes; adjustments are none of its business. */
-function* hospitalDay(database: Database, hospitalId: string, date: string): Generator<Posting[], void, void> {
+async function* hospitalDay(
+  database: Database,
+  hospitalId: string,
+  date: string,
+): AsyncGenerator<Posting[], void, void> {
   let last = { entrySeq: 0, line: 0 };
   for (;;) {
-    const rows = statements(database).ofHospital.all({ hospitalId, date, ...last });
+    const rows = await database.read(() => all(statements.ofHospital, { hospitalId, date, ...last }));
     const end = rows.at(-1);
     if (end === undefined) return;
     yield rows.filter(({ recordType }) => RECORD_TYPES.hospital.has(recordType)).map(toPosting);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../../ledger/sqlite/database.ts';
 import { Refusal } from '../../problem/refusal.ts';
+import type { Database } from '../../store/database.ts';
+import { type Steps, together } from '../../store/steps.ts';
 import { type DateText, dateOf } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { DailyFiles } from '../days/daily-files.ts';
@@ -39,46 +40,51 @@ export class Reconciliations {
    * @throws Refusal `DAY_NOT_SEALED`, `INVALID_PARAMETER` for a day to come, `INVALID_BODY` where a column is missing
    */
   async reconcile({ by, source, onProgress, ...side }: Upload): Promise<ReconciliationDocument> {
-    this.#demandDay(side);
+    await this.#demandDay(side);
     const scratch = new Scratch();
     try {
       const comparison = await compare(this.#database, side, source, scratch, onProgress);
       const of = { ...side, id: randomUUID(), uploadedBy: by, uploadedAt: this.#clock.business() };
-      return documentOf(this.#database, await keep(this.#database, of, comparison, scratch));
+      const kept = await keep(this.#database, of, comparison, scratch);
+      return await this.#database.read(() => documentOf(kept));
     } finally {
       scratch.close();
     }
   }
 
   /** The uploads of a day, the newest last. @throws Refusal as {@link Reconciliations.reconcile} does */
-  list(side: Side): ReconciliationsDocument {
-    this.#demandDay(side);
-    return { reconciliations: listOf(this.#database, side).map((one) => headOf(this.#database, one)) };
+  async list(side: Side): Promise<ReconciliationsDocument> {
+    await this.#demandDay(side);
+    return this.#database.read(function* () {
+      return { reconciliations: yield* together(...(yield* listOf(side)).map(headOf)) };
+    });
   }
 
   /** One report, with what has become of its differences since. @throws Refusal `RECONCILIATION_NOT_FOUND` */
-  report(side: Side, id: string): ReconciliationDocument {
-    return documentOf(this.#database, this.#find(side, id));
+  report(side: Side, id: string): Promise<ReconciliationDocument> {
+    return this.#database.read(function* () {
+      return yield* documentOf(yield* found(side, id));
+    });
   }
 
   /** All differences of one report as CSV. @throws Refusal `RECONCILIATION_NOT_FOUND` */
   async csv(side: Side, id: string): Promise<string> {
-    return csvOf(this.#database, this.#find(side, id));
+    return csvOf(this.#database, await this.#database.read(() => found(side, id)));
   }
 
-  #find(side: Side, id: string): StoredReconciliation {
-    const found = find(this.#database, side, id);
-    if (found !== undefined) return found;
-    throw new Refusal('RECONCILIATION_NOT_FOUND', {
-      detail: '该业务日没有这次对账',
-      detailEn: 'There is no such reconciliation of this business day',
-    });
-  }
-
-  #demandDay({ side, subject, date }: Side): void {
-    if (side === 'insurer') this.#files.manifest(subject, date);
+  async #demandDay({ side, subject, date }: Side): Promise<void> {
+    if (side === 'insurer') await this.#files.manifest(subject, date);
     else demandBegun(date, dateOf(this.#clock.business()));
   }
+}
+
+function* found(side: Side, id: string): Steps<StoredReconciliation> {
+  const stored = yield* find(side, id);
+  if (stored !== undefined) return stored;
+  throw new Refusal('RECONCILIATION_NOT_FOUND', {
+    detail: '该业务日没有这次对账',
+    detailEn: 'There is no such reconciliation of this business day',
+  });
 }
 
 function demandBegun(date: DateText, today: DateText): void {

@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Database } from '../../ledger/sqlite/database.ts';
+import type { Database } from '../../store/database.ts';
+import { type Steps, together } from '../../store/steps.ts';
 import { formatInstant } from '../../time/calendar.ts';
 import { amountCell, csvLine, textCell } from '../files/cells.ts';
 import type { Comparison } from './compare.ts';
@@ -15,7 +16,7 @@ import {
 } from './store.ts';
 
 /** What a list of reconciliations says of one. */
-export function headOf(database: Database, of: StoredReconciliation): ReconciliationHead {
+export function* headOf(of: StoredReconciliation): Steps<ReconciliationHead> {
   const { totals, matched, zeroOnly, counts } = JSON.parse(of.body) as Comparison;
   return {
     id: of.id,
@@ -28,21 +29,30 @@ export function headOf(database: Database, of: StoredReconciliation): Reconcilia
     matched,
     zeroOnly,
     counts,
-    open: stillOpen(database, of),
+    open: yield* stillOpen(of),
   };
 }
 
 /** A report, with what has become of its differences since. */
-export function documentOf(database: Database, of: StoredReconciliation): ReconciliationDocument {
-  const listed = (kind: DifferenceKind) => differencesOf(database, of, KINDS.indexOf(kind)).map(shown);
+export function* documentOf(of: StoredReconciliation): Steps<ReconciliationDocument> {
+  const listed = (kind: DifferenceKind) => differencesOf(of, KINDS.indexOf(kind));
+  const [head, missingHere, missingThere, amountDifferences, duplicates, malformed, closed] = yield* together(
+    headOf(of),
+    listed('MISSING_HERE'),
+    listed('MISSING_THERE'),
+    listed('AMOUNT'),
+    listed('DUPLICATE'),
+    listed('MALFORMED'),
+    closedBy(of),
+  );
   return {
-    ...headOf(database, of),
-    missingHere: listed('MISSING_HERE'),
-    missingThere: listed('MISSING_THERE'),
-    amountDifferences: listed('AMOUNT'),
-    duplicates: listed('DUPLICATE'),
-    malformed: listed('MALFORMED'),
-    closed: closedBy(database, of).map(shown),
+    ...head,
+    missingHere: missingHere.map(shown),
+    missingThere: missingThere.map(shown),
+    amountDifferences: amountDifferences.map(shown),
+    duplicates: duplicates.map(shown),
+    malformed: malformed.map(shown),
+    closed: closed.map(shown),
   };
 }
 
@@ -72,7 +82,7 @@ const HEADER = csvLine([
 /** All differences of a report as CSV, in the columns of its JSON. Cells are safe in a spreadsheet. */
 export async function csvOf(database: Database, of: StoredReconciliation): Promise<string> {
   const parts = [HEADER];
-  for (const page of everyDifference(database, of)) {
+  for await (const page of everyDifference(database, of)) {
     parts.push(...page.map(line));
     await breathe();
   }

@@ -1,8 +1,10 @@
-import type { Database } from '../../ledger/sqlite/database.ts';
-import { preparedFor } from '../../roster/prepared.ts';
+import { eq, sql } from 'drizzle-orm';
+import type { Database } from '../../store/database.ts';
+import { define, param, placeholders } from '../../store/statement.ts';
+import { all, one, run, type Steps, together } from '../../store/steps.ts';
 import type { Instant } from '../../time/clock.ts';
 import type { Comparison } from './compare.ts';
-import { KINDS } from './difference.ts';
+import { currentIdentity, KINDS } from './difference.ts';
 import type { Found, Scratch } from './scratch.ts';
 import type { Side } from './side.ts';
 
@@ -31,77 +33,88 @@ export const MAX_KEPT = 100_000;
 const MAX_LISTED = 1_000;
 const PAGE = 500;
 
+/** So many rows are written at a time: a store that has to be waited for is sent them all at once. */
+const CHUNK = 200;
+
 const OF_DAY = 'side = @side AND subject = @subject AND date = @date';
 const COLUMNS =
-  'seq, id, side, subject, date, uploaded_by AS uploadedBy, uploaded_at AS uploadedAt, body FROM reconciliations';
+  'seq, id, side, subject, date, uploaded_by AS "uploadedBy", uploaded_at AS "uploadedAt", body FROM reconciliations';
 /** What stood when a reconciliation was done: opened by then, and not closed by then. */
 const STOOD = 'd.opened_seq <= @seq AND (d.closed_seq IS NULL OR d.closed_seq > @seq)';
-const DIFFERENCES = `SELECT d.id, d.rank, d.body, o.id AS openedBy, c.id AS closedBy FROM differences d
+const DIFFERENCES = `SELECT d.id, d.rank, d.body, o.id AS "openedBy", c.id AS "closedBy" FROM differences d
   JOIN reconciliations o ON o.seq = d.opened_seq LEFT JOIN reconciliations c ON c.seq = d.closed_seq
   WHERE d.side = @side AND d.subject = @subject AND d.date = @date`;
 
-const statements = preparedFor(({ raw }) => ({
-  last: raw.prepare(`SELECT max(seq) AS seq FROM reconciliations WHERE ${OF_DAY}`),
-  list: raw.prepare(
-    `SELECT * FROM (SELECT ${COLUMNS} WHERE ${OF_DAY} ORDER BY seq DESC LIMIT ${MAX_LISTED}) ORDER BY seq`,
+const statements = define('reconciliation', ({ query, text, tables: { reconciliations, differences } }) => ({
+  last: text<{ seq: number | null }>(`SELECT max(seq) AS seq FROM reconciliations WHERE ${OF_DAY}`),
+  list: text<StoredReconciliation>(
+    `SELECT * FROM (SELECT ${COLUMNS} WHERE ${OF_DAY} ORDER BY seq DESC LIMIT ${MAX_LISTED}) AS newest ORDER BY seq`,
   ),
-  one: raw.prepare(`SELECT ${COLUMNS} WHERE ${OF_DAY} AND id = @id`),
-  known: raw.prepare(`SELECT id, rank, identity FROM differences WHERE ${OF_DAY} AND closed_seq IS NULL`),
-  insert: raw.prepare(
-    `INSERT INTO reconciliations (id, side, subject, date, uploaded_by, uploaded_at, body)
-     VALUES (@id, @side, @subject, @date, @uploadedBy, @uploadedAt, @body)`,
+  find: text<StoredReconciliation>(`SELECT ${COLUMNS} WHERE ${OF_DAY} AND id = @id`),
+  known: text<Pick<Found, 'rank' | 'identity'> & { id: number }>(
+    `SELECT id, rank, identity FROM differences WHERE ${OF_DAY} AND closed_seq IS NULL AND (rank, id) > (@rank, @id)
+     ORDER BY rank, id LIMIT ${PAGE}`,
   ),
-  open: raw.prepare(
-    `INSERT INTO differences (side, subject, date, rank, identity, body, opened_seq)
-     VALUES (@side, @subject, @date, @rank, @identity, @body, @seq)`,
-  ),
-  close: raw.prepare('UPDATE differences SET closed_seq = ? WHERE id = ?'),
-  unconfirm: raw.prepare('DELETE FROM confirmations WHERE hospital_id = @subject AND date = @date'),
-  confirm: raw.prepare(
+  insert: query
+    .insert(reconciliations)
+    .values(placeholders(['id', 'side', 'subject', 'date', 'uploadedBy', 'uploadedAt', 'body']))
+    .returning({ seq: reconciliations.seq }),
+  open: query
+    .insert(differences)
+    .values(placeholders(['side', 'subject', 'date', 'rank', 'identity', 'body', 'openedSeq'])),
+  close: query
+    .update(differences)
+    .set({ closedSeq: sql`${param('seq')}` })
+    .where(eq(differences.id, param('id'))),
+  unconfirm: text('DELETE FROM confirmations WHERE hospital_id = @subject AND date = @date'),
+  confirm: text(
     `INSERT INTO confirmations (decision_id, hospital_id, date, reconciliation_seq)
      VALUES (@decision, @subject, @date, @seq) ON CONFLICT DO NOTHING`,
   ),
-  stood: raw.prepare(`${DIFFERENCES} AND ${STOOD} AND d.rank = @rank AND d.id > @after ORDER BY d.id LIMIT ${PAGE}`),
-  ofKind: raw.prepare(`${DIFFERENCES} AND ${STOOD} AND d.rank = @rank ORDER BY d.id LIMIT ${MAX_LISTED}`),
-  closedBy: raw.prepare(`${DIFFERENCES} AND d.closed_seq = @seq ORDER BY d.rank, d.id LIMIT ${MAX_LISTED}`),
-  stillOpen: raw.prepare(
+  stood: text<StoredDifference>(
+    `${DIFFERENCES} AND ${STOOD} AND d.rank = @rank AND d.id > @after ORDER BY d.id LIMIT ${PAGE}`,
+  ),
+  ofKind: text<StoredDifference>(`${DIFFERENCES} AND ${STOOD} AND d.rank = @rank ORDER BY d.id LIMIT ${MAX_LISTED}`),
+  closedBy: text<StoredDifference>(`${DIFFERENCES} AND d.closed_seq = @seq ORDER BY d.rank, d.id LIMIT ${MAX_LISTED}`),
+  stillOpen: text<{ count: number }>(
     `SELECT count(*) AS count FROM differences WHERE ${OF_DAY} AND opened_seq <= @seq AND closed_seq IS NULL`,
   ),
 }));
 
 /** The uploads of a day, the newest last. */
-export function listOf(database: Database, side: Side): StoredReconciliation[] {
-  return statements(database).list.all(plain(side)) as StoredReconciliation[];
+export function listOf(side: Side): Steps<StoredReconciliation[]> {
+  return all(statements.list, plain(side));
 }
 
 /** One upload of a day. */
-export function find(database: Database, side: Side, id: string): StoredReconciliation | undefined {
-  return statements(database).one.get({ ...plain(side), id }) as StoredReconciliation | undefined;
+export function find(side: Side, id: string): Steps<StoredReconciliation | undefined> {
+  return one(statements.find, { ...plain(side), id });
 }
 
 /** How many of the differences that stood at a reconciliation are open now. */
-export function stillOpen(database: Database, of: StoredReconciliation): number {
-  return (statements(database).stillOpen.get({ ...plain(of), seq: of.seq }) as { count: number }).count;
+export function* stillOpen(of: StoredReconciliation): Steps<number> {
+  return (yield* one(statements.stillOpen, { ...plain(of), seq: of.seq }))?.count ?? 0;
 }
 
 /** The differences of one kind that stood at a reconciliation; at most 1,000. */
-export function differencesOf(database: Database, of: StoredReconciliation, rank: number): StoredDifference[] {
-  return statements(database).ofKind.all({ ...plain(of), seq: of.seq, rank }) as StoredDifference[];
+export function differencesOf(of: StoredReconciliation, rank: number): Steps<StoredDifference[]> {
+  return all(statements.ofKind, { ...plain(of), seq: of.seq, rank });
 }
 
 /** The differences that a reconciliation closed; at most 1,000. */
-export function closedBy(database: Database, of: StoredReconciliation): StoredDifference[] {
-  return statements(database).closedBy.all({ ...plain(of), seq: of.seq }) as StoredDifference[];
+export function closedBy(of: StoredReconciliation): Steps<StoredDifference[]> {
+  return all(statements.closedBy, { ...plain(of), seq: of.seq });
 }
 
 /** All differences that stood at a reconciliation, page by page, in the order of a report. */
-export function* everyDifference(
+export async function* everyDifference(
   database: Database,
   of: StoredReconciliation,
-): Generator<StoredDifference[], void, void> {
+): AsyncGenerator<StoredDifference[], void, void> {
   for (const rank of KINDS.keys()) {
-    for (let after = 0; ; ) {
-      const page = statements(database).stood.all({ ...plain(of), seq: of.seq, rank, after }) as StoredDifference[];
+    let after = 0;
+    for (;;) {
+      const page = await database.read(() => all(statements.stood, { ...plain(of), seq: of.seq, rank, after }));
       const end = page.at(-1);
       if (end === undefined) break;
       yield page;
@@ -120,40 +133,67 @@ export async function keep(
   comparison: Comparison,
   scratch: Scratch,
 ): Promise<StoredReconciliation> {
-  const every = statements(database);
-  const day = plain(of);
-  const lastSeq = () => (every.last.get(day) as { seq: number | null }).seq;
   const body = JSON.stringify(comparison);
   for (;;) {
-    const seen = lastSeq();
-    loadKnown(database, of, scratch);
-    const kept = await database.writer.write(() => {
+    const seen = await database.read(() => lastOf(of));
+    await loadKnown(database, of, scratch);
+    const kept = await database.write(function* () {
       // Somebody else has uploaded the day meanwhile: what is known has changed.
-      if (lastSeq() !== seen) return undefined;
-      const { lastInsertRowid } = every.insert.run({ ...of, body });
-      const seq = Number(lastInsertRowid);
-      for (const { rank, identity, body: text } of scratch.opened(MAX_KEPT)) {
-        every.open.run({ ...day, rank, identity, body: text, seq });
-      }
-      for (const { id } of scratch.closed()) every.close.run(seq, id);
-      if (of.side === 'hospital') {
-        every.unconfirm.run({ subject: of.subject, date: of.date });
-        for (const { decision } of scratch.confirmed()) {
-          every.confirm.run({ decision, subject: of.subject, date: of.date, seq });
-        }
-      }
-      return { ...of, seq, body };
+      if ((yield* lastOf(of)) !== seen) return undefined;
+      return yield* write({ ...of, body }, scratch);
     });
     if (kept !== undefined) return kept;
   }
 }
 
-function loadKnown(database: Database, of: Side, scratch: Scratch): void {
-  scratch.forgetKnown();
-  const open = statements(database).known.iterate(plain(of)) as Iterable<Found & { id: number }>;
-  for (const one of open) scratch.know(one, one.id);
+/** Only reads the scratch database: a store may run it again. */
+function* write(of: Omit<StoredReconciliation, 'seq'>, scratch: Scratch): Steps<StoredReconciliation> {
+  const { subject, date } = of;
+  const inserted = yield* one(statements.insert, { ...of });
+  if (inserted === undefined) throw new Error('unreachable: a reconciliation that was inserted has a number');
+  const { seq } = inserted;
+  for (const some of chunks(scratch.opened(MAX_KEPT))) {
+    yield* together(...some.map((found) => run(statements.open, { ...plain(of), ...found, openedSeq: seq })));
+  }
+  for (const some of chunks(scratch.closed())) {
+    yield* together(...some.map(({ id }) => run(statements.close, { seq, id })));
+  }
+  if (of.side === 'hospital') {
+    yield* run(statements.unconfirm, { subject, date });
+    for (const some of chunks(scratch.confirmed())) {
+      yield* together(...some.map(({ decision }) => run(statements.confirm, { decision, subject, date, seq })));
+    }
+  }
+  return { ...of, seq };
 }
 
-function plain({ side, subject, date }: Side): Side {
+function* lastOf(side: Side): Steps<number | null> {
+  return (yield* one(statements.last, plain(side)))?.seq ?? null;
+}
+
+async function loadKnown(database: Database, of: Side, scratch: Scratch): Promise<void> {
+  scratch.forgetKnown();
+  let last = { rank: 0, id: 0 };
+  for (;;) {
+    const page = await database.read(() => all(statements.known, { ...plain(of), ...last }));
+    for (const { rank, identity, id } of page) scratch.know({ rank, identity: currentIdentity(identity) }, id);
+    const end = page.at(-1);
+    if (end === undefined) return;
+    last = { rank: end.rank, id: end.id };
+  }
+}
+
+function* chunks<T>(all: Iterable<T>): Generator<T[], void, void> {
+  let some: T[] = [];
+  for (const one of all) {
+    some.push(one);
+    if (some.length < CHUNK) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}
+
+function plain({ side, subject, date }: Side) {
   return { side, subject, date };
 }

@@ -1,7 +1,7 @@
-import type { Database } from '../../ledger/sqlite/database.ts';
 import { Money } from '../../money/money.ts';
 import { Refusal } from '../../problem/refusal.ts';
 import type { SchemeSource } from '../../roster/facts.ts';
+import type { Database } from '../../store/database.ts';
 import { type DateText, dateOf } from '../../time/calendar.ts';
 import type { Clock } from '../../time/clock.ts';
 import { sealedDays } from '../days/sealed.ts';
@@ -31,7 +31,7 @@ export class Clearing {
     if (rules === undefined) {
       throw new Refusal('SCHEME_NOT_FOUND', { detail: '没有这个保障方案', detailEn: 'There is no such scheme' });
     }
-    const common = this.#common(month);
+    const common = await this.#common(month);
     const accounts = new Accounts(common.today);
     const members = new Members();
     for await (const item of itemsOf(this.#database, 'scheme', scheme, month)) {
@@ -44,7 +44,7 @@ export class Clearing {
 
   /** What a hospital is owed, scheme by scheme. */
   async ofHospital(hospitalId: string, month: MonthText): Promise<HospitalClearingDocument> {
-    const common = this.#common(month);
+    const common = await this.#common(month);
     const accounts = new Accounts(common.today);
     for await (const item of itemsOf(this.#database, 'hospital', hospitalId, month)) {
       accounts.add(item.posting.scheme, item);
@@ -53,9 +53,9 @@ export class Clearing {
     return { ...common, hospitalId, totals: totalOf(schemes), schemes };
   }
 
-  #common(month: MonthText) {
+  async #common(month: MonthText) {
     const last = daysOf(month).at(-1) ?? '';
-    const sealed = sealedDays(this.#database)?.last ?? '';
+    const sealed = (await this.#database.read(sealedDays))?.last ?? '';
     return { month, today: dateOf(this.#clock.business()), final: sealed >= last };
   }
 }

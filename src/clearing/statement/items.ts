@@ -1,7 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Posting, RecordType } from '../../ledger/posting.ts';
-import type { Database } from '../../ledger/sqlite/database.ts';
-import { preparedFor } from '../../roster/prepared.ts';
+import type { Posting } from '../../ledger/posting.ts';
+import type { Database } from '../../store/database.ts';
+import { define } from '../../store/statement.ts';
+import { all } from '../../store/steps.ts';
 import type { DateText } from '../../time/calendar.ts';
 import { daysOf, type MonthText } from './month.ts';
 
@@ -18,7 +19,6 @@ export interface Item {
 interface Row {
   readonly entrySeq: number;
   readonly line: number;
-  readonly recordType: RecordType;
   readonly body: string;
   readonly taken: number;
   readonly reversed: number;
@@ -27,16 +27,17 @@ interface Row {
 const PAGE = 500;
 
 const select = (of: string) => `
-  SELECT p.entry_seq AS entrySeq, p.line, p.record_type AS recordType, p.body,
-    s.acknowledged_at IS NOT NULL OR EXISTS (SELECT 1 FROM confirmations c WHERE c.decision_id = p.decision_id) AS taken,
-    coalesce(s.status = 'reversed', 0) AS reversed
+  SELECT p.entry_seq AS "entrySeq", p.line, p.body,
+    CASE WHEN s.acknowledged_at IS NOT NULL
+      OR EXISTS (SELECT 1 FROM confirmations c WHERE c.decision_id = p.decision_id) THEN 1 ELSE 0 END AS taken,
+    CASE WHEN s.status = 'reversed' THEN 1 ELSE 0 END AS reversed
   FROM postings p LEFT JOIN settlements s ON s.decision_id = p.decision_id
   WHERE p.${of} = @of AND p.business_date = @date AND (p.entry_seq, p.line) > (@entrySeq, @line)
   ORDER BY p.entry_seq, p.line LIMIT ${PAGE}`;
 
-const statements = preparedFor(({ raw }) => ({
-  scheme: raw.prepare(select('scheme')),
-  hospital: raw.prepare(select('hospital_id')),
+const statements = define('clearing-items', ({ text }) => ({
+  scheme: text<Row>(select('scheme')),
+  hospital: text<Row>(select('hospital_id')),
 }));
 
 /** What was booked in a month in a scheme, or on settlements of a hospital, in order; others may write in between. */
@@ -46,11 +47,10 @@ export async function* itemsOf(
   of: string,
   month: MonthText,
 ): AsyncGenerator<Item, void, void> {
-  const statement = statements(database)[kind];
   for (const date of daysOf(month)) {
     let last = { entrySeq: 0, line: 0 };
     for (;;) {
-      const rows = statement.all({ of, date, ...last }) as Row[];
+      const rows = await database.read(() => all(statements[kind], { of, date, ...last }));
       const end = rows.at(-1);
       if (end === undefined) break;
       for (const { body, taken, reversed } of rows) {

@@ -37,14 +37,17 @@ export async function commitDistribution(dependencies: YearEndDependencies, plan
 
 /** @returns whether it was booked here, and not by somebody else meanwhile */
 function book(
-  { database, ledger, rulebook, clock }: YearEndDependencies,
+  { ledger, rulebook, clock }: YearEndDependencies,
   plan: Plan,
   { memberId, policyNo, need }: PlannedShare,
   amount: Money,
 ): Promise<boolean> {
   const { year, pool, serviceFee } = plan;
   return ledger.write({ memberId, hospitalId: '' }, (view: MemberView): Verdict<boolean> => {
-    if (isBooked(database, memberId, year, policyNo)) return { answer: false };
+    const booked = view.look(`distributed ${year.scheme} ${year.from} ${policyNo}`, () =>
+      isBooked(memberId, year, policyNo),
+    );
+    if (booked) return { answer: false };
     const at = moment(clock.business(), view);
     const insurers = splitOver({ shares: rulebook.shares(year.scheme) }, amount);
     const body: DistributeBody = {

@@ -30,24 +30,29 @@ export async function* needsOf(
   year: PolicyYear,
   pot: Pot,
 ): AsyncGenerator<Need, void, void> {
-  for (const memberId of ledger.membersSince(year.from)) {
-    const view = ledger.view({ memberId, hospitalId: '' });
-    const survivors = view.survivors();
-    const claims = survivors.flatMap((settlement) =>
-      policiesIn(settlement, year).map((policyNo) => ({ settlement, policyNo })),
-    );
-    if (claims.length === 0) continue;
-    const { results } = replay([
-      ...survivors.map((one) => replayed(one, rulebook)),
-      ...replayedStatements(view, rulebook),
-    ]);
-    for (const [policyNo, of] of Map.groupBy(claims, (claim) => claim.policyNo)) {
-      const accepted = of.filter(({ settlement }) => isAccepted(settlement, { ...year, policyNo }, results, view));
-      const left = Money.sum(accepted.map(({ settlement }) => leftOf(settlement, results, rulebook, pot)));
-      const need = Money.ofFen(left.toFenFloor());
-      if (need.isPositive()) yield { memberId, policyNo, need };
-    }
+  for await (const memberId of ledger.membersSince(year.from)) {
+    yield* await ledger.read((all) => needsIn(all.member({ memberId, hospitalId: '' }), rulebook, year, pot));
   }
+}
+
+/** What is left of a pot of each of a member's policies. */
+function needsIn(view: MemberView, rulebook: Rulebook, year: PolicyYear, pot: Pot): Need[] {
+  const { memberId } = view;
+  const survivors = view.survivors();
+  const claims = survivors.flatMap((settlement) =>
+    policiesIn(settlement, year).map((policyNo) => ({ settlement, policyNo })),
+  );
+  if (claims.length === 0) return [];
+  const { results } = replay([
+    ...survivors.map((one) => replayed(one, rulebook)),
+    ...replayedStatements(view, rulebook),
+  ]);
+  const needs = [...Map.groupBy(claims, (claim) => claim.policyNo)].map(([policyNo, of]): Need => {
+    const accepted = of.filter(({ settlement }) => isAccepted(settlement, { ...year, policyNo }, results, view));
+    const left = Money.sum(accepted.map(({ settlement }) => leftOf(settlement, results, rulebook, pot)));
+    return { memberId, policyNo, need: Money.ofFen(left.toFenFloor()) };
+  });
+  return needs.filter(({ need }) => need.isPositive());
 }
 
 function policiesIn(settlement: RecordedSettlement, { scheme, from, to }: PolicyYear): string[] {

@@ -1,8 +1,8 @@
-import type { Database } from '../../ledger/sqlite/database.ts';
 import { Money } from '../../money/money.ts';
 import { Refusal } from '../../problem/refusal.ts';
 import type { Scheme } from '../../scheme/scheme.ts';
 import type { SettlementDependencies } from '../../settlement/service.ts';
+import type { Database } from '../../store/database.ts';
 import { dateOf } from '../../time/calendar.ts';
 import { type YearExperience, yearExperience } from '../experience/experience.ts';
 import type { PolicyYear } from '../experience/payouts.ts';
@@ -64,7 +64,7 @@ export async function planDistribution(
       detailEn: `The policy year ends on ${year.to} (it is ${today}): it can be distributed once it is over`,
     });
   }
-  const booked = bookedOf(database, year, serviceFee);
+  const booked = await bookedOf(database, year, serviceFee);
   const experience = await yearExperience(database, rules, year.from, year.to);
   const { hospital, member, external } = experience.payouts;
   const pool = experience.premiums.minus(serviceFee).minusDownToZero(Money.sum([hospital, member, external]));

@@ -5,23 +5,23 @@ import { callerOf, type HttpContext } from '../env.ts';
 import { reply, replyFile, replyJson } from '../reply.ts';
 
 /** The sealed business days of a scheme of the insurer's own. */
-export function listDailyFiles(c: HttpContext): Response {
-  return replyJson(c, 200, c.get('gateway').dailyFiles.list(ownSchemeIn(c)));
+export async function listDailyFiles(c: HttpContext): Promise<Response> {
+  return replyJson(c, 200, await c.get('gateway').dailyFiles.list(ownSchemeIn(c)));
 }
 
 /** The CSV of a sealed day. */
-export function sendDailyFile(c: HttpContext): Response {
+export async function sendDailyFile(c: HttpContext): Promise<Response> {
   const scheme = ownSchemeIn(c);
   const date = dateIn(c);
-  const file = c.get('gateway').dailyFiles.file(scheme, date);
+  const file = await c.get('gateway').dailyFiles.file(scheme, date);
   return replyFile(c, { ...file, type: 'text/csv; charset=utf-8', name: `${scheme}-${date}.csv` });
 }
 
 /** The manifest of a sealed day, the same bytes each time. */
-export function showManifest(c: HttpContext): Response {
+export async function showManifest(c: HttpContext): Promise<Response> {
   const scheme = ownSchemeIn(c);
-  const text = canonicalJson(c.get('gateway').dailyFiles.manifest(scheme, dateIn(c)));
-  return reply(c, { status: 200, type: 'application/json', bytes: Buffer.from(text) });
+  const manifest = await c.get('gateway').dailyFiles.manifest(scheme, dateIn(c));
+  return reply(c, { status: 200, type: 'application/json', bytes: Buffer.from(canonicalJson(manifest)) });
 }
 
 /**

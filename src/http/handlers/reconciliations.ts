@@ -11,8 +11,8 @@ export function reconcile(c: HttpContext): Promise<Response> {
 }
 
 /** The reconciliations of a scheme's day. */
-export function listReconciliations(c: HttpContext): Response {
-  return replyJson(c, 200, c.get('gateway').reconciliations.list(insurerDay(c)));
+export async function listReconciliations(c: HttpContext): Promise<Response> {
+  return replyJson(c, 200, await c.get('gateway').reconciliations.list(insurerDay(c)));
 }
 
 /** One of them. */
@@ -26,8 +26,8 @@ export function reconcileOwn(c: HttpContext): Promise<Response> {
 }
 
 /** The reconciliations of the hospital's day. */
-export function listOwn(c: HttpContext): Response {
-  return replyJson(c, 200, c.get('gateway').reconciliations.list(hospitalDay(c)));
+export async function listOwn(c: HttpContext): Promise<Response> {
+  return replyJson(c, 200, await c.get('gateway').reconciliations.list(hospitalDay(c)));
 }
 
 /** One of them. */
@@ -55,7 +55,7 @@ async function upload(c: HttpContext, side: Side): Promise<Response> {
 async function show(c: HttpContext, side: Side): Promise<Response> {
   const { reconciliations } = c.get('gateway');
   const id = c.req.param('id') ?? '';
-  if (wanted(c) !== 'text/csv') return replyJson(c, 200, reconciliations.report(side, id));
+  if (wanted(c) !== 'text/csv') return replyJson(c, 200, await reconciliations.report(side, id));
   const bytes = Buffer.from(await reconciliations.csv(side, id));
   return reply(c, { status: 200, type: 'text/csv; charset=utf-8', bytes });
 }

@@ -209,7 +209,7 @@ describe('the detail check', () => {
 
   test('what is kept is encrypted', async () => {
     await output('9101', { fsUploadIn: { in: Buffer.from(text()).toString('base64'), filename: 'mx.txt' } });
-    const stored = his.world.database.raw.prepare('SELECT body FROM exchanged_files').all() as { body: Buffer }[];
+    const stored = (await his.world.execute('SELECT body FROM exchanged_files')) as { body: Buffer }[];
     expect(stored).toHaveLength(1);
     expect(stored[0]?.body.includes(PERSON)).toBe(false);
   });

@@ -69,10 +69,10 @@ describe('where money is lost in the field', () => {
     const plain = await canonical(claim());
     const one = claim({ accountPaid: 5_000_000 });
     expect(await say(settleMessage(one, 'M1'))).toMatchObject({ insurerPaid: plain.insurerPaid });
-    expect(his.world.service.query('H1', 'S-1').cashDue).toBe(
+    expect((await his.world.service.query('H1', 'S-1')).cashDue).toBe(
       (await canonical({ ...one, settlementId: 'S-1' })).cashDue,
     );
-    expect(his.world.service.query('H1', 'S-1').cashDue).not.toBe(plain.cashDue);
+    expect((await his.world.service.query('H1', 'S-1')).cashDue).not.toBe(plain.cashDue);
   });
 
   test('a scheme that the centre has paid is left to its insurer, and stays so when all is run again', async () => {
@@ -80,7 +80,7 @@ describe('where money is lost in the field', () => {
     const paid = { fund_pay_type: '620100', fund_payamt: 1200.5, fund_pay_type_name: '特惠保补偿金' };
     const message = changed(claim(), ({ setldetail }) => ({ setldetail: [...(setldetail ?? []), paid] }));
     expect(await say(message)).toMatchObject({ ok: true });
-    const decision = his.world.service.query('H1', 'S-1');
+    const decision = await his.world.service.query('H1', 'S-1');
     expect(decision.schemes.map(({ scheme, status, reason }) => [scheme, status, reason])).toContainEqual([
       WENSHAN,
       'pended',
@@ -93,7 +93,7 @@ describe('where money is lost in the field', () => {
     });
     await say(settleMessage(second, 'M2'));
     await say(envelope('2305', 'M3', { data: { setl_id: 'S-2', mdtrt_id: second.encounter.id, psn_no: PERSON } }));
-    expect(his.world.service.query('H1', 'S-1').adjustments).toEqual([]);
+    expect((await his.world.service.query('H1', 'S-1')).adjustments).toEqual([]);
   });
 
   test('its insurer resolves it: what was stated counts, and nothing is paid by the run', async () => {
@@ -108,9 +108,9 @@ describe('where money is lost in the field', () => {
       vault,
       rulebook,
       clock,
-      policyHolder: () => ({ memberId: world.member(), effectiveFrom: '2023-06-01' }),
+      policyHolder: async () => ({ memberId: world.member(), effectiveFrom: '2023-06-01' }),
     });
-    const { decisionId } = world.service.query('H1', 'S-1');
+    const { decisionId } = await world.service.query('H1', 'S-1');
     const stated = {
       benefit: 'in-catalog-inpatient',
       base: '100.00',
@@ -126,7 +126,7 @@ describe('where money is lost in the field', () => {
       parseWith(resolutionRequest, { benefits: [stated] }),
     );
     expect(created).toBe(true);
-    expect(world.service.query('H1', 'S-1').adjustments).toEqual([]);
+    expect((await world.service.query('H1', 'S-1')).adjustments).toEqual([]);
   });
 
   test('a commercial payment at the centre that is of no known scheme is a warning', async () => {
@@ -161,7 +161,7 @@ describe('where money is lost in the field', () => {
       'M4',
     );
     expect(await say(anew)).toMatchObject({ ok: true, already: false });
-    expect(his.world.service.query('H1', 'S-1').schemes.every(({ status }) => status === 'paid')).toBe(true);
+    expect((await his.world.service.query('H1', 'S-1')).schemes.every(({ status }) => status === 'paid')).toBe(true);
   });
 
   test('an interim settlement, then the final one of the same visit', async () => {
@@ -180,7 +180,8 @@ describe('where money is lost in the field', () => {
     const final = await say(settleMessage(rest, 'M2'));
     expect(final).toMatchObject({ ok: true });
     // Both count in one year: together they pay what one settlement of the whole would.
-    const paid = ['S-A', 'S-B'].map((id) => Number(his.world.service.query('H1', id).insurerPaid.replace('.', '')));
+    const both = await Promise.all(['S-A', 'S-B'].map((id) => his.world.service.query('H1', id)));
+    const paid = both.map(({ insurerPaid }) => Number(insurerPaid.replace('.', '')));
     const whole = await HisWorld.open([policy(JIANGXI), policy(WENSHAN)]);
     const { insurerPaid } = await whole.world.service.quote(
       'H1',
@@ -204,7 +205,7 @@ describe('where money is lost in the field', () => {
       his.send('nhsa', bytesOf(envelope('2304', 'M2', nodesOf(second), { fixmedins_code: 'H2' })), 'H2'),
     ]);
     expect(answers.map((answer) => hear(answer).ok)).toEqual([true, true]);
-    const remaining = ['H1', 'H2'].map((id, index) => his.world.service.query(id, `S-${index + 1}`));
+    const remaining = await Promise.all(['H1', 'H2'].map((id, index) => his.world.service.query(id, `S-${index + 1}`)));
     const applied = remaining.map(({ schemes }) => schemes[0]?.benefits[0]?.deductible.applied);
     expect(applied.filter((amount) => amount !== '0.00')).toHaveLength(1);
   });
@@ -222,7 +223,7 @@ describe('where money is lost in the field', () => {
     };
     const nodes = { ...nodesOf(claim({ encounter })), setldetail: [{ fund_pay_type: '620100', fund_payamt: '9.00' }] };
     await nantong.send('nhsa', bytesOf(envelope('2304', 'M1', nodes)));
-    const { schemes } = nantong.world.service.query('H1', 'S-1');
+    const { schemes } = await nantong.world.service.query('H1', 'S-1');
     expect(schemes.map(({ status, reason }) => [status, reason])).toEqual([
       ['pended', 'ALREADY_SETTLED_AT_CENTRE'],
       ['paid', null],
@@ -260,7 +261,7 @@ describe('reversal by settlement id', () => {
     ]) {
       expect(await say(envelope('2305', 'M2', { data }))).toMatchObject({ code: 'SETTLEMENT_NOT_FOUND' });
     }
-    expect(his.world.ledger.attempts('H1', 'S-1').map(({ status }) => status)).toEqual(['live']);
+    expect((await his.world.attempts('H1', 'S-1')).map(({ status }) => status)).toEqual(['live']);
   });
 });
 
@@ -269,7 +270,7 @@ describe('a message that is taken back', () => {
     await say(settleMessage(claim(), 'M1'));
     const taken = envelope('2601', 'M2', { data: { psn_no: '42', omsgid: 'M1', oinfno: '2304' } });
     expect(await say(taken)).toMatchObject({ ok: true });
-    expect(his.world.ledger.attempts('H1', 'S-1').map(({ status }) => status)).toEqual(['live']);
+    expect((await his.world.attempts('H1', 'S-1')).map(({ status }) => status)).toEqual(['live']);
   });
 
   test('cannot be one that did not settle', async () => {

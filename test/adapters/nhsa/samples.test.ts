@@ -32,8 +32,10 @@ beforeEach(async () => {
 afterEach(() => his.close());
 
 const send = (infno: string, msgid: string, input: object) => his.send('nhsa', bytesOf(envelope(infno, msgid, input)));
-const claimOfSettlement = (settlementId: string) =>
-  claimOf(settleBody(his.world.ledger.recorded(his.world.service.query('H1', settlementId).decisionId).entry).claim);
+const claimOfSettlement = async (settlementId: string) =>
+  claimOf(
+    settleBody((await his.world.recorded((await his.world.service.query('H1', settlementId)).decisionId)).entry).claim,
+  );
 
 describe('settlements as real centres answered them', () => {
   test('01 Chongqing, inpatient: one large-amount fund, a hospital-borne part, an account', async () => {
@@ -53,9 +55,9 @@ describe('settlements as real centres answered them', () => {
         },
       },
     });
-    const decision = his.world.service.query('H1', '300014490003');
+    const decision = await his.world.service.query('H1', '300014490003');
     expect(decision.cashDue).toBe('3982.02');
-    const claim = claimOfSettlement('300014490003');
+    const claim = await claimOfSettlement('300014490003');
     // Rows of setldetail (fund, hospital, account) are not added up: 19,460.44 was never paid by a fund.
     expect(claim.payments.map(({ fund, amount }) => [fund, amount.toFixed2()])).toEqual([['large-amount', '18785.39']]);
     expect(claim.hospitalBorne.toFixed2()).toBe('505.01');
@@ -70,7 +72,7 @@ describe('settlements as real centres answered them', () => {
     // hosp_part_amt 505.01 beside ownpay_hosp_part 0, psn_pay beside psn_part_amt, oth_pay beside othfund_pay: no
     // contradiction. The message id stands for the missing setl_id; a quote leaves nothing behind.
     expect(hear(answer)).toMatchObject({ ok: true, settlementId: 'M-QUOTE', patientPays: '4152.06' });
-    expect(his.world.counts()).toMatchObject({ entries: 0, messages: 0 });
+    expect(await his.world.counts()).toMatchObject({ entries: 0, messages: 0 });
   });
 
   test('04 and 05 Hebei, outpatient: paid from the account alone, quoted before', async () => {
@@ -79,7 +81,7 @@ describe('settlements as real centres answered them', () => {
     // No benefit for an ordinary visit; the patient bears all 4.52, and the account has paid it: no cash.
     for (const answer of [quoted, settled])
       expect(hear(answer)).toMatchObject({ ok: true, insurerPaid: '0.00', patientPays: '4.52' });
-    expect(his.world.service.query('H1', '400120010')).toMatchObject({ cashDue: '0.00', refundDue: '0.00' });
+    expect(await his.world.service.query('H1', '400120010')).toMatchObject({ cashDue: '0.00', refundDue: '0.00' });
   });
 
   test('06 Hebei, the reply to a reversal is no settlement', async () => {
@@ -98,8 +100,8 @@ describe('settlements as real centres answered them', () => {
     });
     // 2,685.99 is borne, all in cash, below the deductible.
     expect(hear(answer)).toMatchObject({ ok: true, insurerPaid: '0.00', patientPays: '2685.99' });
-    expect(his.world.service.query('H1', '11000016').cashDue).toBe('2685.99');
-    expect(claimOfSettlement('11000016').encounter.setting).toBe('inpatient');
+    expect((await his.world.service.query('H1', '11000016')).cashDue).toBe('2685.99');
+    expect((await claimOfSettlement('11000016')).encounter.setting).toBe('inpatient');
   });
 
   test('the same with what the schemes pay for: a hundred times the sums of 01', async () => {
@@ -117,10 +119,10 @@ describe('settlements as real centres answered them', () => {
     // Burden in the catalogue: first self-pay 70,344.00 and in scope 1,880,816 − 1,878,539 = 2,277.00; outside it 253,397.00
     // and 139,689.00; the hospital bears 50,501.00, so 415,206.00 of 465,707.00 remain. The scheme pays 70% above 8,000 of each
     // pot; the canonical interface says the same to the fen.
-    const claim = claimOfSettlement('300014490003');
+    const claim = await claimOfSettlement('300014490003');
     expect(claim.personal.toFixed2()).toBe('415206.00');
     expect(hear(answer)).toMatchObject({ ok: true });
-    const { insurerPaid, patientPays } = his.world.service.query('H1', '300014490003');
+    const { insurerPaid, patientPays } = await his.world.service.query('H1', '300014490003');
     expect(Money.of(insurerPaid).plus(Money.of(patientPays)).toFixed2()).toBe('415206.00');
     expect(hear(answer)).toMatchObject({ insurerPaid, patientPays });
     expect(Money.of(insurerPaid).isPositive()).toBe(true);

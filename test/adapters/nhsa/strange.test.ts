@@ -124,7 +124,7 @@ test('two supplements, or two inputs, that say different things are refused', as
 test('a fund type that is the name of something in the language maps to no scheme', async () => {
   const rows = ['constructor', '__proto__', 'toString'].map((fund_pay_type) => ({ fund_pay_type, fund_payamt: 5 }));
   expect(hear(await send(envelope('2304', 'M1', { ...nodes(), setldetail: rows })))).toMatchObject(await expected());
-  expect(his.world.ledger.attempts('H1', 'S-1')).toHaveLength(1);
+  expect(await his.world.attempts('H1', 'S-1')).toHaveLength(1);
 });
 
 test('our own answer among the centre’s rows is known again, however often its text was quoted', async () => {

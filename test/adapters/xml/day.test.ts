@@ -131,7 +131,7 @@ describe('a recall that knows only its message', () => {
     await settle('M1');
     const recall = hosdata('1203', 'M2', [['AKC281', 'M1']]);
     expect(find(await send(recall), 'returnnum')?.text).toBe('1');
-    expect(his.world.ledger.attempts('H1', 'S-1').map(({ status }) => status)).toEqual(['reversed']);
+    expect((await his.world.attempts('H1', 'S-1')).map(({ status }) => status)).toEqual(['reversed']);
   });
 
   it('names the person too where the format does: without, another message would be meant', async () => {

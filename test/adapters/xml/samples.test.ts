@@ -74,7 +74,7 @@ describe('real settlements of the older kind', () => {
   it.each(ROWS)('%s alone is refused: the centre lists what was paid, not how the costs are split', async (name) => {
     const text = await said(sample(name));
     expect(text).toMatch(/^\[AMOUNTS_INCONSISTENT\] .*AKC253\(fulamt_ownpay_amt\).*AKC263\(inscp_scp_amt\)/);
-    expect(his.world.ledger.attempts('H1', '000001-0000000002')).toEqual([]);
+    expect(await his.world.attempts('H1', '000001-0000000002')).toEqual([]);
   });
 
   it.each(ROWS)('%s with what its HIS knows beside it is settled', async (name, total, funds, personal, account) => {
@@ -139,7 +139,7 @@ describe('real settlements of the older kind', () => {
       const settlementId = find(settled, 'setl_id')?.text ?? '';
       const recall = `<HOSDATA><RESPONSEDATA><OUTPUT><OUTROW>${second.slice(0, second.indexOf('</OUTROW>'))}</OUTROW>${tail}`;
       expect(find(await send(recall), 'returnnum')?.text).toBe('1');
-      expect(his.world.ledger.attempts('H1', settlementId).map(({ status }) => status)).toEqual(['reversed']);
+      expect((await his.world.attempts('H1', settlementId)).map(({ status }) => status)).toEqual(['reversed']);
       // The centre lists the recall twice; it was done once.
       expect(find(await send(recall), 'returnnum')?.text).toBe('2');
     },
@@ -177,7 +177,7 @@ describe('the real message with national names', () => {
     expect(find(answer, 'setl_id')?.text).toBe('350100S1');
     // An outpatient's 50 fen: no scheme pays for that.
     expect(find(answer, 'supl_pay_sumamt')?.text).toBe('0.00');
-    const decision = his.world.service.query('H1', '350100S1');
+    const decision = await his.world.service.query('H1', '350100S1');
     expect(decision.decisionId).toBe(find(answer, 'decision_id')?.text);
     expect(find(answer, 'warn_msg')?.text).toContain('treated as without lines');
   });
@@ -185,7 +185,7 @@ describe('the real message with national names', () => {
   it('is quoted while it has no settlement id', async () => {
     const answer = await send(settled().replace('<setl_id>350100S1</setl_id>', '<setl_id></setl_id>'));
     expect(find(answer, 'status')?.text).toBe('200');
-    expect(his.world.ledger.attempts('H1', '350100S1')).toEqual([]);
+    expect(await his.world.attempts('H1', '350100S1')).toEqual([]);
   });
 });
 

@@ -14,7 +14,7 @@ const CLAIM = soapVoice.expressible(
 );
 const settling = Buffer.from(soapVoice.settle(CLAIM, 'M1')).toString();
 const say = async (text: string) => soapVoice.hear(await his.send('xml', text, 'H1', 'text/xml'));
-const attempts = () => his.world.ledger.attempts('H1', 'S-1');
+const attempts = () => his.world.attempts('H1', 'S-1');
 
 describe('a transaction number beside the message in SOAP', () => {
   const WITHOUT = settling.replace('&lt;infno&gt;2304&lt;/infno&gt;', '');
@@ -23,16 +23,16 @@ describe('a transaction number beside the message in SOAP', () => {
   it('is the message’s where it has none: what was to be quoted is not settled', async () => {
     for (const number of ['2303', '1104']) {
       expect(await say(beside(number))).toMatchObject({ ok: true });
-      expect(attempts()).toEqual([]);
+      expect(await attempts()).toEqual([]);
     }
     expect(await say(beside('2304'))).toMatchObject({ ok: true, already: false });
     expect(await say(beside('2305'))).toMatchObject({ ok: true, already: false });
-    expect(attempts().map(({ status }) => status)).toEqual(['reversed']);
+    expect((await attempts()).map(({ status }) => status)).toEqual(['reversed']);
   });
 
   it('must be the message’s where it has one', async () => {
     expect(await say(beside('2303', settling))).toMatchObject({ ok: false, code: 'INVALID_BODY' });
-    expect(attempts()).toEqual([]);
+    expect(await attempts()).toEqual([]);
     for (const number of ['2304', '1105', 'utf-8'])
       expect(await say(beside(number, settling))).toMatchObject({ ok: true });
   });
@@ -49,7 +49,7 @@ it.each(['<hosp_part_amt><v>5.00</v></hosp_part_amt>', '<hosp_part_amt v="5.00"/
     const text = element.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
     const start = settling.indexOf('&lt;hosp_part_amt&gt;');
     expect(await say(settling.slice(0, start) + text + settling.slice(start))).toMatchObject({ code: 'INVALID_BODY' });
-    expect(attempts()).toEqual([]);
+    expect(await attempts()).toEqual([]);
   },
 );
 
