@@ -1,20 +1,13 @@
 import { accumulatorsToJson } from '../adjudication/accumulators.ts';
 import { one, run, type Steps, together } from '../store/steps.ts';
-import { derive } from './derive.ts';
+import { derived } from './derive.ts';
 import { type Entry, entryHash, GENESIS } from './journal.ts';
 import type { Append, SettlementRecord } from './ledger.ts';
+import { LostRace } from './race.ts';
 import { fromRecord } from './rows.ts';
 import { statements } from './statements.ts';
 import type { Vault } from './vault.ts';
 import type { LoadedMember } from './view.ts';
-
-/** Somebody else has written to the member since it was loaded: it has to be loaded and decided again. */
-export class LostRace extends Error {
-  constructor() {
-    super('a member was written to meanwhile');
-    this.name = 'LostRace';
-  }
-}
 
 type Chained = Omit<Entry, 'seq'>;
 
@@ -22,26 +15,35 @@ type Chained = Omit<Entry, 'seq'>;
  * Appends to a member's chain and writes what follows from it. The member's version goes from the one that was loaded to
  * the new one, or nothing happens.
  *
+ * @param guards what must hold besides; they come first
  * @throws LostRace
  */
-export function* append(member: LoadedMember, { entries, settlements, ...change }: Append, vault: Vault): Steps<void> {
+export function* append(
+  member: LoadedMember,
+  { entries, settlements, ...change }: Append,
+  vault: Vault,
+  guards: readonly Steps<void>[] = [],
+): Steps<void> {
   const { memberId } = member.view;
   const chained = chain(member, entries, vault);
-  yield* advance(member, chained);
-  let settleSeq: number | undefined;
-  for (const [index, entry] of chained.entries()) {
-    const stored = yield* one(statements.insertEntry, { ...entry });
-    if (stored === undefined) throw new Error('unreachable: an entry that was inserted has a number');
-    if (entry.type === 'SETTLE') settleSeq = stored.seq;
-    yield* derive({ ...entry, seq: stored.seq }, entries[index]?.body ?? {});
-  }
-  yield* together(...settlements.map((record) => put(record, settleSeq)));
-  if (change.replaceAll) yield* run(statements.clearAccumulators, { memberId });
+  const [, , seqs] = yield* together(together(...guards), advance(member, chained), together(...chained.map(insert)));
+  const stored = chained.map((entry, index) => ({ ...entry, seq: seqs[index] ?? 0 }));
+  const settleSeq = stored.find(({ type }) => type === 'SETTLE')?.seq;
   yield* together(
+    // In the order of the entries: a review that one opens another may void.
+    ...stored.flatMap((entry, index) => derived(entry, entries[index]?.body ?? {})),
+    ...settlements.map((record) => put(record, settleSeq)),
+    ...(change.replaceAll ? [run(statements.clearAccumulators, { memberId })] : []),
     ...[...change.accumulators].map(([policyKey, value]) =>
       run(statements.putAccumulators, { memberId, policyKey, body: JSON.stringify(accumulatorsToJson(value)) }),
     ),
   );
+}
+
+function* insert(entry: Chained): Steps<number> {
+  const stored = yield* one(statements.insertEntry, { ...entry });
+  if (stored === undefined) throw new Error('unreachable: an entry that was inserted has a number');
+  return stored.seq;
 }
 
 /** Entries in their places behind the last one. */

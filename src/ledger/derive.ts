@@ -1,5 +1,6 @@
-import { run, type Steps, together } from '../store/steps.ts';
+import { run, type Steps } from '../store/steps.ts';
 import type { Entry, EntryBody } from './journal.ts';
+import { LostRace } from './race.ts';
 import { statements } from './statements.ts';
 
 /** What a decision says of one scheme, as far as the review queue cares. */
@@ -33,12 +34,13 @@ interface Body extends EntryBody {
 }
 
 /**
- * Writes what follows from an entry into the derived tables, all but settlements and accumulators, which the write that
- * appended the entry has worked out. Rebuilding these tables from the journal is doing this for each entry in order.
+ * What has to be written into the derived tables because of an entry: all but settlements and accumulators, which the
+ * write that appended the entry has worked out. Rebuilding these tables from the journal is doing this for each entry in
+ * order. Each is one statement.
  */
-export function* derive(entry: Entry, given: EntryBody): Steps<void> {
+export function derived(entry: Entry, given: EntryBody): Steps<unknown>[] {
   const body = given as Body;
-  yield* together(...postings(entry, body), ...consequences(entry, body));
+  return [...postings(entry, body), ...consequences(entry, body)];
 }
 
 function postings({ seq: entrySeq, businessDate }: Entry, body: Body): Steps<unknown>[] {
@@ -73,8 +75,9 @@ function consequences(entry: Entry, body: Body): Steps<unknown>[] {
     case 'REVERSE':
       return body.decisionId === undefined ? [] : fallAway(entry, decisionId);
     case 'RESOLVE':
+      return [book(entry, body), resolve(body)];
     case 'EXTERNAL':
-      return book(entry, body);
+      return [book(entry, body)];
     case 'CANCEL':
       // What an insurer takes back counts no more.
       return [run(statements.unbook, { scheme, reference })];
@@ -113,11 +116,13 @@ function fallAway({ memberId }: Entry, decisionId: string): Steps<unknown>[] {
   ];
 }
 
-function book(entry: Entry, { scheme = '', policyNo = '', reference = '', booking }: Body): Steps<unknown>[] {
+function book(entry: Entry, { scheme = '', policyNo = '', reference = '', booking }: Body): Steps<unknown> {
   const { seq: entrySeq, memberId, memberSeq: place } = entry;
   const body = JSON.stringify(booking);
-  return [
-    run(statements.book, { entrySeq, memberId, place, scheme, policyNo, reference, body }),
-    run(statements.resolveReview, { reference, scheme, policyNo }),
-  ];
+  return run(statements.book, { entrySeq, memberId, place, scheme, policyNo, reference, body });
+}
+
+/** @throws LostRace where the review is no longer open: another member's settlement has taken the place of its own */
+function* resolve({ scheme = '', policyNo = '', reference = '' }: Body): Steps<void> {
+  if ((yield* run(statements.resolveReview, { reference, scheme, policyNo })) !== 1) throw new LostRace();
 }

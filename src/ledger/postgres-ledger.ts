@@ -1,12 +1,13 @@
-import { NotYet } from '../store/database.ts';
+import { fetched, NotYet } from '../store/database.ts';
 import type { Held } from '../store/postgres/connections.ts';
 import { MAX_RACES, type PostgresDatabase, transaction } from '../store/postgres/database.ts';
 import { isLostRace, unavailable } from '../store/postgres/faults.ts';
-import { runLater, type Steps } from '../store/steps.ts';
+import { runLater } from '../store/steps.ts';
 import type { DateText } from '../time/calendar.ts';
-import { append, LostRace } from './append.ts';
-import { closeGate, passGate, sameFamilies, sameOpenDay } from './gate.ts';
+import { append } from './append.ts';
+import { closeGate, passGate, sameFamilies, sameMembers, sameMessages, sameOpenDay } from './gate.ts';
 import type { Ask, Ledger, LedgerView, Lookup, MemberView, Verdict } from './ledger.ts';
+import { LostRace } from './race.ts';
 import { keepRules, membersSince, rulesOf } from './rules.ts';
 import type { Vault } from './vault.ts';
 import { type LoadedMember, ledgerView, loadMember, type Roster } from './view.ts';
@@ -68,19 +69,16 @@ export class PostgresLedger implements Ledger {
     const { member, verdict } = await seen(held, (look) => this.#decided(look, ask, decide));
     const { append: change, answer } = verdict;
     if (change === undefined) return answer;
-    const { view, families } = member;
-    const vault = this.#vault;
-    await transaction(held, 'BEGIN', () =>
-      runLater(
-        (function* (): Steps<void> {
-          yield* passGate(view.memberId);
-          yield* sameOpenDay(view.openDay);
-          yield* sameFamilies(families);
-          yield* append(member, change, vault);
-        })(),
-        held.answer,
-      ),
-    );
+    const { view, families, others } = member;
+    const { hospitalId, messageId } = ask;
+    const guards = [
+      passGate(view.memberId),
+      sameOpenDay(view.openDay),
+      sameFamilies(families),
+      sameMembers(others),
+      ...(messageId === undefined ? [] : [sameMessages(hospitalId, messageId, view.messages)]),
+    ];
+    await transaction(held, 'BEGIN', () => runLater(append(member, change, this.#vault, guards), held.answer));
     return answer;
   }
 
@@ -105,7 +103,7 @@ export class PostgresLedger implements Ledger {
 }
 
 /** Looks until everything that is asked for has been fetched. What was read once is not read again. */
-async function seen<T>(held: Held, look: (lookup: Lookup) => T): Promise<T> {
+function seen<T>(held: Held, look: (lookup: Lookup) => T): Promise<T> {
   const known = new Map<string, { readonly value: unknown }>();
   const lookup: Lookup = (key, steps) => {
     const found = known.get(key);
@@ -114,12 +112,5 @@ async function seen<T>(held: Held, look: (lookup: Lookup) => T): Promise<T> {
       known.set(key, { value: await runLater(steps(), held.answer) });
     });
   };
-  for (;;) {
-    try {
-      return look(lookup);
-    } catch (error) {
-      if (!(error instanceof NotYet)) throw error;
-      await error.fetch();
-    }
-  }
+  return fetched(() => look(lookup));
 }

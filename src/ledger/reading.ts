@@ -23,13 +23,24 @@ export function* memberRecords({ memberId, hospitalId, settlementId, encounterId
     messageId === undefined ? nothing() : all(statements.messages, { hospitalId, messageId }),
   );
   return {
+    others: yield* versionsOf(attempts.flatMap((one) => (one.memberId === memberId ? [] : [one.memberId]))),
     accumulators: new Map(held.map((row) => [row.policyKey, accumulatorsFromJson(JSON.parse(row.body))])),
-    attempts,
+    // Of another member, an attempt may have ended before its member's version was read.
+    attempts:
+      settlementId === undefined || attempts.every((one) => one.memberId === memberId)
+        ? attempts
+        : yield* attemptsOf(hospitalId, settlementId),
     encounter: encounter.map(toRecord),
     replaced: replaced.at(-1),
     openDay,
     messages,
   };
+}
+
+/** The versions that members have. */
+function* versionsOf(memberIds: readonly string[]): Steps<Map<string, number>> {
+  const heads = yield* together(...memberIds.map(chainHead));
+  return new Map(memberIds.map((memberId, index) => [memberId, heads[index]?.version ?? 0]));
 }
 
 /** All attempts of a hospital's settlement id, lowest first. */

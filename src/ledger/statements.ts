@@ -223,6 +223,7 @@ export const statements = define('ledger', ({ query, tables, member }) => {
           eq(reviews.decisionId, param('reference')),
           eq(reviews.scheme, param('scheme')),
           eq(reviews.policyNo, param('policyNo')),
+          eq(reviews.status, 'open'),
         ),
       ),
     noteMessage: query

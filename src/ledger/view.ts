@@ -1,5 +1,5 @@
 import type { Policy } from '../adjudication/input.ts';
-import { all, one, type Steps } from '../store/steps.ts';
+import { all, one, type Steps, together } from '../store/steps.ts';
 import type { Ask, LedgerView, Lookup, MemberView } from './ledger.ts';
 import {
   attemptsOf,
@@ -39,19 +39,17 @@ export interface LoadedMember {
   /** Hash of the member's last entry; `undefined` where there is none. */
   readonly head: string | undefined;
   readonly families: Enrolled['families'];
+  /** The versions of other members who have an attempt of the settlement asked for. */
+  readonly others: ReadonlyMap<string, number>;
 }
 
 /** Loads a member as of now. The version is read first: who has written since is noticed by it. */
 export function loadMember(look: Lookup, roster: Roster, ask: Ask): LoadedMember {
   const { memberId, hospitalId } = ask;
   const key = JSON.stringify(ask);
-  const { chain, enrolled, records } = look(`member ${key}`, function* () {
-    return {
-      chain: yield* chainHead(memberId),
-      enrolled: yield* roster(memberId),
-      records: yield* memberRecords(ask),
-    };
-  });
+  const [chain, enrolled, { others, ...records }] = look(`member ${key}`, () =>
+    together(chainHead(memberId), roster(memberId), memberRecords(ask)),
+  );
   const ledger = ledgerView(look, roster);
   const view: MemberView = {
     ...records,
@@ -70,7 +68,7 @@ export function loadMember(look: Lookup, roster: Roster, ask: Ask): LoadedMember
     survivors: () => look('survivors', () => survivorsOf(memberId)),
     look,
   };
-  return { view, head: chain?.head, families: enrolled.families };
+  return { view, head: chain?.head, families: enrolled.families, others };
 }
 
 /** A ledger as it can be looked at through a look-up. */

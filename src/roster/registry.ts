@@ -48,6 +48,8 @@ const statements = define('registry', ({ query, tables: { facts, lists, parties 
 export class Registry {
   readonly #database: Database;
   readonly #lists = new Map<string, CodeList>();
+  /** Looked for and not found: told once, for it may be imported. */
+  readonly #absent = new Set<string>();
   #parsed = new Map<string, { readonly body: string; readonly party: Party }>();
   #snapshot: Snapshot | undefined;
   #refreshing: Promise<void> | undefined;
@@ -106,10 +108,9 @@ export class Registry {
     if (known !== undefined) return known;
     const { now } = this.#database;
     if (now !== undefined) return now(this.#readList(digest));
+    if (this.#absent.delete(digest)) return undefined;
     throw new NotYet(async () => {
-      if ((await this.#database.read(() => this.#readList(digest))) === undefined) {
-        throw new Error(`no list is kept in the version ${digest}`);
-      }
+      if ((await this.#database.read(() => this.#readList(digest))) === undefined) this.#absent.add(digest);
     });
   }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database } from '../store/database.ts';
 import type { Vault } from '../ledger/vault.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
 import { setFact } from '../roster/facts.ts';
@@ -8,6 +7,7 @@ import { importList } from '../roster/lists.ts';
 import { importParties } from '../roster/parties.ts';
 import type { Registry } from '../roster/registry.ts';
 import { DEFAULT_FOLDER, type SchemeLibrary } from '../scheme/library.ts';
+import type { Database } from '../store/database.ts';
 import type { Clock } from '../time/clock.ts';
 import { sandboxKey } from './keys.ts';
 import { rosterCsv } from './members.ts';

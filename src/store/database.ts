@@ -44,3 +44,15 @@ export class NotYet {
     this.fetch = fetch;
   }
 }
+
+/** Calls a function that looks things up until everything it asks for has been fetched. It must bear being called again. */
+export async function fetched<T>(look: () => T): Promise<T> {
+  for (;;) {
+    try {
+      return look();
+    } catch (error) {
+      if (!(error instanceof NotYet)) throw error;
+      await error.fetch();
+    }
+  }
+}

@@ -45,7 +45,7 @@ export function adapterSuite(voice: Voice): void {
   });
   afterEach(async () => {
     for (const memberId of [his.world.member()]) {
-      expect(verifyMember(his.world.ledger, his.world.registers, memberId)).toBeUndefined();
+      expect(await verifyMember(his.world.ledger, his.world.registers, memberId)).toBeUndefined();
     }
     await his.close();
   });

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { refusalOf } from '../support/refusals.ts';
+import { STORE } from '../support/stores.ts';
 import { hospital, NANTONG, policy } from '../support/terms.ts';
 import { World } from '../support/world.ts';
 import { csvOf, endDay, stay } from './days-support.ts';
@@ -179,6 +180,14 @@ describe('history', () => {
     const second = await upload(world, ofScheme(date), fileOf('SETTLE,H1,S-1,2.00', ...OURS.slice(1)));
     expect([first.open, second.open, second.closed.length]).toEqual([1, 1, 1]);
     expect(second.amountDifferences[0]?.openedBy).toBe(second.id);
+  });
+
+  test.runIf(STORE === 'sqlite')('a difference that an earlier version kept is known again', async () => {
+    const first = await upload(world, ofScheme(date), fileOf(...OURS.slice(1)));
+    await world.execute('UPDATE differences SET identity = replace(identity, char(1), char(0))');
+    const second = await upload(world, ofScheme(date), fileOf(...OURS.slice(1)));
+    expect(second.missingThere.map(({ openedBy }) => openedBy)).toEqual([first.id]);
+    expect([second.open, second.closed]).toEqual([1, []]);
   });
 
   test('two uploads at once are one after the other', async () => {

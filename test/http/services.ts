@@ -267,8 +267,8 @@ export function fakeServices() {
       reconciliations.files.push(Buffer.concat(chunks).toString('utf8'));
       return FAKE_REPORT;
     }),
-    list: vi.fn<Gateway['reconciliations']['list']>(() => ({ reconciliations: [] })),
-    report: vi.fn<Gateway['reconciliations']['report']>(() => FAKE_REPORT),
+    list: vi.fn<Gateway['reconciliations']['list']>(async () => ({ reconciliations: [] })),
+    report: vi.fn<Gateway['reconciliations']['report']>(async () => FAKE_REPORT),
     csv: vi.fn<Gateway['reconciliations']['csv']>(async () => 'kind\nAMOUNT\n'),
   };
   const clearing = {

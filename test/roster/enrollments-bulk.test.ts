@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Refusal } from '../../src/problem/refusal.ts';
 import { MAX_LISTED } from '../../src/roster/enrollment/report.ts';
 import type { Steps } from '../../src/store/steps.ts';
+import { fc, tries } from '../support/properties.ts';
 import { chunks, HEADER, idNumber, roster, row } from './fixtures.ts';
 
 const line = (n: number) => row({ policyNo: `P${n}`, idNumber: idNumber(n) });
@@ -85,7 +85,7 @@ test('whatever stands between good rows, the good rows are taken', async () => {
       const again = await load('', { source: chunks(bytes) });
       expect(again).toMatchObject({ accepted: 0, rejected: report.rejected });
     }),
-    { numRuns: 150 },
+    tries(150),
   );
 });
 
@@ -98,6 +98,6 @@ test('any bytes at all end in a report or a refusal', async () => {
       if (report instanceof Refusal) expect(report.code).toBe('INVALID_BODY');
       else expect(report).toMatchObject({ accepted: 0 });
     }),
-    { numRuns: 300 },
+    tries(300),
   );
 });

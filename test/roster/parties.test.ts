@@ -51,8 +51,10 @@ test('a hospital may say which scheme the insurance centre pays under a fund typ
   const { database } = await openStore();
   const registry = await Registry.open(database);
   await load(database, HOSPITAL);
+  await registry.refresh();
   expect(registry.centreFunds('H1')).toEqual({});
   await load(database, { ...HOSPITAL, centreFunds: { '620100': 's1' } });
+  await registry.refresh();
   expect(registry.centreFunds('H1')).toEqual({ '620100': 's1' });
   // It decides about a message, not about a decision: it is no attribute that a decision is frozen with.
   expect(registry.hospital('H1')).not.toHaveProperty('centreFunds');

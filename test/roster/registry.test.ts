@@ -5,6 +5,7 @@ import { importList } from '../../src/roster/lists.ts';
 import { importParties } from '../../src/roster/parties.ts';
 import { Registry } from '../../src/roster/registry.ts';
 import type { Database } from '../../src/store/database.ts';
+import { fetched } from '../../src/store/database.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { execute } from '../support/stores.ts';
 import { clock, FIXED, MONTHS, openStore, refusalOf, temporaryFolder } from './fixtures.ts';
@@ -30,13 +31,16 @@ function onFile() {
 test('notices what another process changes, and what this one does', async () => {
   const { database, folder } = onFile();
   const registry = await Registry.open(database);
+  await registry.refresh();
   expect(registry.party('A')).toBeUndefined();
   const other = openDatabase(folder);
   await load(other, insurer('A', 'test-scheme'));
   await other.close();
+  await registry.refresh();
   const party = registry.party('A');
   expect(party).toMatchObject({ id: 'A', kind: 'insurer', schemes: ['test-scheme'] });
   await load(database, insurer('B', 'test-scheme'));
+  await registry.refresh();
   expect(registry.insurersOf('test-scheme')).toEqual(['A', 'B']);
   expect(registry.insurersOf('other')).toEqual([]);
   expect(registry.party('A')).toBe(party);
@@ -55,6 +59,7 @@ test('does not keep what a transaction saw and then undid', async () => {
     }),
   ).rejects.toThrow('undone');
   database.raw.exec("UPDATE facts SET value = '3.00'; UPDATE revisions SET revision = revision + 1");
+  await registry.refresh();
   expect(registry.facts('test-scheme')).toEqual({ autoPayLimit: '3.00' });
 });
 
@@ -71,6 +76,7 @@ test('a call costs microseconds while nothing changes', async () => {
 test('facts keep their history; the same value again changes nothing', async () => {
   const { database } = await openStore();
   const registry = await Registry.open(database);
+  await registry.refresh();
   expect(registry.facts('test-scheme')).toEqual({});
   expect(await set(database, 'participationRate', '0.30')).toEqual({ changed: true, value: '0.3' });
   expect(await set(database, 'participationRate', ' 0.3 ')).toEqual({ changed: false, value: '0.3' });
@@ -79,6 +85,7 @@ test('facts keep their history; the same value again changes nothing', async () 
   expect(await set(database, 'autoPayStop', 'true')).toEqual({ changed: true, value: 'true' });
   expect(await set(database, 'autoPayLimit', '5e4').catch((error) => error.code)).toBe('INVALID_PARAMETER');
   expect(await set(database, 'autoPayLimit', '50000')).toEqual({ changed: true, value: '50000.00' });
+  await registry.refresh();
   expect(registry.facts('test-scheme')).toEqual({
     participationRate: '0.3',
     autoPayStop: 'true',
@@ -121,34 +128,46 @@ test('an unknown fact is refused naming the known ones, an unknown scheme too', 
 test('shares: one insurer bears all, several need the fact, and nothing is guessed', async () => {
   const { database } = await openStore();
   const registry = await Registry.open(database);
-  const shares = () => registry.shares('test-scheme').map(({ insurer, share }) => `${insurer} ${share}`);
-  expect(shares()).toEqual([]);
+  const shares = async () => {
+    await registry.refresh();
+    return registry.shares('test-scheme').map(({ insurer, share }) => `${insurer} ${share}`);
+  };
+  expect(await shares()).toEqual([]);
+  await registry.refresh();
   expect(registry.sharesProblem('test-scheme')?.en).toContain('No insurer');
   await load(database, insurer('B', 'test-scheme'));
-  expect(shares()).toEqual(['B 1']);
+  expect(await shares()).toEqual(['B 1']);
+  await registry.refresh();
   expect(registry.sharesProblem('test-scheme')).toBeUndefined();
   await load(database, insurer('A', 'test-scheme'));
-  expect(shares()).toEqual([]);
+  expect(await shares()).toEqual([]);
+  await registry.refresh();
   expect(registry.sharesProblem('test-scheme')?.en).toContain('(A, B)');
   await set(database, 'insurerShares', 'B=0.60; A=0.40');
-  expect(shares()).toEqual(['B 0.6', 'A 0.4']);
+  expect(await shares()).toEqual(['B 0.6', 'A 0.4']);
+  await registry.refresh();
   expect(registry.sharesProblem('test-scheme')).toBeUndefined();
 });
 
 test('lists: every version stays and can be found by its digest', async () => {
   const { database } = await openStore();
   const registry = await Registry.open(database);
+  await registry.refresh();
   expect(registry.lists().size).toBe(0);
   const first = await list(database, '\ufeffcode,name,class\r\nC34,药,A\r\n');
   expect(first).toMatchObject({ changed: true, version: 1, entries: 1 });
   expect(await list(database, 'code,name,class\nC34,药,A\n')).toEqual({ ...first, changed: false });
   const second = await list(database, 'code,name,class\nC35,药,B\n');
   expect(second).toMatchObject({ changed: true, version: 2 });
+  await registry.refresh();
   expect(registry.lists().get('drugs')?.digest).toBe(second.digest);
   expect(registry.lists().get('drugs')?.list.find('C35.1')?.class).toBe('B');
-  expect(registry.listByDigest(first.digest)?.has('C34.9')).toBe(true);
-  expect(registry.listByDigest('sha256:0')).toBeUndefined();
+  await registry.refresh();
+  expect((await fetched(() => registry.listByDigest(first.digest)))?.has('C34.9')).toBe(true);
+  await registry.refresh();
+  expect(await fetched(() => registry.listByDigest('sha256:0'))).toBeUndefined();
   expect(await list(database, 'code,name,class\nC34,药,A\n')).toEqual({ ...first, version: 3 });
+  await registry.refresh();
   expect(registry.lists().get('drugs')?.digest).toBe(first.digest);
 });
 

@@ -77,22 +77,24 @@ describe('the same settlement again', () => {
     expect(new Set(answers.map(({ decision }) => JSON.stringify(decision))).size).toBe(1);
     expect(await world.counts()).toMatchObject({ settlements: 1, entries: 1 });
     const rivals = [stay('S-2', 1_000), stay('S-2', 2_000)].map((story) => world.settle('H1', story));
-    const [one, two] = await Promise.allSettled(rivals);
-    expect([one?.status, two?.status]).toEqual(['fulfilled', 'rejected']);
-    expect(two?.status === 'rejected' && two.reason.code).toBe('SETTLEMENT_CONFLICT');
+    const outcomes = await Promise.allSettled(rivals);
+    const codes = outcomes.map((one) => (one.status === 'fulfilled' ? 'settled' : one.reason.code));
+    expect(codes.sort()).toEqual(['SETTLEMENT_CONFLICT', 'settled']);
   });
 });
 
 describe('several settlements of one member at once', () => {
   it('spend a limit once', async () => {
     const huge = (settlementId: string) => stay(settlementId, 2_000_000);
-    const [one, two, three] = await Promise.all([
+    const answers = await Promise.all([
       world.settle('H1', huge('S-1')),
       world.settle('H2', huge('S-2')),
       world.settle('H2', huge('S-3')),
     ]);
-    expect([one, two, three].map(({ decision }) => decision.insurerPaid)).toEqual(['1590400.00', '409600.00', '0.00']);
-    expect(three.decision.schemes[0]?.benefits[0]).toMatchObject({ status: 'nothing-due', reason: 'LIMIT_EXHAUSTED' });
+    const paid = answers.map(({ decision }) => Number(decision.insurerPaid)).sort((a, b) => b - a);
+    expect(paid).toEqual([1_590_400, 409_600, 0]);
+    const last = answers.find(({ decision }) => decision.insurerPaid === '0.00');
+    expect(last?.decision.schemes[0]?.benefits[0]).toMatchObject({ status: 'nothing-due', reason: 'LIMIT_EXHAUSTED' });
   });
 
   it('of many members do not touch each other', async () => {
@@ -205,8 +207,8 @@ describe('a reversal', () => {
   it('sent twice at once is done once', async () => {
     await world.settle('H1', stay('S-1', 52_000));
     const both = await Promise.all([world.reverse('H1', 'S-1', 'R1'), world.reverse('H1', 'S-1', 'R2')]);
-    expect(both.map(({ created }) => created)).toEqual([true, false]);
-    expect(both[1]?.reversal.reversalId).toBe('R1');
+    expect(both.map(({ created }) => created).sort()).toEqual([false, true]);
+    expect(both[1]?.reversal.reversalId).toBe(both[0]?.reversal.reversalId);
   });
 
   it('of what is not there, or another hospital’s, finds nothing', async () => {

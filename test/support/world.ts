@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { getTableName } from 'drizzle-orm';
 import type { Hospital, InsurerShare, Policy } from '../../src/adjudication/input.ts';
 import { canonicalJson, sha256 } from '../../src/claim/digest.ts';
@@ -162,6 +164,21 @@ export class World {
   /** Runs a text without parameters. */
   execute(sql: string) {
     return execute(this.database, sql);
+  }
+
+  /** All that is stored: the files of the embedded store, every value of every table of another. */
+  async dump(): Promise<Buffer> {
+    if ('raw' in this.database) {
+      const files = readdirSync(this.folder).filter((file) => file.startsWith('yizhan.db'));
+      return Buffer.concat(files.map((file) => readFileSync(join(this.folder, file))));
+    }
+    const parts: Buffer[] = [];
+    for (const table of Object.values(tables)) {
+      for (const row of await this.execute(`SELECT * FROM ${getTableName(table)}`)) {
+        for (const value of Object.values(row)) parts.push(Buffer.isBuffer(value) ? value : Buffer.from(String(value)));
+      }
+    }
+    return Buffer.concat(parts);
   }
 
   /** How many rows each table has. */

@@ -72,10 +72,10 @@ export async function inside<T>(held: Held, begin: string, steps: () => Steps<T>
 
 /** Does something in a transaction. What it throws undoes it. */
 export async function transaction<T>({ say }: Held, begin: string, work: () => Promise<T>): Promise<T> {
-  await say(begin);
   let value: T;
   try {
-    value = await work();
+    // What the work asks first is sent along with it.
+    [, value] = await Promise.all([say(begin), work()]);
   } catch (error) {
     // Where the connection is gone this fails too, and the server has undone it by itself.
     await say('ROLLBACK').catch(() => {});

@@ -28,6 +28,10 @@ export function postgresDriver(client: PoolClient): (request: Request) => Promis
     return execute;
   };
   return async ({ statement, params, how }) => {
+    // PostgreSQL has no text with U+0000 in it, so no row has one either.
+    if (how !== 'run' && Object.values(params).some((one) => typeof one === 'string' && one.includes('\0'))) {
+      return how === 'all' ? [] : undefined;
+    }
     const found = await (known.get(statement) ?? prepare(statement))(params).catch(unwrap);
     if ('rows' in found) {
       if (how === 'all') return found.rows;

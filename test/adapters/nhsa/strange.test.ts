@@ -10,7 +10,7 @@ beforeEach(async () => {
   his = await HisWorld.open();
 });
 afterEach(async () => {
-  expect(verifyMember(his.world.ledger, his.world.registers, his.world.member())).toBeUndefined();
+  expect(await verifyMember(his.world.ledger, his.world.registers, his.world.member())).toBeUndefined();
   await his.close();
 });
 

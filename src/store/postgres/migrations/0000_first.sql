@@ -250,9 +250,18 @@ CREATE TABLE data_keys (
 -- Few schemes know families; a roster without them must not pay for the index.
 CREATE INDEX enrollments_family ON enrollments (scheme, (body::json ->> 'family')) WHERE (body::json ->> 'family') IS NOT NULL;
 --> statement-breakpoint
+-- A claim settled elsewhere counts once, for whomever: the embedded store has one writer at a time and looks before it writes.
+CREATE UNIQUE INDEX bookings_external ON bookings (scheme, reference) WHERE reference LIKE 'EXTERNAL %';
+--> statement-breakpoint
 -- Who writes to the journal holds one of these rows in share, who seals a day holds all of them alone: so no entry of the
 -- day is still on its way when its boundary is drawn. Several rows, for one would be the hottest of the database.
 CREATE TABLE gates (
   stripe bigint PRIMARY KEY
 );
 INSERT INTO gates SELECT generate_series(0, 15);
+--> statement-breakpoint
+-- What is about one message of a hospital holds the row of its number: it may be about two members, or none.
+CREATE TABLE stripes (
+  stripe bigint PRIMARY KEY
+);
+INSERT INTO stripes SELECT generate_series(0, 255);
