@@ -4,8 +4,11 @@ import { Refusal } from '../../problem/refusal.ts';
 const LOST_RACE: ReadonlySet<string> = new Set(['40001', '40P01']);
 const UNIQUE_VIOLATION = '23505';
 
-/** Connection, resources, operator intervention, system error: classes of errors that say nothing of what was asked. */
-const AWAY = /^(08|53|57|58)|^(25006|XX000)$/;
+/**
+ * Connection, resources, operator intervention, system error, a wait for a lock that was given up: errors that say
+ * nothing of what was asked.
+ */
+const AWAY = /^(08|53|57|58)|^(25006|25P03|55P03|XX000)$/;
 
 /** Whether a transaction has to be done again because of others: they had it first. */
 export function isLostRace(error: unknown): boolean {
