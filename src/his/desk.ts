@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Adapter, ClaimMessage, Command, Outcome, SigningHospital } from '../../adapters/adapter.ts';
 import { parseClaim } from '../claim/parse.ts';
+import type { Arrival } from '../message/replay.ts';
 import type { MessageService, NamedOrigin } from '../settlement/message/service.ts';
 import type { Clock } from '../time/clock.ts';
 import { compareTotals, differences, inScope, totalsOf } from './check.ts';
@@ -40,13 +41,19 @@ export class HisDesk {
     return { id: hospitalId, centreFunds: this.#on.centreFunds(hospitalId) };
   }
 
-  async execute(hospitalId: string, command: Command): Promise<Executed> {
+  /** @param arrival the message, where it is still being claimed */
+  async execute(hospitalId: string, command: Command, arrival?: Arrival): Promise<Executed> {
     const { messages, files } = this.#on;
+    // A settlement becomes durable together with its claim; everything else waits for it.
+    if (command.kind !== 'settle') await arrival?.claimed;
     switch (command.kind) {
       case 'quote':
         return this.#decided(command, await messages.quote(hospitalId, this.#claim(command), originOf(command)));
       case 'settle':
-        return this.#decided(command, await messages.settle(hospitalId, this.#claim(command), originOf(command)));
+        return this.#decided(
+          command,
+          await messages.settle(hospitalId, this.#claim(command), originOf(command), arrival),
+        );
       case 'query': {
         const decision = await messages.query(hospitalId, command.settlementId, command);
         return done({ kind: 'query', decision, already: true, warnings: [] });

@@ -35,7 +35,7 @@ import { overload } from './middleware/overload.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
 import { ORDINARY_BODY, rawBody } from './middleware/raw-body.ts';
 import { role } from './middleware/role.ts';
-import { claimMessage, readSignature, verify } from './middleware/signature.ts';
+import { claimAlongside, claimMessage, readSignature, verify } from './middleware/signature.ts';
 import { FILE_BODY, upload } from './middleware/upload.ts';
 import { openApi } from './openapi.ts';
 import { noRoute, refuse } from './refuse.ts';
@@ -66,6 +66,7 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   const general = rateLimit({ clock, perSecond: limits.requestsPerSecond });
   const sparing = rateLimit({ clock, perSecond: limits.eligibilityPerSecond });
   const once = claimMessage({ window: replay });
+  const alongside = claimAlongside({ window: replay });
 
   const serve = (route: Route, ...steps: readonly (HttpMiddleware | HttpHandler)[]) => {
     app.on(route.method, honoPath(route.path), at(route), ...steps);
@@ -94,11 +95,22 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
 
   serve(ROUTES.quote, ...json, general, hospital, once, quote);
   serve(ROUTES.eligibility, ...json, sparing, hospital, once, eligibility);
-  serve(ROUTES.settle, ...json, general, hospital, once, settle);
+  serve(ROUTES.settle, ...json, general, hospital, alongside, settle);
   serve(ROUTES.query, ...bare, general, hospital, once, query);
   serve(ROUTES.reverse, ...json, general, hospital, once, reverse);
   serve(ROUTES.acknowledge, ...bare, general, hospital, once, acknowledge);
-  serve(ROUTES.his, knownAdapter(), ...signed, identityCoding(), body, verify(), general, hospital, once, exchange);
+  serve(
+    ROUTES.his,
+    knownAdapter(),
+    ...signed,
+    identityCoding(),
+    body,
+    verify(),
+    general,
+    hospital,
+    alongside,
+    exchange,
+  );
   serve(ROUTES.statement, ...bare, general, hospital, once, statement);
   serve(ROUTES.reconcileStatement, ...ownView, general, hospital, once, reconcileOwn);
   serve(ROUTES.statementReconciliations, ...bare, general, hospital, once, listOwn);

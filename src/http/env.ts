@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Exchange } from '../../adapters/adapter.ts';
 import type { CheckedHeader } from '../message/checks.ts';
+import type { Arrival } from '../message/replay.ts';
 import type { VerifiedRequest } from '../message/request.ts';
 import type { ProblemCode } from '../problem/catalogue.ts';
 import type { Gateway, Party } from './gateway.ts';
@@ -33,6 +34,8 @@ export interface HttpEnv {
     upload: FileHandle | undefined;
     /** The message of a HIS, once it was opened. */
     exchange: Exchange | undefined;
+    /** The message, where it is claimed while it is worked on. */
+    arrival: Arrival | undefined;
     /** The code of the problem that was answered. */
     problem: ProblemCode | undefined;
   };

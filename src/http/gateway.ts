@@ -7,7 +7,7 @@ import type { Clearing } from '../clearing/statement/clearing.ts';
 import type { HisDesk } from '../his/desk.ts';
 import type { SigningParty } from '../message/checks.ts';
 import type { KeyStore } from '../message/keystore.ts';
-import type { ReplayWindow } from '../message/replay.ts';
+import type { Arrival, ReplayWindow } from '../message/replay.ts';
 import type {
   AcknowledgementDocument,
   DecisionDocument,
@@ -33,7 +33,11 @@ export interface Party extends SigningParty {
 /** Everything a hospital can ask about settlements. All throw Refusal. */
 export interface Settlement {
   quote(hospitalId: string, claim: Claim): Promise<DecisionDocument>;
-  settle(hospitalId: string, claim: Claim): Promise<{ readonly created: boolean; readonly decision: DecisionDocument }>;
+  settle(
+    hospitalId: string,
+    claim: Claim,
+    arrival?: Arrival,
+  ): Promise<{ readonly created: boolean; readonly decision: DecisionDocument }>;
   query(hospitalId: string, settlementId: string): Promise<DecisionDocument>;
   reverse(
     hospitalId: string,

@@ -11,6 +11,17 @@ import type { LoadedMember } from './view.ts';
 
 type Chained = Omit<Entry, 'seq'>;
 
+/** A write with all worked out that needs no store: texts, ciphers, hashes. */
+export interface Prepared extends Append {
+  readonly member: LoadedMember;
+  readonly chained: readonly Chained[];
+}
+
+/** Works out what a write appends to the chain of the member it was decided for. */
+export function prepare(member: LoadedMember, change: Append, vault: Vault): Prepared {
+  return { ...change, member, chained: chain(member, change.entries, vault) };
+}
+
 /**
  * Appends to a member's chain and writes what follows from it. The member's version goes from the one that was loaded to
  * the new one, or nothing happens.
@@ -18,14 +29,9 @@ type Chained = Omit<Entry, 'seq'>;
  * @param guards what must hold besides; they come first
  * @throws LostRace
  */
-export function* append(
-  member: LoadedMember,
-  { entries, settlements, ...change }: Append,
-  vault: Vault,
-  guards: readonly Steps<void>[] = [],
-): Steps<void> {
+export function* append(prepared: Prepared, guards: readonly Steps<void>[] = []): Steps<void> {
+  const { member, chained, entries, settlements, accumulators, replaceAll } = prepared;
   const { memberId } = member.view;
-  const chained = chain(member, entries, vault);
   const [, , seqs] = yield* together(together(...guards), advance(member, chained), together(...chained.map(insert)));
   const stored = chained.map((entry, index) => ({ ...entry, seq: seqs[index] ?? 0 }));
   const settleSeq = stored.find(({ type }) => type === 'SETTLE')?.seq;
@@ -33,8 +39,8 @@ export function* append(
     // In the order of the entries: a review that one opens another may void.
     ...stored.flatMap((entry, index) => derived(entry, entries[index]?.body ?? {})),
     ...settlements.map((record) => put(record, settleSeq)),
-    ...(change.replaceAll ? [run(statements.clearAccumulators, { memberId })] : []),
-    ...[...change.accumulators].map(([policyKey, value]) =>
+    ...(replaceAll ? [run(statements.clearAccumulators, { memberId })] : []),
+    ...[...accumulators].map(([policyKey, value]) =>
       run(statements.putAccumulators, { memberId, policyKey, body: JSON.stringify(accumulatorsToJson(value)) }),
     ),
   );

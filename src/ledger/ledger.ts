@@ -1,5 +1,6 @@
 import type { Accumulators } from '../adjudication/accumulators.ts';
 import type { Policy } from '../adjudication/input.ts';
+import type { Arrival } from '../message/replay.ts';
 import type { Steps } from '../store/steps.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
@@ -120,6 +121,8 @@ export interface Ask {
   readonly messageId?: string | undefined;
   /** Nobody else writes to any member meanwhile: what is read of others stays true until the end. */
   readonly alone?: true;
+  /** The message that the write is done for, where it is still being claimed: nothing is written for a repeat. */
+  readonly arrival?: Arrival | undefined;
 }
 
 /** A member as a write sees it, all of one moment. */

@@ -28,10 +28,11 @@ export class StoredReplayWindow implements ReplayWindow {
     this.#clock = clock;
   }
 
-  async claim(party: string, jti: string, expiresAt: number): Promise<boolean> {
+  async claim(party: string, jti: string, expiresAt: number, told?: (first: boolean) => void): Promise<boolean> {
+    const rows = this.#database.change(statements.claim, { party, jti, expiresAt }, (changed) => told?.(changed === 1));
     this.#claims += 1;
     if (this.#claims % SWEEP_EVERY === 0) await this.#sweep();
-    return (await this.#database.change(statements.claim, { party, jti, expiresAt })) === 1;
+    return (await rows) === 1;
   }
 
   async #sweep(): Promise<void> {

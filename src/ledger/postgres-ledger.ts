@@ -4,13 +4,14 @@ import { MAX_RACES, type PostgresDatabase, transaction } from '../store/postgres
 import { isLostRace, unavailable } from '../store/postgres/faults.ts';
 import { runLater } from '../store/steps.ts';
 import type { DateText } from '../time/calendar.ts';
-import { append } from './append.ts';
-import { closeGate, passGate, sameFamilies, sameMembers, sameMessages, sameOpenDay } from './gate.ts';
+import { append, prepare } from './append.ts';
+import { closeGate, holdMessage, passGate } from './gate.ts';
 import type { Ask, Ledger, LedgerView, Lookup, MemberView, Verdict } from './ledger.ts';
 import { LostRace } from './race.ts';
 import { keepRules, membersSince, rulesOf } from './rules.ts';
+import { unchanged } from './unchanged.ts';
 import type { Vault } from './vault.ts';
-import { type LoadedMember, ledgerView, loadMember, type Roster } from './view.ts';
+import { ledgerView, loadMember, type Roster } from './view.ts';
 
 /**
  * The ledger on PostgreSQL. A write loads the member and decides outside any transaction, and appends in a short one that
@@ -29,6 +30,8 @@ export class PostgresLedger implements Ledger {
   }
 
   async write<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
+    // Not while a connection is held: all of them could be held by writes whose claims wait for one.
+    await ask.arrival?.claimed;
     for (let race = 1; ; race += 1) {
       try {
         return await this.#database.hold((held) =>
@@ -66,19 +69,15 @@ export class PostgresLedger implements Ledger {
   }
 
   async #writeOnce<T>(held: Held, ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
-    const { member, verdict } = await seen(held, (look) => this.#decided(look, ask, decide));
-    const { append: change, answer } = verdict;
-    if (change === undefined) return answer;
-    const { view, families, others } = member;
-    const { hospitalId, messageId } = ask;
+    const { answer, prepared } = await seen(held, (look) => this.#decided(look, ask, decide));
+    if (prepared === undefined) return answer;
+    const { view, message } = prepared.member;
     const guards = [
       passGate(view.memberId),
-      sameOpenDay(view.openDay),
-      sameFamilies(families),
-      sameMembers(others),
-      ...(messageId === undefined ? [] : [sameMessages(hospitalId, messageId, view.messages)]),
+      ...(message === undefined ? [] : [holdMessage(message.hospitalId, message.messageId)]),
+      ...unchanged(prepared.member),
     ];
-    await transaction(held, 'BEGIN', () => runLater(append(member, change, this.#vault, guards), held.answer));
+    await transaction(held, 'BEGIN', () => runLater(append(prepared, guards), held.answer));
     return answer;
   }
 
@@ -86,19 +85,16 @@ export class PostgresLedger implements Ledger {
   #writeAlone<T>(held: Held, ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
     return transaction(held, 'BEGIN', async () => {
       await runLater(closeGate(), held.answer);
-      const { member, verdict } = await seen(held, (look) => this.#decided(look, ask, decide));
-      if (verdict.append !== undefined) await runLater(append(member, verdict.append, this.#vault), held.answer);
-      return verdict.answer;
+      const { answer, prepared } = await seen(held, (look) => this.#decided(look, ask, decide));
+      if (prepared !== undefined) await runLater(append(prepared), held.answer);
+      return answer;
     });
   }
 
-  #decided<T>(
-    look: Lookup,
-    ask: Ask,
-    decide: (view: MemberView) => Verdict<T>,
-  ): { member: LoadedMember; verdict: Verdict<T> } {
+  #decided<T>(look: Lookup, ask: Ask, decide: (view: MemberView) => Verdict<T>) {
     const member = loadMember(look, this.#roster, ask);
-    return { member, verdict: decide(member.view) };
+    const { answer, append: change } = decide(member.view);
+    return { answer, prepared: change === undefined ? undefined : prepare(member, change, this.#vault) };
   }
 }
 

@@ -1,12 +1,19 @@
+import { SqliteError } from 'better-sqlite3';
 import type { SqliteDatabase } from '../store/sqlite/database.ts';
 import type { DateText } from '../time/calendar.ts';
-import { append } from './append.ts';
+import { append, type Prepared, prepare } from './append.ts';
 import type { Ask, Ledger, LedgerView, Lookup, MemberView, Verdict } from './ledger.ts';
+import { LostRace } from './race.ts';
 import { keepRules, membersSince, rulesOf } from './rules.ts';
+import { unchanged } from './unchanged.ts';
 import type { Vault } from './vault.ts';
 import { ledgerView, loadMember, type Roster } from './view.ts';
 
-/** The ledger on the embedded store, which answers at once and has one writer at a time. */
+/**
+ * The ledger on the embedded store, which answers at once and has one writer at a time. What can be done before a write
+ * has its turn is: it is decided outside the transaction, and inside it is only looked whether what was seen still holds.
+ * Where it does not, it is decided again there, and nobody can be in between.
+ */
 export class SqliteLedger implements Ledger {
   readonly #database: SqliteDatabase;
   readonly #vault: Vault;
@@ -22,13 +29,20 @@ export class SqliteLedger implements Ledger {
     this.#view = ledgerView(this.#look, roster);
   }
 
-  write<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
-    const { writer, now } = this.#database;
+  async write<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
+    const { writer } = this.#database;
+    if (ask.alone !== true) {
+      const { answer, prepared } = this.#decided(ask, decide);
+      if (prepared === undefined) return answer;
+      try {
+        return await writer.write(() => this.#append(prepared, ask, answer));
+      } catch (error) {
+        if (!(error instanceof LostRace) && !isTaken(error)) throw error;
+      }
+    }
     return writer.write(() => {
-      const member = loadMember(this.#look, this.#roster, ask);
-      const verdict = decide(member.view);
-      if (verdict.append !== undefined) now(append(member, verdict.append, this.#vault));
-      return verdict.answer;
+      const { answer, prepared } = this.#decided(ask, decide);
+      return prepared === undefined ? answer : this.#append(prepared, ask, answer);
     });
   }
 
@@ -47,4 +61,21 @@ export class SqliteLedger implements Ledger {
   rules(digest: string): string | undefined {
     return this.#database.now(rulesOf(digest));
   }
+
+  #decided<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): { answer: T; prepared: Prepared | undefined } {
+    const member = loadMember(this.#look, this.#roster, ask);
+    const { answer, append: change } = decide(member.view);
+    return { answer, prepared: change === undefined ? undefined : prepare(member, change, this.#vault) };
+  }
+
+  #append<T>(prepared: Prepared, { arrival }: Ask, answer: T): T {
+    arrival?.demandFirst();
+    this.#database.now(append(prepared, unchanged(prepared.member)));
+    return answer;
+  }
+}
+
+/** The entry, or the settlement, that was to be appended is there already: somebody else was first. */
+function isTaken(error: unknown): boolean {
+  return error instanceof SqliteError && /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(error.code);
 }

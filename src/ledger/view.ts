@@ -41,14 +41,17 @@ export interface LoadedMember {
   readonly families: Enrolled['families'];
   /** The versions of other members who have an attempt of the settlement asked for. */
   readonly others: ReadonlyMap<string, number>;
+  /** The message asked for. */
+  readonly message: { readonly hospitalId: string; readonly messageId: string } | undefined;
 }
 
 /** Loads a member as of now. The version is read first: who has written since is noticed by it. */
 export function loadMember(look: Lookup, roster: Roster, ask: Ask): LoadedMember {
-  const { memberId, hospitalId } = ask;
-  const key = JSON.stringify(ask);
+  const { arrival: _, ...asked } = ask;
+  const { memberId, hospitalId, messageId } = asked;
+  const key = JSON.stringify(asked);
   const [chain, enrolled, { others, ...records }] = look(`member ${key}`, () =>
-    together(chainHead(memberId), roster(memberId), memberRecords(ask)),
+    together(chainHead(memberId), roster(memberId), memberRecords(asked)),
   );
   const ledger = ledgerView(look, roster);
   const view: MemberView = {
@@ -68,7 +71,13 @@ export function loadMember(look: Lookup, roster: Roster, ask: Ask): LoadedMember
     survivors: () => look('survivors', () => survivorsOf(memberId)),
     look,
   };
-  return { view, head: chain?.head, families: enrolled.families, others };
+  return {
+    view,
+    head: chain?.head,
+    families: enrolled.families,
+    others,
+    message: messageId === undefined ? undefined : { hospitalId, messageId },
+  };
 }
 
 /** A ledger as it can be looked at through a look-up. */

@@ -9,9 +9,19 @@ export interface ReplayWindow {
    *
    * @param expiresAt seconds since 1970, {@link VerifiedRequest.expiresAt}. The claim is kept until the clock has passed
    *   that second, and longer by what the clocks of replicas may differ.
-   * @returns true the first time, false (`SIGNATURE_REPLAYED`) ever after
+   * @param told whether it is the first time, as soon as that is known: before it is durable, and before anything that is
+   *   written to the store after this call
+   * @returns true the first time, false (`SIGNATURE_REPLAYED`) ever after; durable when it resolves
    */
-  claim(party: string, jti: string, expiresAt: number): Promise<boolean>;
+  claim(party: string, jti: string, expiresAt: number, told?: (first: boolean) => void): Promise<boolean>;
+}
+
+/** A message that is being claimed while it is worked on. What is written for it becomes durable with its claim. */
+export interface Arrival {
+  /** Resolves when it is claimed. @throws Refusal `SIGNATURE_REPLAYED`, or what the window throws */
+  readonly claimed: Promise<void>;
+  /** To be asked in the transaction that writes for it. @throws Refusal where it is not the first of its kind */
+  demandFirst(): void;
 }
 
 /**
@@ -20,8 +30,44 @@ export interface ReplayWindow {
  * @throws Refusal `SIGNATURE_REPLAYED` where it was seen before: the first arrival may have done its work
  */
 export async function claimRequest(window: ReplayWindow, { party, jti, expiresAt }: VerifiedRequest): Promise<void> {
-  if (await window.claim(party, jti, expiresAt)) return;
-  throw new Refusal('SIGNATURE_REPLAYED', {
+  if (!(await window.claim(party, jti, expiresAt))) throw replayed();
+}
+
+/** Begins to claim a verified request's `jti`, and does not wait for it. */
+export function arrive(window: ReplayWindow, { party, jti, expiresAt }: VerifiedRequest): Arrival {
+  let first: boolean | undefined;
+  const claimed = window
+    .claim(party, jti, expiresAt, (told) => {
+      first = told;
+    })
+    .then(
+      (is) => {
+        first = is;
+        if (!is) throw replayed();
+      },
+      (error: unknown) => {
+        first = undefined;
+        throw error;
+      },
+    );
+  // Who works on it waits for it in the end; until then nobody listens.
+  claimed.catch(() => {});
+  return {
+    claimed,
+    demandFirst: () => {
+      if (first === true) return;
+      if (first === false) throw replayed();
+      throw new Refusal('UNAVAILABLE', {
+        detail: '存储暂不可用，本次请求未生效',
+        detailEn: 'The store is not available, nothing was done',
+        retryAfter: 1,
+      });
+    },
+  };
+}
+
+function replayed(): Refusal {
+  return new Refusal('SIGNATURE_REPLAYED', {
     detail: '此jti已使用过：先前的报文可能已处理，结果未知。请查询，切勿直接收费；重试须用新的jti重新签名',
     detailEn:
       'This jti was used before: the earlier arrival may have been processed, so the outcome is unknown. Query, never collect; a retry is signed again with a new jti',
@@ -57,17 +103,20 @@ export class ReplayGuard implements ReplayWindow {
   }
 
   /** As {@link ReplayWindow.claim}. Where the durable window fails, its error is thrown on and the message forgotten. */
-  async claim(party: string, jti: string, expiresAt: number): Promise<boolean> {
+  async claim(party: string, jti: string, expiresAt: number, told?: (first: boolean) => void): Promise<boolean> {
     this.#forget();
     const minute = Math.floor(expiresAt / BUCKET_SECONDS);
     const message = `${jti} ${party}`;
     const bucket = this.#buckets.get(minute) ?? new Set<string>();
-    if (bucket.has(message)) return false;
+    if (bucket.has(message)) {
+      told?.(false);
+      return false;
+    }
     this.#buckets.set(minute, bucket);
     bucket.add(message);
     this.#size += 1;
     try {
-      return await this.#window.claim(party, jti, expiresAt);
+      return await this.#window.claim(party, jti, expiresAt, told);
     } catch (error) {
       if (this.#buckets.get(minute) === bucket && bucket.delete(message)) this.#size -= 1;
       throw error;

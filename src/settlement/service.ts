@@ -3,6 +3,7 @@ import type { Claim } from '../claim/claim.ts';
 import { claimDigest } from '../claim/digest.ts';
 import type { Ask, Ledger, MemberView, Verdict } from '../ledger/ledger.ts';
 import type { Vault } from '../ledger/vault.ts';
+import type { Arrival } from '../message/replay.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Clock } from '../time/clock.ts';
 import { currentDocument } from './decision-document.ts';
@@ -53,11 +54,12 @@ export class SettlementService {
   /**
    * Settles a claim. Durable when it resolves.
    *
+   * @param arrival the message that asked for it, where it is still being claimed
    * @throws Refusal of contract section 3
    */
-  async settle(hospitalId: string, claim: Claim): Promise<Settled> {
+  async settle(hospitalId: string, claim: Claim, arrival?: Arrival): Promise<Settled> {
     const command = this.#command('settlement', hospitalId, claim);
-    return this.#ledger.write(askFor(this.#vault, hospitalId, claim), (view) =>
+    return this.#ledger.write({ ...askFor(this.#vault, hospitalId, claim), arrival }, (view) =>
       decideSettlement(view, command, this.#rulebook),
     );
   }

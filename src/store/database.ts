@@ -13,8 +13,13 @@ export interface Database {
    * @throws what the steps throw (then nothing was changed), or Refusal `OVERLOADED` or `UNAVAILABLE`
    */
   write<T>(steps: () => Steps<T>): Promise<T>;
-  /** A write of one statement. Resolves when it is durable. @returns how many rows it changed */
-  change(statement: Statement<unknown>, params: Params): Promise<number>;
+  /**
+   * A write of one statement. Resolves when it is durable.
+   *
+   * @param told how many rows it changes, as soon as that is known
+   * @returns the same
+   */
+  change(statement: Statement<unknown>, params: Params, told?: (rows: number) => void): Promise<number>;
   /** Where the store answers without being waited for; `undefined` where it is reached over a network. */
   readonly now: Now | undefined;
   /** How many writes wait. */
@@ -29,6 +34,8 @@ export interface Now {
   <T>(steps: Steps<T>): T;
   /** Whether a write is under way: what is read then may yet be undone. */
   readonly unsettled: () => boolean;
+  /** Another number in each turn of the event loop and after each commit: what was read under the same one still holds. */
+  readonly turn: () => number;
   /** Reads as of one moment, whatever other processes do. */
   readonly snapshot: <T>(look: () => T) => T;
 }

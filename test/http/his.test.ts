@@ -11,7 +11,7 @@ test('a message is answered in its own envelope', async () => {
   const answer = await send(fixture, his);
   expect(answer.headers.get('Content-Type')).toBe('application/json; charset=utf-8');
   expect(answer.json).toMatchObject({ infcode: 0, output: { signinoutb: { sign_no: '680003' } } });
-  expect(fixture.services.his.execute).toHaveBeenCalledWith('H1', { kind: 'sign-in' });
+  expect(fixture.services.his.execute).toHaveBeenCalledWith('H1', { kind: 'sign-in' }, expect.anything());
 });
 
 test.each(['application/xml', 'text/plain', 'application/json; charset=GBK'])(

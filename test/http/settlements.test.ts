@@ -24,6 +24,7 @@ test('a settlement is 201 the first time and 200 after; the service gets the cla
   expect(fixture.services.settlement.settle).toHaveBeenCalledWith(
     'H1',
     expect.objectContaining({ attempt: 1, replaces: null, personal: Money.of('72340.55') }),
+    expect.anything(),
   );
 });
 

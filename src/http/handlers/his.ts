@@ -25,7 +25,7 @@ export async function exchange(c: HttpContext): Promise<Response> {
   const opened = open(c, c.get('body'));
   if (opened === undefined) throw new Error('an adapter was found before');
   c.set('exchange', opened);
-  const { outcome, created } = await his.execute(callerOf(c).party.id, opened.read());
+  const { outcome, created } = await his.execute(callerOf(c).party.id, opened.read(), c.get('arrival'));
   if (created && 'decision' in outcome) c.get('metrics').decided(outcome.decision);
   const { type, bytes } = await opened.write(outcome);
   return reply(c, { status: 200, type, bytes });

@@ -15,7 +15,9 @@ export async function quote(c: HttpContext): Promise<Response> {
 
 /** Settles: 201 the first time, 200 for the same again. */
 export async function settle(c: HttpContext): Promise<Response> {
-  const { created, decision } = await c.get('gateway').settlement.settle(callerOf(c).party.id, claimIn(c));
+  const { created, decision } = await c
+    .get('gateway')
+    .settlement.settle(callerOf(c).party.id, claimIn(c), c.get('arrival'));
   if (created) c.get('metrics').decided(decision);
   return replyJson(c, created ? 201 : 200, decision);
 }

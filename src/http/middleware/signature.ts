@@ -1,6 +1,6 @@
 import { SIGNATURE_HEADER } from '../../message/detached.ts';
 import { readHeader } from '../../message/header.ts';
-import { claimRequest, type ReplayWindow } from '../../message/replay.ts';
+import { arrive, claimRequest, type ReplayWindow } from '../../message/replay.ts';
 import { checkHeader, type VerifiedRequest, verifySignature } from '../../message/request.ts';
 import { callerOf, type HttpContext, type HttpMiddleware } from '../env.ts';
 import type { Party } from '../gateway.ts';
@@ -58,6 +58,27 @@ export function claimedOf(c: HttpContext) {
 /** Notes that the claimed party is the caller. */
 export function believe(c: HttpContext, request: VerifiedRequest): void {
   c.set('caller', { party: claimedOf(c).party, request });
+}
+
+/**
+ * Claims the message while it is worked on. What it is worked on with must hand {@link Arrival} to what it writes, so that
+ * both become durable at once; nothing is answered before.
+ *
+ * @throws Refusal `SIGNATURE_REPLAYED`
+ */
+export function claimAlongside({ window }: { readonly window: ReplayWindow }): HttpMiddleware {
+  return async function claimAlongside(c, next) {
+    const arrival = arrive(window, callerOf(c).request);
+    c.set('arrival', arrival);
+    await next();
+    try {
+      await arrival.claimed;
+    } catch (error) {
+      // Nothing of an answer that is not given, such as its signature, must be in the one that is.
+      c.res = undefined;
+      throw error;
+    }
+  };
 }
 
 /**

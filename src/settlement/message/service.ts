@@ -1,5 +1,6 @@
 import type { Claim } from '../../claim/claim.ts';
 import { claimDigest } from '../../claim/digest.ts';
+import type { Arrival } from '../../message/replay.ts';
 import type { DateText } from '../../time/calendar.ts';
 import { currentDocument } from '../decision-document.ts';
 import type { DecisionDocument } from '../documents.ts';
@@ -41,12 +42,13 @@ export class MessageService {
   /**
    * Settles a claim that a message brought. Durable when it resolves.
    *
+   * @param arrival the signed message around it, where it is still being claimed
    * @throws Refusal of contract section 3, and `SETTLEMENT_REVERSED` where the message was taken back before
    */
-  async settle(hospitalId: string, claim: Claim, origin: NamedOrigin): Promise<Settled> {
+  async settle(hospitalId: string, claim: Claim, origin: NamedOrigin, arrival?: Arrival): Promise<Settled> {
     const { ledger, rulebook } = this.#on;
     const arrived = this.#arrived('settlement', hospitalId, claim, origin);
-    return ledger.write(this.#ask(arrived), (view) => decideArrival(view, arrived, rulebook));
+    return ledger.write({ ...this.#ask(arrived), arrival }, (view) => decideArrival(view, arrived, rulebook));
   }
 
   /**

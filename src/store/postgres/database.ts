@@ -50,7 +50,11 @@ export async function openPostgres(url: string): Promise<PostgresDatabase> {
         }
       }
     },
-    change: (statement, params) => hold(({ answer }) => runLater(run(statement, params), answer)),
+    change: async (statement, params, told) => {
+      const rows = await hold(({ answer }) => runLater(run(statement, params), answer));
+      told?.(rows);
+      return rows;
+    },
     get waiting() {
       return connections.waiting;
     },

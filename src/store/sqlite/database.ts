@@ -42,7 +42,8 @@ export function openDatabase(dataFolder: string): SqliteDatabase {
   const transaction = raw.transaction((look: () => unknown) => look());
   const snapshot = <T>(look: () => T) => transaction(look) as T;
   const now: Now = Object.assign(<T>(steps: Steps<T>) => runNow(steps, answer), {
-    unsettled: () => raw.inTransaction,
+    unsettled: () => writer.busy,
+    turn: turns(writer),
     snapshot,
   });
   return {
@@ -52,7 +53,12 @@ export function openDatabase(dataFolder: string): SqliteDatabase {
     writer,
     read: async (steps) => snapshot(() => now(steps())),
     write: (steps) => writer.write(() => now(steps())),
-    change: (statement, params) => writer.write(() => now(run(statement, params))),
+    change: (statement, params, told) =>
+      writer.write(() => {
+        const rows = now(run(statement, params));
+        told?.(rows);
+        return rows;
+      }),
     get waiting() {
       return writer.length;
     },
@@ -61,5 +67,26 @@ export function openDatabase(dataFolder: string): SqliteDatabase {
       await writer.drain();
       raw.close();
     },
+  };
+}
+
+function turns(writer: Writer): () => number {
+  let turn = 0;
+  let commits = -1;
+  let ending = false;
+  return () => {
+    // A transaction sees what is not committed yet: nothing that is read in it is of use afterwards.
+    if (commits !== writer.commits || writer.busy) {
+      commits = writer.commits;
+      turn += 1;
+    }
+    if (!ending) {
+      ending = true;
+      setImmediate(() => {
+        ending = false;
+        turn += 1;
+      }).unref();
+    }
+    return turn;
   };
 }

@@ -23,8 +23,31 @@ export class Writer {
   #scheduled = false;
   #idle: (() => void)[] = [];
 
+  readonly #begin: Sqlite.Statement;
+  readonly #commit: Sqlite.Statement;
+  readonly #savepoint: Sqlite.Statement;
+  readonly #release: Sqlite.Statement;
+  readonly #undo: Sqlite.Statement;
+  #busy = false;
+  #commits = 0;
+
   constructor(db: Sqlite.Database) {
     this.#db = db;
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
+    this.#savepoint = db.prepare('SAVEPOINT job');
+    this.#release = db.prepare('RELEASE job');
+    this.#undo = db.prepare('ROLLBACK TO job');
+  }
+
+  /** Whether a group is being written: what is read then may yet be undone. */
+  get busy(): boolean {
+    return this.#busy;
+  }
+
+  /** How many groups have been written. */
+  get commits(): number {
+    return this.#commits;
   }
 
   /** How many writes wait now. */
@@ -72,10 +95,12 @@ export class Writer {
 
   #commitGroup(group: readonly Job[]): void {
     const settled: (() => void)[] = [];
+    this.#busy = true;
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#begin.run();
       for (const job of group) settled.push(this.#runOne(job));
-      this.#db.exec('COMMIT');
+      this.#commit.run();
+      this.#commits += 1;
     } catch (error) {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
       const refusal = new Refusal('UNAVAILABLE', {
@@ -86,22 +111,24 @@ export class Writer {
       refusal.cause = error;
       for (const job of group) job.reject(refusal);
       return;
+    } finally {
+      this.#busy = false;
     }
     for (const answer of settled) answer();
   }
 
   /** Runs one job in its savepoint; its answer is given only after the commit. */
   #runOne(job: Job): () => void {
-    this.#db.exec('SAVEPOINT job');
+    this.#savepoint.run();
     try {
       const value = job.run();
-      this.#db.exec('RELEASE job');
+      this.#release.run();
       return () => job.resolve(value as never);
     } catch (error) {
       // A full disk may have ended the whole transaction by itself: then no job of the group has happened.
       if (!this.#db.inTransaction) throw error;
-      this.#db.exec('ROLLBACK TO job');
-      this.#db.exec('RELEASE job');
+      this.#undo.run();
+      this.#release.run();
       return () => job.reject(error);
     }
   }

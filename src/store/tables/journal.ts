@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { TableKit } from './kit.ts';
 
 /** The journal and what is derived from it, member by member. */
@@ -78,9 +79,9 @@ export function journalTables({
     (table) => [
       primaryKey({ columns: [table.hospitalId, table.settlementId, table.attempt] }),
       uniqueIndex('settlements_decision').on(table.decisionId),
-      index('settlements_member').on(table.memberId, table.place),
+      index('settlements_member').on(table.memberId, table.encounterId),
       index('settlements_day').on(table.hospitalId, table.businessDate),
-      index('settlements_reversed').on(table.hospitalId, table.reversedOn),
+      index('settlements_reversed').on(table.hospitalId, table.reversedOn).where(sql`reversed_on IS NOT NULL`),
       index('settlements_counted').on(table.hospitalId, table.settledOn),
     ],
   );
@@ -170,6 +171,8 @@ export function journalTables({
     (table) => [
       index('bookings_member').on(table.memberId, table.place),
       uniqueIndex('bookings_reference').on(table.scheme, table.reference, table.policyNo),
+      // A claim settled elsewhere counts once, for whomever.
+      uniqueIndex('bookings_external').on(table.scheme, table.reference).where(sql`reference LIKE 'EXTERNAL %'`),
     ],
   );
 

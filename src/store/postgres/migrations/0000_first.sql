@@ -46,11 +46,11 @@ CREATE TABLE settlements (
 --> statement-breakpoint
 CREATE UNIQUE INDEX settlements_decision ON settlements (decision_id);
 --> statement-breakpoint
-CREATE INDEX settlements_member ON settlements (member_id, place);
+CREATE INDEX settlements_member ON settlements (member_id, encounter_id);
 --> statement-breakpoint
 CREATE INDEX settlements_day ON settlements (hospital_id, business_date);
 --> statement-breakpoint
-CREATE INDEX settlements_reversed ON settlements (hospital_id, reversed_on);
+CREATE INDEX settlements_reversed ON settlements (hospital_id, reversed_on) WHERE reversed_on IS NOT NULL;
 --> statement-breakpoint
 CREATE INDEX settlements_counted ON settlements (hospital_id, settled_on);
 --> statement-breakpoint
@@ -250,7 +250,7 @@ CREATE TABLE data_keys (
 -- Few schemes know families; a roster without them must not pay for the index.
 CREATE INDEX enrollments_family ON enrollments (scheme, (body::json ->> 'family')) WHERE (body::json ->> 'family') IS NOT NULL;
 --> statement-breakpoint
--- A claim settled elsewhere counts once, for whomever: the embedded store has one writer at a time and looks before it writes.
+-- A claim settled elsewhere counts once, for whomever.
 CREATE UNIQUE INDEX bookings_external ON bookings (scheme, reference) WHERE reference LIKE 'EXTERNAL %';
 --> statement-breakpoint
 -- Who writes to the journal holds one of these rows in share, who seals a day holds all of them alone: so no entry of the

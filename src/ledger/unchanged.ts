@@ -1,0 +1,61 @@
+import { define } from '../store/statement.ts';
+import { all, one, type Steps } from '../store/steps.ts';
+import { addDays, type DateText } from '../time/calendar.ts';
+import type { MessageRecord } from './ledger.ts';
+import { LostRace } from './race.ts';
+import { statements as ledger } from './statements.ts';
+import type { Enrolled, LoadedMember } from './view.ts';
+
+/** On PostgreSQL what is looked at is held until the end of the transaction; the embedded store has one writer at a time. */
+const statements = define('unchanged', ({ text, member, dialect }) => {
+  const hold = dialect === 'postgres' ? 'FOR UPDATE' : '';
+  return {
+    member: text<{ version: number }>(`SELECT version FROM members WHERE member_id = @memberId ${hold}`),
+    family: text<{ policy: string }>(
+      `SELECT policy_no AS policy FROM enrollments
+       WHERE scheme = @scheme AND ${member('body', 'family')} = @family ORDER BY policy_no ${hold}`,
+    ),
+  };
+});
+
+/**
+ * What of a loaded member lies with others and has to be as it was seen, when a write that was decided on it is appended.
+ * That the member's own version is that which was seen, the append looks itself. Each throws LostRace.
+ */
+export function unchanged({ view, families, others, message }: LoadedMember): Steps<void>[] {
+  return [
+    sameOpenDay(view.openDay),
+    ...(families.length === 0 ? [] : [sameFamilies(families)]),
+    ...(others.size === 0 ? [] : [sameMembers(others)]),
+    ...(message === undefined ? [] : [sameMessages(message.hospitalId, message.messageId, view.messages)]),
+  ];
+}
+
+/** A day may have been sealed since: nothing is booked on it any more. */
+function* sameOpenDay(openDay: DateText): Steps<void> {
+  const last = (yield* one(ledger.lastDay))?.date ?? null;
+  if ((last === null ? '' : addDays(last, 1)) !== openDay) throw new LostRace();
+}
+
+/** A deductible may have been borne by another member of a family since. */
+function* sameFamilies(families: Enrolled['families']): Steps<void> {
+  for (const { scheme, family, versions } of families) {
+    yield* all(statements.family, { scheme, family });
+    for (const [memberId, version] of versions) {
+      if (((yield* one(ledger.member, { memberId }))?.version ?? 0) !== version) throw new LostRace();
+    }
+  }
+}
+
+/** A settlement that ends with the write may be another member's, and have ended since. */
+function* sameMembers(versions: ReadonlyMap<string, number>): Steps<void> {
+  for (const [memberId, version] of versions) {
+    if ((yield* one(statements.member, { memberId }))?.version !== version) throw new LostRace();
+  }
+}
+
+/** What is known of a message may lie with another member: it may be taken back before it arrives. */
+function* sameMessages(hospitalId: string, messageId: string, seen: readonly MessageRecord[]): Steps<void> {
+  const known = yield* all(ledger.messages, { hospitalId, messageId });
+  if (known.length !== seen.length) throw new LostRace();
+}
