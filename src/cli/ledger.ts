@@ -1,8 +1,11 @@
 import { Command } from 'commander';
 import { verifyDays } from '../clearing/days/verify.ts';
 import { countEntries, memberIds, verifyChain } from '../ledger/chains.ts';
+import { copyStore, NotEmpty } from '../ledger/copy.ts';
 import { parseJwks } from '../message/keys.ts';
 import { verifyMember } from '../settlement/verify.ts';
+import { openPostgres } from '../store/postgres/database.ts';
+import { openDatabase } from '../store/sqlite/database.ts';
 import { Failure } from './failure.ts';
 import { databaseOption, dataOption, type Place } from './options.ts';
 import { print } from './output.ts';
@@ -23,7 +26,40 @@ export function ledgerCommand(): Command {
         .addOption(dataOption())
         .addOption(databaseOption())
         .action(verify),
+    )
+    .addCommand(
+      new Command('copy')
+        .summary('move the store to PostgreSQL / 将存储迁移到 PostgreSQL')
+        .description(
+          'Copies everything in the store of a data folder to an empty PostgreSQL database, counts every table on both sides and verifies the ledger there. Stop the gateway first; the store of the folder stays as it is. Gateways on the new database need the same data key.\n把数据文件夹中的存储完整复制到空的 PostgreSQL 数据库，逐表核对行数，并在新库中核验账本。请先停止网关；原存储保持不变。新库上的网关须使用同一数据密钥。',
+        )
+        .addOption(dataOption())
+        .addOption(databaseOption().makeOptionMandatory())
+        .action(copy),
     );
+}
+
+async function copy(place: { readonly data: string; readonly database: string }): Promise<void> {
+  const from = openDatabase(place.data);
+  try {
+    const to = await openPostgres(place.database);
+    try {
+      const counts = await copyStore(from, to);
+      const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
+      print(`已复制 ${counts.size} 张表、${rows} 行 / copied ${counts.size} tables, ${rows} rows`);
+    } catch (error) {
+      if (!(error instanceof NotEmpty)) throw error;
+      throw new Failure(
+        `目标数据库不是空的（${error.table}），未复制任何内容`,
+        `the database is not empty (${error.table}), nothing was copied`,
+      );
+    } finally {
+      await to.close();
+    }
+  } finally {
+    await from.close();
+  }
+  await verify(place);
 }
 
 async function verify(place: Place): Promise<void> {

@@ -11,6 +11,8 @@ export interface Held {
   readonly answer: Answer;
   /** Runs a text without parameters, such as `BEGIN`. */
   readonly say: (text: string) => Promise<unknown>;
+  /** Runs a text with values for `$1`, `$2` … @returns its rows */
+  readonly send: (text: string, values: readonly unknown[]) => Promise<Record<string, unknown>[]>;
 }
 
 /** So many connections a process: each is one transaction at a time. */
@@ -65,7 +67,11 @@ export class Connections {
     };
     client.on('error', onError);
     try {
-      return await use({ answer: this.#driver(client), say: (text) => client.query(text) });
+      return await use({
+        answer: this.#driver(client),
+        say: (text) => client.query(text),
+        send: async (text, values) => (await client.query(text, [...values])).rows,
+      });
     } finally {
       client.removeListener('error', onError);
       client.release(failed);
