@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { and, desc, eq, gt, lte } from 'drizzle-orm';
 import type { KeptFile } from '../../adapters/adapter.ts';
 import type { Vault } from '../ledger/vault.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Database } from '../store/database.ts';
+import { and, desc, eq, gt, lte } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 import { all, one, run } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';

@@ -1,5 +1,5 @@
-import { asc, count, eq, gt } from 'drizzle-orm';
 import type { Database } from '../store/database.ts';
+import { asc, count, eq, gt } from '../store/drizzle.ts';
 import { define, param } from '../store/statement.ts';
 import { all, one, type Steps, together } from '../store/steps.ts';
 import { type EntryBody, entryHash, GENESIS } from './journal.ts';

@@ -1,4 +1,4 @@
-import { getTableColumns, getTableName } from 'drizzle-orm';
+import { getTableColumns, getTableName } from '../store/drizzle.ts';
 import type { Held } from '../store/postgres/connections.ts';
 import { type PostgresDatabase, transaction } from '../store/postgres/database.ts';
 import type { SqliteDatabase } from '../store/sqlite/database.ts';
@@ -99,7 +99,9 @@ function* batches(from: SqliteDatabase, table: Table): Generator<Record<string, 
 /** Flags are numbers here, and bytes have to be written out. */
 function converter(table: Table): (row: Record<string, unknown>) => Record<string, unknown> {
   const flags = Object.values(getTableColumns(table)).flatMap((column) =>
-    column.dataType === 'boolean' ? [column.name.replaceAll(/[A-Z]/g, (letter: string) => `_${letter.toLowerCase()}`)] : [],
+    column.dataType === 'boolean'
+      ? [column.name.replaceAll(/[A-Z]/g, (letter: string) => `_${letter.toLowerCase()}`)]
+      : [],
   );
   return (row) => {
     const out: Record<string, unknown> = {};

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm';
 import { type KeyStore, keyStoreText, parseKeyStore } from '../message/keystore.ts';
 import type { Database } from '../store/database.ts';
+import { eq } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 import { one, run } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';

@@ -1,6 +1,6 @@
-import { lt } from 'drizzle-orm';
 import type { ReplayWindow } from '../message/replay.ts';
 import type { Database } from '../store/database.ts';
+import { lt } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 import type { Clock } from '../time/clock.ts';
 

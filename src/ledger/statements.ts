@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, gte, lte, max, ne, not, or, Param, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, gte, lte, max, ne, not, or, Param, sql } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 
 /** What the ledger asks of its store. */

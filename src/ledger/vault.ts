@@ -6,9 +6,9 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { eq } from 'drizzle-orm';
 import { foldName, normalizeIdNumber } from '../claim/identity.ts';
 import type { Database } from '../store/database.ts';
+import { eq } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 import { one, run, type Steps } from '../store/steps.ts';
 import { OuterKeyProblem } from './outer-key.ts';

@@ -1,8 +1,8 @@
-import { and, desc, eq } from 'drizzle-orm';
 import { Refusal } from '../problem/refusal.ts';
 import { ENGINE_FACTS, FACT_FORMS, factText } from '../scheme/facts.ts';
 import type { Scheme } from '../scheme/scheme.ts';
 import type { Database } from '../store/database.ts';
+import { and, desc, eq } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 import { one, run, type Steps } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';

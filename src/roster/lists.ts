@@ -1,10 +1,10 @@
-import { desc, eq } from 'drizzle-orm';
 import { canonicalJson, sha256 } from '../claim/digest.ts';
 import { type FieldProblem, Refusal } from '../problem/refusal.ts';
 import { readListCsv } from '../scheme/list-file.ts';
 import { foldCode, type ListEntry } from '../scheme/lists.ts';
 import { id as listName } from '../scheme/words.ts';
 import type { Database } from '../store/database.ts';
+import { desc, eq } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 import { one, run } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';

@@ -1,9 +1,9 @@
-import { eq, sql } from 'drizzle-orm';
 import { canonicalJson } from '../claim/digest.ts';
 import { parseJson, parseWith } from '../claim/parse.ts';
 import { KeyProblem, parseJwks } from '../message/keys.ts';
 import { type FieldProblem, Refusal } from '../problem/refusal.ts';
 import type { Database } from '../store/database.ts';
+import { eq, sql } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 import { one, run } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';

@@ -1,6 +1,6 @@
-import { and, asc, eq } from 'drizzle-orm';
 import type { Policy } from '../adjudication/input.ts';
 import type { Enrolled, Family } from '../ledger/view.ts';
+import { and, asc, eq } from '../store/drizzle.ts';
 import { define, param } from '../store/statement.ts';
 import { all, one, type Steps } from '../store/steps.ts';
 import type { DateText } from '../time/calendar.ts';

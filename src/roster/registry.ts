@@ -1,9 +1,9 @@
-import { asc, eq } from 'drizzle-orm';
 import type { Hospital, InsurerShare } from '../adjudication/input.ts';
 import { Money } from '../money/money.ts';
 import { CodeList, type ListEntry } from '../scheme/lists.ts';
 import type { Bilingual } from '../scheme/words.ts';
 import { type Database, NotYet } from '../store/database.ts';
+import { asc, eq } from '../store/drizzle.ts';
 import { define, param } from '../store/statement.ts';
 import { all, one, type Steps } from '../store/steps.ts';
 import { type CentreFunds, type Party, type PartyEntry, partyOf } from './party.ts';

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { sql, sqliteDriver } from './drizzle.ts';
 import { type Tables, tables } from './tables.ts';
 
 /** Values by the names of placeholders. */
@@ -85,7 +85,7 @@ export function kitFor(dialect: Dialect, query: BetterSQLite3Database, of: Table
 }
 
 /** Only to learn which statements there are. */
-const NO_STORE = kitFor('sqlite', drizzle.mock({ casing: 'snake_case' }), tables);
+const NO_STORE = kitFor('sqlite', sqliteDriver.drizzle.mock({ casing: 'snake_case' }), tables);
 
 /** A parameter of a statement. */
 export const param = sql.placeholder;

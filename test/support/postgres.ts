@@ -1,5 +1,5 @@
-import { getTableName } from 'drizzle-orm';
 import pg from 'pg';
+import { getTableName } from '../../src/store/drizzle.ts';
 import type { PostgresDatabase } from '../../src/store/postgres/database.ts';
 import { tables } from '../../src/store/tables.ts';
 

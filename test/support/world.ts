@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getTableName } from 'drizzle-orm';
 import type { Hospital, InsurerShare, Policy } from '../../src/adjudication/input.ts';
 import { canonicalJson, sha256 } from '../../src/claim/digest.ts';
 import { parseClaim } from '../../src/claim/parse.ts';
@@ -14,6 +13,7 @@ import { CodeList, type ListEntry } from '../../src/scheme/lists.ts';
 import type { DecisionDocument } from '../../src/settlement/documents.ts';
 import { SettlementService } from '../../src/settlement/service.ts';
 import type { Rulebook } from '../../src/settlement/terms.ts';
+import { getTableName } from '../../src/store/drizzle.ts';
 import type { Steps } from '../../src/store/steps.ts';
 import { tables } from '../../src/store/tables.ts';
 import { claimInput, NOW, type Story } from './claims.ts';

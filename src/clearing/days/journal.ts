@@ -1,7 +1,7 @@
-import { and, asc, count, eq, gt, lte, min, sql } from 'drizzle-orm';
 import type { Posting } from '../../ledger/posting.ts';
 import { toPosting } from '../../ledger/rows.ts';
 import type { Database } from '../../store/database.ts';
+import { and, asc, count, eq, gt, lte, min, sql } from '../../store/drizzle.ts';
 import { define, param } from '../../store/statement.ts';
 import { all, one, type Steps } from '../../store/steps.ts';
 import type { DateText } from '../../time/calendar.ts';

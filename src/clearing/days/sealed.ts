@@ -1,7 +1,7 @@
-import { and, asc, count, eq, gt, max, min } from 'drizzle-orm';
 import type { Entry, EntryBody } from '../../ledger/journal.ts';
 import { toEntry } from '../../ledger/rows.ts';
 import type { Database } from '../../store/database.ts';
+import { and, asc, count, eq, gt, max, min } from '../../store/drizzle.ts';
 import { define, param } from '../../store/statement.ts';
 import { all, one, type Steps } from '../../store/steps.ts';
 import type { DateText } from '../../time/calendar.ts';

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
 import type { Posting } from '../../ledger/posting.ts';
 import { toPosting } from '../../ledger/rows.ts';
 import type { Database } from '../../store/database.ts';
+import { sql } from '../../store/drizzle.ts';
 import { define, param } from '../../store/statement.ts';
 import { all } from '../../store/steps.ts';
 import { BATCH, postingsOf } from '../days/journal.ts';

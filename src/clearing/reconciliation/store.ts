@@ -1,5 +1,5 @@
-import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../../store/database.ts';
+import { eq, sql } from '../../store/drizzle.ts';
 import { define, param, placeholders } from '../../store/statement.ts';
 import { all, one, run, type Steps, together } from '../../store/steps.ts';
 import type { Instant } from '../../time/clock.ts';

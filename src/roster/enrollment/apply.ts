@@ -1,4 +1,4 @@
-import { and, eq, gte, lte, ne, sql } from 'drizzle-orm';
+import { and, eq, gte, lte, ne, sql } from '../../store/drizzle.ts';
 import { define, param, placeholders } from '../../store/statement.ts';
 import { one, run, type Steps } from '../../store/steps.ts';
 import type { Instant } from '../../time/clock.ts';

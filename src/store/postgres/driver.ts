@@ -1,7 +1,6 @@
-import { DrizzleQueryError } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PoolClient } from 'pg';
+import { DrizzleQueryError, pgDriver } from '../drizzle.ts';
 import { kitFor, type Params, type Statement } from '../statement.ts';
 import type { Request } from '../steps.ts';
 import { postgresTables } from '../tables.ts';
@@ -17,7 +16,7 @@ interface Built {
 export function postgresDriver(client: PoolClient): (request: Request) => Promise<unknown> {
   const kit = kitFor(
     'postgres',
-    drizzle({ client, casing: 'snake_case' }) as unknown as BetterSQLite3Database,
+    pgDriver.drizzle({ client, casing: 'snake_case' }) as unknown as BetterSQLite3Database,
     postgresTables,
   );
   const known = new Map<Statement<unknown>, Execute>();

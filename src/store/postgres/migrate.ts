@@ -1,8 +1,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate as migrateWith } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { pgDriver, pgMigrator } from '../drizzle.ts';
 
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 
@@ -15,7 +14,7 @@ export async function migrate(url: string): Promise<void> {
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    await migrateWith(drizzle({ client }), { migrationsFolder: MIGRATIONS });
+    await pgMigrator.migrate(pgDriver.drizzle({ client }), { migrationsFolder: MIGRATIONS });
   } finally {
     // Ends the lock as well.
     await client.end();

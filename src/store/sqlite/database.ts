@@ -2,9 +2,8 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import type { Database, Now } from '../database.ts';
+import { sqliteDriver as drizzle, sqliteMigrator } from '../drizzle.ts';
 import { run, runNow, type Steps } from '../steps.ts';
 import { sqliteDriver } from './driver.ts';
 import { Writer } from './writer.ts';
@@ -33,10 +32,10 @@ export function openDatabase(dataFolder: string): SqliteDatabase {
   raw.pragma('journal_mode = WAL');
   raw.pragma('synchronous = FULL');
   raw.pragma('cache_size = -65536');
-  const query = drizzle({ client: raw, casing: 'snake_case' });
+  const query = drizzle.drizzle({ client: raw, casing: 'snake_case' });
   // Two processes that open a new store at once: the second waits here until the first has made it.
   raw.pragma('busy_timeout = 10000');
-  migrate(query, { migrationsFolder: MIGRATIONS });
+  sqliteMigrator.migrate(query, { migrationsFolder: MIGRATIONS });
   const writer = new Writer(raw);
   const answer = sqliteDriver(raw, query);
   const transaction = raw.transaction((look: () => unknown) => look());

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql } from '../drizzle.ts';
 import type { TableKit } from './kit.ts';
 
 /** The journal and what is derived from it, member by member. */

@@ -1,15 +1,6 @@
-import {
-  bigint,
-  bigserial,
-  boolean,
-  customType,
-  index,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core';
-import * as lite from 'drizzle-orm/sqlite-core';
+import { sqliteCore as lite, pgCore } from '../drizzle.ts';
+
+const { bigint, bigserial, boolean, customType, index, pgTable, primaryKey, text, uniqueIndex } = pgCore;
 
 /** What tables are made of: the words are SQLite's, and PostgreSQL has one of its own for each. */
 export const SQLITE_KIT = {

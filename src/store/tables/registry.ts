@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql } from '../drizzle.ts';
 import type { TableKit } from './kit.ts';
 
 /** Who takes part, who is insured, and by what rules. */
