@@ -87,12 +87,12 @@ export class Crew {
     this.#members.add(member);
     worker.on('message', (message) => line.received(message));
     worker.once('exit', (code, signal) => this.#gone(member, code, signal));
-    this.#logger.info({ pid: worker.process.pid }, 'worker started');
+    this.#logger.debug({ pid: worker.process.pid }, 'worker started');
   }
 
   #listens(member: Member, port: number): null {
     this.#port ??= port;
-    if (port !== this.#port) return this.#failed(['端口已失去 / the port is lost']);
+    if (port !== this.#port) this.#lose(new Failure('所占的空闲端口已失去', 'the free port that was taken is lost'));
     member.listens = true;
     this.#logger.info({ pid: member.worker.process.pid }, 'worker listens');
     if (this.#listening().length === this.#assignment.processes) this.#ready.resolve(port);
