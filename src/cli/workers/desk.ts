@@ -3,11 +3,11 @@ import { FILE_BODY } from '../../http/middleware/upload.ts';
 import { OwnSlots } from '../../http/shared/slots.ts';
 import { TokenBuckets } from '../../http/shared/token-buckets.ts';
 import { type Clock, systemClock } from '../../time/clock.ts';
-import type { Answers, PrimaryCalls } from './calls.ts';
+import type { AllowanceName, Answers, PrimaryCalls } from './calls.ts';
 
 /** What workers share, as the primary keeps it. */
 export class Desk {
-  readonly #allowances: Readonly<Record<PrimaryCalls['tokens']['ask']['of'], TokenBuckets>>;
+  readonly #allowances: Readonly<Record<AllowanceName, TokenBuckets>>;
   readonly #uploads = new OwnSlots(FILE_BODY.atOnce);
 
   constructor(limits: Limits, clock: Clock = systemClock) {
