@@ -12,6 +12,7 @@ const MAX_DEPTH = 64;
 const MAX_VALUES = 4_000_000;
 const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
 const BLANK = /[ \t\r\n\uFEFF]*/y;
+const SPACE = 0x20;
 const PLAIN = /[^"\\]*/y;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -64,6 +65,8 @@ class Reader {
   }
 
   blank(): void {
+    // Most messages have few: where there is none, none is searched for.
+    if (this.#text.charCodeAt(this.#at) > SPACE && this.#text[this.#at] !== '\uFEFF') return;
     this.#match(BLANK);
   }
 
@@ -180,9 +183,9 @@ class Reader {
   }
 
   #match(pattern: RegExp): string {
-    pattern.lastIndex = this.#at;
-    const found = pattern.exec(this.#text)?.[0] ?? '';
-    this.#at += found.length;
-    return found;
+    const from = this.#at;
+    pattern.lastIndex = from;
+    if (pattern.test(this.#text)) this.#at = pattern.lastIndex;
+    return this.#text.slice(from, this.#at);
   }
 }

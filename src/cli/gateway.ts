@@ -28,6 +28,8 @@ export interface GatewayOptions extends Place {
   readonly sandbox: boolean;
   /** Where the business clock starts; it runs with the machine's clock where this is not given. */
   readonly businessTime?: Instant | undefined;
+  /** The real instant at which it started there; now, where this is not given. */
+  readonly startedAt?: Instant | undefined;
   /** The gateway's id; `yizhan`, or `yizhan-sandbox` in the sandbox, where it is not given. */
   readonly id?: string | undefined;
   readonly publicBasePath?: string | undefined;
@@ -45,7 +47,8 @@ export interface RunningGateway {
 
 /** Puts the rooms together over one data folder. The only place that knows them all. */
 export async function openGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const clock = options.businessTime === undefined ? systemClock : clockStartingAt(options.businessTime);
+  const { businessTime, startedAt } = options;
+  const clock = businessTime === undefined ? systemClock : clockStartingAt(businessTime, Date.now, startedAt);
   const store = await openStore(options, clock);
   const { database, registry, vault, library } = store;
   const dependencies = await openLedger(store);

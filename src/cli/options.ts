@@ -49,6 +49,12 @@ export function readSmall(text: string): number {
   throw new InvalidArgumentError('须为 1 至 999 的整数 / must be a whole number from 1 to 999.');
 }
 
+/** Reads a number of processes. */
+export function readWorkers(text: string): number {
+  if (/^([1-9]|[1-5]\d|6[0-4])$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('须为 1 至 64 的整数 / must be a whole number from 1 to 64.');
+}
+
 /** Reads an instant. */
 export function readInstant(text: string): Instant {
   const instant = parseInstant(text);

@@ -1,18 +1,31 @@
+import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { sealDays } from '../clearing/days/seal.ts';
 import { startSealing } from '../clearing/days/timer.ts';
-import { stopSignal } from '../http/listen.ts';
-import { startServer } from '../http/server.ts';
+import { stopSignal, urlOf } from '../http/listen.ts';
 import { traceOf } from '../http/trace.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { loadSandbox } from '../sandbox/load.ts';
+import { leaveCheckpointing, startCheckpointing } from '../store/sqlite/checkpointing.ts';
 import { formatInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import { Failure } from './failure.ts';
 import { openGateway, type RunningGateway } from './gateway.ts';
 import { openLogger } from './logger.ts';
-import { databaseOption, dataOption, type Place, readBasePath, readId, readInstant, readPort } from './options.ts';
+import {
+  databaseOption,
+  dataOption,
+  type Place,
+  readBasePath,
+  readId,
+  readInstant,
+  readPort,
+  readWorkers,
+} from './options.ts';
 import { print } from './output.ts';
+import { startAnswering } from './workers/answering.ts';
+import { ownAssignment } from './workers/assignment.ts';
+import { work } from './workers/work.ts';
 
 interface ServeOptions extends Place {
   readonly port: number;
@@ -21,10 +34,14 @@ interface ServeOptions extends Place {
   readonly id?: string;
   readonly sandbox?: true;
   readonly businessTime?: Instant;
+  readonly workers?: number;
 }
 
 /** Where the sandbox's business clock starts unless told otherwise. */
 const SANDBOX_START = Date.parse('2023-07-11T10:00:00+08:00');
+
+/** More processes than this only wait for one another, as the store has one writer at a time. */
+const MOST_WORKERS = 4;
 
 /** `yizhan serve` */
 export function serveCommand(): Command {
@@ -64,6 +81,14 @@ export function serveCommand(): Command {
         .env('YIZHAN_BUSINESS_TIME')
         .argParser(readInstant),
     )
+    .addOption(
+      new Option(
+        '--workers <n>',
+        `processes that answer (default: one for each core, at most ${MOST_WORKERS}; sandbox: 1) / 应答进程数`,
+      )
+        .env('YIZHAN_WORKERS')
+        .argParser(readWorkers),
+    )
     .action(serve);
 }
 
@@ -73,17 +98,32 @@ async function serve({ port, host, ...options }: ServeOptions): Promise<void> {
     throw new Failure('--business-time 只能与 --sandbox 一起使用', '--business-time needs --sandbox');
   }
   const businessTime = options.businessTime ?? (sandbox ? SANDBOX_START : undefined);
-  const running = await openGateway({ ...options, sandbox, businessTime, logger: openLogger() });
+  const assignment = ownAssignment();
+  const startedAt = assignment?.startedAt ?? Date.now();
+  const open = async () => {
+    const gateway = await openGateway({ ...options, sandbox, businessTime, startedAt, logger: openLogger() });
+    const { database } = gateway.store;
+    if ('raw' in database) leaveCheckpointing(database.raw);
+    return gateway;
+  };
+  if (assignment !== undefined) return work(assignment, host, open);
+
+  const running = await open();
+  const { database } = running.store;
+  const stopCheckpointing = 'raw' in database ? startCheckpointing(database.raw.name) : undefined;
   try {
     if (sandbox) await loadSandbox({ ...running.store, data: options.data });
-    const server = await startServer(running.gateway, { port, host });
+    const processes = options.workers ?? (sandbox ? 1 : Math.min(availableParallelism(), MOST_WORKERS));
+    const answering = await startAnswering(running.gateway, host, { processes, port, startedAt });
+    const url = urlOf({ host, port: answering.port });
     const mode = sandbox ? ['（沙箱）', ' (sandbox)'] : ['', ''];
-    print(`一站网关${mode[0]}已启动：${server.url} / yizhan${mode[1]} listens on ${server.url}`);
+    print(`一站网关${mode[0]}已启动：${url} / yizhan${mode[1]} listens on ${url}`);
     const stopSealing = sealing(running);
-    await stopSignal();
-    await server.close();
+    await Promise.race([stopSignal(), answering.lost]);
+    await answering.close();
     await stopSealing();
   } finally {
+    await stopCheckpointing?.();
     await running.close();
   }
 }

@@ -41,6 +41,7 @@ import { openApi } from './openapi.ts';
 import { noRoute, refuse } from './refuse.ts';
 import type { Route } from './route.ts';
 import { ROUTES, routesFor } from './routes.ts';
+import { alone, type Shared } from './shared/shared.ts';
 import { pathBelow } from './target.ts';
 
 /**
@@ -50,9 +51,9 @@ import { pathBelow } from './target.ts';
  * const app = createApp(gateway);
  * const answer = await app.request('/.well-known/gateway');
  */
-export function createApp(gateway: Gateway): Hono<HttpEnv> {
-  const { limits, clock, replay } = gateway;
-  const metrics = new Metrics(() => gateway.queueLength());
+export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Hono<HttpEnv> {
+  const { limits, replay } = gateway;
+  const metrics = new Metrics(shared.registry, () => gateway.queueLength());
   const routes = routesFor(gateway);
 
   const app = new Hono<HttpEnv>({ getPath: pathBelow(gateway.publicBasePath) });
@@ -61,10 +62,10 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   app.notFound(noRoute(routes));
 
   const calm = overload({ queueLength: () => gateway.queueLength(), limit: limits.queueLength });
-  const body = rawBody(ORDINARY_BODY);
-  const file = upload({ ...FILE_BODY, folder: gateway.uploadFolder });
-  const general = rateLimit({ clock, perSecond: limits.requestsPerSecond });
-  const sparing = rateLimit({ clock, perSecond: limits.eligibilityPerSecond });
+  const body = rawBody({ ...ORDINARY_BODY, heldBytes: ORDINARY_BODY.heldBytes / shared.processes });
+  const file = upload({ limit: FILE_BODY.limit, folder: gateway.uploadFolder, slots: shared.uploads });
+  const general = rateLimit({ allowance: shared.requests, perSecond: limits.requestsPerSecond });
+  const sparing = rateLimit({ allowance: shared.eligibility, perSecond: limits.eligibilityPerSecond });
   const once = claimMessage({ window: replay });
   const alongside = claimAlongside({ window: replay });
 
@@ -75,7 +76,7 @@ export function createApp(gateway: Gateway): Hono<HttpEnv> {
   // Public.
   serve(ROUTES.healthz, healthz);
   serve(ROUTES.readyz, readyz);
-  serve(ROUTES.metrics, showMetrics);
+  serve(ROUTES.metrics, showMetrics(shared));
   serve(ROUTES.gatewayInfo, gatewayInfo);
   serve(ROUTES.jwks, jwks);
   serve(ROUTES.openapi, constantJson(openApi(gateway)));

@@ -31,8 +31,12 @@ export async function listen(server: Server, { port, host }: ListenOptions, grac
   });
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
-  const name = host.includes(':') ? `[${host}]` : host;
-  return { url: `http://${name}:${bound}`, port: bound, close: () => close(server, grace) };
+  return { url: urlOf({ host, port: bound }), port: bound, close: () => close(server, grace) };
+}
+
+/** Where to reach what listens there. */
+export function urlOf({ host, port }: ListenOptions): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function close(server: Server, grace: number): Promise<void> {

@@ -1,42 +1,49 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
 import type { DecisionDocument } from '../settlement/documents.ts';
 
 /** What the gateway counts, for Prometheus. No label names a party, a patient or a path that was sent. */
 export class Metrics {
-  readonly registry = new Registry();
-  readonly #duration = new Histogram({
-    name: 'yizhan_http_request_duration_seconds',
-    help: 'Time from a request to its answer',
-    labelNames: ['method', 'route', 'status'] as const,
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
-    registers: [this.registry],
-  });
-  readonly #refusals = new Counter({
-    name: 'yizhan_signature_refusals_total',
-    help: 'Requests refused for their signature',
-    labelNames: ['code'] as const,
-    registers: [this.registry],
-  });
-  readonly #decisions = new Counter({
-    name: 'yizhan_decisions_total',
-    help: 'Settlements decided, repeats not counted',
-    labelNames: ['outcome'] as const,
-    registers: [this.registry],
-  });
-  readonly #schemeDecisions = new Counter({
-    name: 'yizhan_scheme_decisions_total',
-    help: 'What each scheme of a settlement came to',
-    labelNames: ['scheme', 'status'] as const,
-    registers: [this.registry],
-  });
+  readonly #duration;
+  readonly #refusals;
+  readonly #decisions;
+  readonly #schemeDecisions;
 
-  /** @param queueLength how many writes wait now */
-  constructor(queueLength: () => number) {
-    collectDefaultMetrics({ register: this.registry });
+  /**
+   * @param registry where it is counted
+   * @param queueLength how many writes wait now
+   */
+  constructor(registry: Registry, queueLength: () => number) {
+    const registers = [registry];
+    this.#duration = new Histogram({
+      name: 'yizhan_http_request_duration_seconds',
+      help: 'Time from a request to its answer',
+      labelNames: ['method', 'route', 'status'] as const,
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
+      registers,
+    });
+    this.#refusals = new Counter({
+      name: 'yizhan_signature_refusals_total',
+      help: 'Requests refused for their signature',
+      labelNames: ['code'] as const,
+      registers,
+    });
+    this.#decisions = new Counter({
+      name: 'yizhan_decisions_total',
+      help: 'Settlements decided, repeats not counted',
+      labelNames: ['outcome'] as const,
+      registers,
+    });
+    this.#schemeDecisions = new Counter({
+      name: 'yizhan_scheme_decisions_total',
+      help: 'What each scheme of a settlement came to',
+      labelNames: ['scheme', 'status'] as const,
+      registers,
+    });
+    collectDefaultMetrics({ register: registry });
     new Gauge({
       name: 'yizhan_write_queue_length',
       help: 'Writes that wait for the store',
-      registers: [this.registry],
+      registers,
       collect() {
         this.set(queueLength());
       },

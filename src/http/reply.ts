@@ -91,6 +91,7 @@ export function replyProblem(
 function signatureOver(c: HttpContext, status: number, bytes: Uint8Array, request: string | undefined): string {
   const { keys, id, clock } = c.get('gateway');
   const iat = Math.floor(clock.real() / 1000);
-  const answer = { key: keys.current, issuer: id, iat, jti: randomUUID(), requestJti: peekJti(request), status };
+  const requestJti = c.get('claimed')?.header.header.jti ?? peekJti(request);
+  const answer = { key: keys.current, issuer: id, iat, jti: randomUUID(), requestJti, status };
   return signAnswer(answer, bytes);
 }

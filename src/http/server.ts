@@ -3,6 +3,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { createApp } from './app.ts';
 import type { Gateway } from './gateway.ts';
 import { type ListenOptions, listen, type RunningServer } from './listen.ts';
+import { alone, type Shared } from './shared/shared.ts';
 
 /** A client that is silent for so long while it sends a request is cut off. */
 const IDLE = 30_000;
@@ -10,13 +11,18 @@ const IDLE = 30_000;
 /**
  * Starts the gateway on a port.
  *
+ * @param shared where it is one process of several
  * @throws the error of the socket where it cannot listen, such as `EADDRINUSE`
  * @example
  * const server = await startServer(gateway, { port: 8080, host: '127.0.0.1' });
  * process.once('SIGTERM', () => server.close());
  */
-export async function startServer(gateway: Gateway, where: ListenOptions): Promise<RunningServer> {
-  const app = createApp(gateway);
+export async function startServer(
+  gateway: Gateway,
+  where: ListenOptions,
+  shared: Shared = alone(gateway),
+): Promise<RunningServer> {
+  const app = createApp(gateway, shared);
   // The longest upload may take an hour (middleware/upload.ts); shorter limits of bodies are counted while reading them.
   const serverOptions = { headersTimeout: 15_000, requestTimeout: 3_660_000, keepAliveTimeout: 65_000 };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;

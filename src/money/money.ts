@@ -10,18 +10,25 @@ const WIRE = /^-?\d{1,12}(\.\d{1,2})?$/;
 const EXACT = /^-?\d{1,40}(\.\d{1,60})?$/;
 
 /**
- * An exact amount of yuan (CNY), or, where a rule multiplies, an exact rate. Never a JavaScript number.
+ * An exact amount of yuan (CNY), or, where a rule multiplies, an exact rate. Never a JavaScript number of yuan.
  *
  * Immutable. Unrounded inside a calculation; {@link Money.roundFen} is the only rounding (rulebook A1).
+ *
+ * Nearly every amount is whole fen: these are counted in an integer that a double holds exactly, and only what is not, or
+ * is too large for that, in decimal digits. A result is taken as whole fen only where `Number.isSafeInteger` says that
+ * the double is it; which of the two an amount is held in makes no difference to anybody.
  */
 export class Money {
-  static readonly ZERO = new Money(new Exact(0));
-  static readonly ONE = new Money(new Exact(1));
+  static readonly ZERO = new Money(0);
+  static readonly ONE = new Money(100);
 
-  readonly #value: Decimal;
+  /** NaN where it is no whole number of fen, which makes NaN of all that is computed with it. */
+  readonly #fen: number;
+  #digits: Decimal | undefined;
 
-  private constructor(value: Decimal) {
-    this.#value = value;
+  private constructor(fen: number, digits?: Decimal) {
+    this.#fen = fen;
+    this.#digits = digits;
   }
 
   /**
@@ -31,7 +38,7 @@ export class Money {
    */
   static parse(text: string | number): Money | undefined {
     const s = typeof text === 'number' ? String(text) : text;
-    return WIRE.test(s) ? new Money(new Exact(s)) : undefined;
+    return WIRE.test(s) ? Money.#ofWire(s) : undefined;
   }
 
   /**
@@ -40,8 +47,17 @@ export class Money {
    * @throws RangeError where the text is not a plain decimal
    */
   static of(text: string): Money {
+    if (WIRE.test(text)) return Money.#ofWire(text);
     if (!EXACT.test(text)) throw new RangeError(`not a plain decimal: ${text}`);
-    return new Money(new Exact(text));
+    return new Money(Number.NaN, new Exact(text));
+  }
+
+  static #ofWire(text: string): Money {
+    const point = text.indexOf('.');
+    const decimals = point < 0 ? 0 : text.length - point - 1;
+    // Its digits without the point are a whole number of at most 14 digits; `+ 0` makes 0 of -0.
+    const digits = Number(point < 0 ? text : text.slice(0, point) + text.slice(point + 1)) + 0;
+    return new Money(decimals === 2 ? digits : decimals === 1 ? digits * 10 : digits * 100);
   }
 
   /** The sum of all amounts; 0 for none. */
@@ -62,11 +78,13 @@ export class Money {
   }
 
   plus(other: Money): Money {
-    return new Money(this.#value.plus(other.#value));
+    const fen = this.#fen + other.#fen;
+    return Number.isSafeInteger(fen) ? new Money(fen) : Money.#from(this.#decimal().plus(other.#decimal()));
   }
 
   minus(other: Money): Money {
-    return new Money(this.#value.minus(other.#value));
+    const fen = this.#fen - other.#fen;
+    return Number.isSafeInteger(fen) ? new Money(fen) : Money.#from(this.#decimal().minus(other.#decimal()));
   }
 
   /** This amount less the other, but never below 0; what a division left below the 24th decimal is 0 too. */
@@ -76,7 +94,9 @@ export class Money {
   }
 
   times(factor: Money): Money {
-    return new Money(this.#value.times(factor.#value));
+    const product = this.#fen * factor.#fen;
+    if (Number.isSafeInteger(product) && product % 100 === 0) return new Money(product / 100 + 0);
+    return Money.#from(this.#decimal().times(factor.#decimal()));
   }
 
   /**
@@ -86,56 +106,59 @@ export class Money {
    */
   share(part: Money, whole: Money): Money {
     if (whole.isZero()) throw new RangeError('a share of nothing');
-    return new Money(this.#value.times(part.#value).dividedBy(whole.#value));
+    return Money.#from(this.#decimal().times(part.#decimal()).dividedBy(whole.#decimal()));
   }
 
   negated(): Money {
-    return this.isZero() ? this : new Money(this.#value.negated());
+    if (this.isZero()) return this;
+    return Number.isNaN(this.#fen) ? Money.#from(this.#decimal().negated()) : new Money(-this.#fen);
   }
 
   abs(): Money {
-    return new Money(this.#value.abs());
+    return this.isNegative() ? this.negated() : this;
   }
 
   compare(other: Money): -1 | 0 | 1 {
-    return this.#value.comparedTo(other.#value) as -1 | 0 | 1;
+    const difference = this.#fen - other.#fen;
+    if (Number.isNaN(difference)) return this.#decimal().comparedTo(other.#decimal()) as -1 | 0 | 1;
+    return difference === 0 ? 0 : difference < 0 ? -1 : 1;
   }
 
   eq(other: Money): boolean {
-    return this.#value.equals(other.#value);
+    return this.compare(other) === 0;
   }
 
   lt(other: Money): boolean {
-    return this.#value.lessThan(other.#value);
+    return this.compare(other) < 0;
   }
 
   lte(other: Money): boolean {
-    return this.#value.lessThanOrEqualTo(other.#value);
+    return this.compare(other) <= 0;
   }
 
   gt(other: Money): boolean {
-    return this.#value.greaterThan(other.#value);
+    return this.compare(other) > 0;
   }
 
   gte(other: Money): boolean {
-    return this.#value.greaterThanOrEqualTo(other.#value);
+    return this.compare(other) >= 0;
   }
 
   isZero(): boolean {
-    return this.#value.isZero();
+    return this.eq(Money.ZERO);
   }
 
   /** Zero but for what a division left below the 24th decimal. */
   isNegligible(): boolean {
-    return this.#value.toDecimalPlaces(24).isZero();
+    return Number.isNaN(this.#fen) ? this.#decimal().toDecimalPlaces(24).isZero() : this.#fen === 0;
   }
 
   isNegative(): boolean {
-    return this.#value.isNegative() && !this.#value.isZero();
+    return this.lt(Money.ZERO);
   }
 
   isPositive(): boolean {
-    return this.#value.isPositive() && !this.#value.isZero();
+    return this.gt(Money.ZERO);
   }
 
   /**
@@ -143,40 +166,52 @@ export class Money {
    * divided (2.00 ÷ 3 × 0.75 …) is rounded as the half it is, and not as 0.00499999….
    */
   roundFen(): Money {
-    return new Money(this.#value.toDecimalPlaces(24).toDecimalPlaces(2));
+    if (!Number.isNaN(this.#fen)) return this;
+    const rounded = this.#decimal().toDecimalPlaces(24).toDecimalPlaces(2);
+    const fen = rounded.times(100).toNumber() + 0;
+    return Number.isSafeInteger(fen) ? new Money(fen) : Money.#from(rounded);
   }
 
   /** With exactly two decimals, as on the wire. Only for amounts that are whole fen, or to show a figure. */
   toFixed2(): string {
-    const fixed = this.#value.toDecimalPlaces(24).toFixed(2);
-    return fixed === '-0.00' ? '0.00' : fixed;
+    if (Number.isNaN(this.#fen)) {
+      const fixed = this.#decimal().toDecimalPlaces(24).toFixed(2);
+      return fixed === '-0.00' ? '0.00' : fixed;
+    }
+    const digits = String(Math.abs(this.#fen)).padStart(3, '0');
+    return `${this.#fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
   }
 
   /** A rate with at least two decimals: `0.30`, `0.125`. */
   toRate(): string {
-    return this.#value.toFixed(Math.max(2, this.#value.decimalPlaces()));
+    if (!Number.isNaN(this.#fen)) return this.toFixed2();
+    return this.#decimal().toFixed(Math.max(2, this.#decimal().decimalPlaces()));
   }
 
   /** Every digit, for the journal: {@link Money.of} reads it back. Shares keep 30 decimals. */
   toExact(): string {
-    return this.#value.toDecimalPlaces(30).toFixed();
+    if (!Number.isNaN(this.#fen)) return this.#shortest();
+    return this.#decimal().toDecimalPlaces(30).toFixed();
   }
 
   /** As a whole number of fen. @throws RangeError where the amount is not whole fen */
   toFen(): bigint {
-    const fen = this.#value.times(100);
+    if (!Number.isNaN(this.#fen)) return BigInt(this.#fen);
+    const fen = this.#decimal().times(100);
     if (!fen.isInteger()) throw new RangeError('not a whole number of fen');
     return BigInt(fen.toFixed(0));
   }
 
   /** The whole fen below an amount that is not negative; a division's error below the 24th decimal does not count. */
   toFenFloor(): bigint {
-    return BigInt(this.#value.times(100).toDecimalPlaces(24).floor().toFixed(0));
+    if (!Number.isNaN(this.#fen)) return BigInt(this.#fen);
+    return BigInt(this.#decimal().times(100).toDecimalPlaces(24).floor().toFixed(0));
   }
 
   /** @see Money.toFen */
   static ofFen(fen: bigint): Money {
-    return new Money(new Exact(fen.toString()).dividedBy(100));
+    const number = Number(fen);
+    return Number.isSafeInteger(number) ? new Money(number) : Money.#from(new Exact(fen.toString()).dividedBy(100));
   }
 
   /** JSON as on the wire: a string with two decimals. */
@@ -185,7 +220,21 @@ export class Money {
   }
 
   toString(): string {
-    return this.#value.toFixed();
+    return Number.isNaN(this.#fen) ? this.#decimal().toFixed() : this.#shortest();
+  }
+
+  /** Whole fen without zeros at the end. */
+  #shortest(): string {
+    return this.toFixed2().replace(/\.?0+$/, '');
+  }
+
+  static #from(digits: Decimal): Money {
+    return new Money(Number.NaN, digits);
+  }
+
+  #decimal(): Decimal {
+    this.#digits ??= new Exact(this.toFixed2());
+    return this.#digits;
   }
 }
 

@@ -16,8 +16,10 @@ export const systemClock: Clock = { real: () => Date.now(), business: () => Date
 /**
  * A clock whose business time starts at a given instant and runs on from there; signatures keep real time.
  * Serves the sandbox, in which a notice of 2023 can be tried today.
+ *
+ * @param startedAt the real instant at which it was the given one: now, or where several processes are to agree, theirs
  */
-export function clockStartingAt(start: Instant, real: () => Instant = Date.now): Clock {
-  const offset = start - real();
+export function clockStartingAt(start: Instant, real: () => Instant = Date.now, startedAt: Instant = real()): Clock {
+  const offset = start - startedAt;
   return { real, business: () => real() + offset };
 }

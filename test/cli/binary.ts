@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
@@ -21,6 +22,8 @@ export interface Ended {
 export interface Running {
   /** The first line on stdout that matches. */
   line(pattern: RegExp): Promise<string>;
+  /** The first so many lines on stderr that match. */
+  logged(pattern: RegExp, count: number): Promise<readonly string[]>;
   kill(signal: NodeJS.Signals): void;
   readonly ended: Promise<Ended>;
 }
@@ -48,22 +51,30 @@ export function start(args: readonly string[], env: Readonly<Record<string, stri
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
   return {
-    line: (pattern) => lineOf(child, () => stdout, ended, pattern),
+    line: async (pattern) => {
+      const [line = ''] = await linesOf(child.stdout, () => stdout, ended, pattern, 1);
+      return line;
+    },
+    logged: (pattern, count) => linesOf(child.stderr, () => stderr, ended, pattern, count),
     kill: (signal) => child.kill(signal),
     ended,
   };
 }
 
-function lineOf(child: ChildProcess, printed: () => string, ended: Promise<Ended>, pattern: RegExp): Promise<string> {
+function linesOf(
+  stream: Readable,
+  printed: () => string,
+  ended: Promise<Ended>,
+  pattern: RegExp,
+  count: number,
+): Promise<readonly string[]> {
   return new Promise((resolve, reject) => {
     const look = () => {
-      const found = printed()
-        .split('\n')
-        .slice(0, -1)
-        .find((line) => pattern.test(line));
-      if (found !== undefined) resolve(found);
+      const lines = printed().split('\n').slice(0, -1);
+      const found = lines.filter((line) => pattern.test(line));
+      if (found.length >= count) resolve(found.slice(0, count));
     };
-    child.stdout?.on('data', look);
+    stream.on('data', look);
     ended.then((end) => reject(new Error(`it ended before it printed ${pattern}: ${JSON.stringify(end)}`)));
     look();
   });

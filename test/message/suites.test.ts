@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import fc from 'fast-check';
 import { FlattenedSign, flattenedVerify, importJWK } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { fromDer, toDer } from '../../src/message/ecdsa-form.ts';
 import { thumbprint } from '../../src/message/jwk.ts';
 import { verifyRequest } from '../../src/message/request.ts';
 import { algorithmsFor, SUITES, suiteNamed } from '../../src/message/suites.ts';
@@ -43,6 +44,38 @@ describe('vectors of the standards', () => {
     expect(thumbprint({ crv: 'Ed25519', kty: 'OKP', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' })).toBe(
       'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
     );
+  });
+});
+
+describe('the two forms of an ECDSA signature', () => {
+  const half = fc.oneof(
+    fc.uint8Array({ minLength: 32, maxLength: 32 }),
+    fc.constantFrom(0, 1, 0x7f, 0x80, 0xff).map((last) => new Uint8Array(32).with(31, last)),
+    fc.constantFrom(0, 1, 0x7f, 0x80, 0xff).map((first) => new Uint8Array(32).with(0, first)),
+  );
+
+  test('are one signature, whatever its bytes', () => {
+    fc.assert(
+      fc.property(half, half, (r, s) => {
+        const signature = Buffer.concat([r, s]);
+        expect(fromDer(toDer(signature) ?? signature)).toEqual(signature);
+      }),
+    );
+  });
+
+  test('DER has the shortest integers that are not negative', () => {
+    const signature = Buffer.concat([new Uint8Array(32).with(31, 0x80), new Uint8Array(32).with(30, 0x7f)]);
+    expect(Buffer.from(toDer(signature) ?? []).toString('hex')).toBe('30080202008002027f00');
+  });
+
+  test('a signature of another length has no other form', () => {
+    for (const length of [0, 63, 65, 72]) expect(toDer(new Uint8Array(length))).toBeUndefined();
+  });
+
+  test('one of zeros holds for nothing', () => {
+    const { publicKey } = suiteNamed('ES256').generate();
+    expect(suiteNamed('ES256').verify(publicKey, [bytes('a')], new Uint8Array(64))).toBe(false);
+    expect(suiteNamed('ES256').verify(publicKey, [bytes('a')], new Uint8Array(64).fill(0xff))).toBe(false);
   });
 });
 

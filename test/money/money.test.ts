@@ -135,6 +135,55 @@ describe('reckoning', () => {
   });
 });
 
+describe('how an amount is held', () => {
+  const tiny = m('0.000000000000000000000000000001');
+  /** The same amount, but no longer counted in whole fen. */
+  const otherwise = (money: Money) => money.plus(tiny).minus(tiny);
+  const said = (money: Money) => [money.toFixed2(), money.toExact(), money.toString(), money.toRate(), money.toJSON()];
+  /** Also about where a double no longer holds every whole number. */
+  const amount = fc.oneof(
+    fen,
+    fc.bigInt({ min: -500n, max: 500n }),
+    fc.bigInt({ min: -9_007_199_254_741_100n, max: -9_007_199_254_740_900n }),
+    fc.bigInt({ min: 9_007_199_254_740_900n, max: 9_007_199_254_741_100n }),
+  );
+
+  it('makes no difference to what is computed', () => {
+    fc.assert(
+      fc.property(amount, amount, (first, second) => {
+        const [a, b] = [Money.ofFen(first), Money.ofFen(second)];
+        expect(a.toFen()).toBe(first);
+        expect(a.plus(b).toFen()).toBe(first + second);
+        expect(a.minus(b).toFen()).toBe(first - second);
+        for (const [x, y] of [
+          [otherwise(a), otherwise(b)],
+          [otherwise(a), b],
+          [a, otherwise(b)],
+        ] as const) {
+          expect(said(x.plus(y))).toEqual(said(a.plus(b)));
+          expect(said(x.minus(y))).toEqual(said(a.minus(b)));
+          expect(said(x.times(y))).toEqual(said(a.times(b)));
+          expect(said(x.abs())).toEqual(said(a.abs()));
+          expect(said(x.negated())).toEqual(said(a.negated()));
+          expect(said(x.roundFen())).toEqual(said(a.roundFen()));
+          expect(x.toFen()).toBe(a.toFen());
+          expect(x.abs().toFenFloor()).toBe(a.abs().toFenFloor());
+          expect([x.compare(y), x.eq(y), x.lt(y), x.lte(y), x.gt(y), x.gte(y)]).toEqual([
+            ...[a.compare(b), a.eq(b), a.lt(b)],
+            ...[a.lte(b), a.gt(b), a.gte(b)],
+          ]);
+          expect([x.isZero(), x.isNegligible(), x.isNegative(), x.isPositive()]).toEqual([
+            ...[a.isZero(), a.isNegligible()],
+            ...[a.isNegative(), a.isPositive()],
+          ]);
+          if (!b.isZero()) expect(said(x.share(y, b))).toEqual(said(a.share(b, b)));
+        }
+      }),
+      tries(1_000),
+    );
+  });
+});
+
 describe('rounding to the fen', () => {
   it.each([
     ['0.004', '0.00'],

@@ -99,4 +99,10 @@ describe('a business clock that starts at an instant', () => {
     expect(formatInstant(clock.business())).toBe('2023-07-11T10:01:30+08:00');
     expect(clock.real()).toBe(1_090_000);
   });
+
+  it('is the same wherever it is told when it started', () => {
+    const start = at('2023-07-11T10:00:00+08:00');
+    const clock = clockStartingAt(start, () => 1_090_000, 1_000_000);
+    expect(formatInstant(clock.business())).toBe('2023-07-11T10:01:30+08:00');
+  });
 });

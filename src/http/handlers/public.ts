@@ -2,6 +2,7 @@ import { Refusal } from '../../problem/refusal.ts';
 import { formatInstant } from '../../time/calendar.ts';
 import type { HttpContext, HttpHandler } from '../env.ts';
 import { reply, replyJson } from '../reply.ts';
+import type { Shared } from '../shared/shared.ts';
 
 /** The process is alive. */
 export function healthz(c: HttpContext): Response {
@@ -15,9 +16,11 @@ export async function readyz(c: HttpContext): Promise<Response> {
 }
 
 /** Metrics in the text format of Prometheus. */
-export async function showMetrics(c: HttpContext): Promise<Response> {
-  const { registry } = c.get('metrics');
-  return reply(c, { status: 200, type: registry.contentType, bytes: Buffer.from(await registry.metrics()) });
+export function showMetrics(shared: Shared): HttpHandler {
+  return async function showMetrics(c) {
+    const text = await shared.metrics();
+    return reply(c, { status: 200, type: shared.registry.contentType, bytes: Buffer.from(text) });
+  };
 }
 
 /** What a client must know to sign: the gateway's id and its clock, which is the real one also in the sandbox. */

@@ -1,17 +1,12 @@
 import { Refusal } from '../../problem/refusal.ts';
-import type { Clock } from '../../time/clock.ts';
 import { callerOf, type HttpMiddleware } from '../env.ts';
+import type { Allowance } from '../shared/token-buckets.ts';
 
 /** Options of {@link rateLimit}. */
 export interface RateLimitOptions {
-  readonly clock: Clock;
+  readonly allowance: Allowance;
   /** Requests a second of one party; as many may come at once. */
   readonly perSecond: number;
-}
-
-interface Bucket {
-  tokens: number;
-  filledAt: number;
 }
 
 /**
@@ -19,23 +14,15 @@ interface Bucket {
  * use up what is another's; a replay, which anybody can send who has seen a message, is not counted either.
  *
  * @example
- * app.post('/v1/eligibility', verify(), rateLimit({ clock, perSecond: 20 }), eligibility);
+ * app.post('/v1/eligibility', verify(), rateLimit({ allowance: new TokenBuckets(clock, 20), perSecond: 20 }), eligibility);
  */
-export function rateLimit({ clock, perSecond }: RateLimitOptions): HttpMiddleware {
-  const buckets = new Map<string, Bucket>();
+export function rateLimit({ allowance, perSecond }: RateLimitOptions): HttpMiddleware {
   return async function rateLimit(c, next) {
     const { id } = callerOf(c).party;
-    const now = clock.real();
-    const bucket = buckets.get(id) ?? { tokens: perSecond, filledAt: now };
-    buckets.set(id, bucket);
-    // A clock that is set back must not empty a bucket.
-    const earned = (Math.max(0, now - bucket.filledAt) / 1000) * perSecond;
-    bucket.tokens = Math.min(perSecond, bucket.tokens + earned);
-    bucket.filledAt = now;
-    if (bucket.tokens < 1) throw limited(perSecond, (1 - bucket.tokens) / perSecond);
-    bucket.tokens -= 1;
+    const wait = await allowance.take(id);
+    if (wait > 0) throw limited(perSecond, wait);
     await next();
-    if (c.get('problem') === 'SIGNATURE_REPLAYED') bucket.tokens += 1;
+    if (c.get('problem') === 'SIGNATURE_REPLAYED') allowance.giveBack(id);
   };
 }
 

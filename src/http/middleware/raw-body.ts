@@ -5,11 +5,11 @@ import { overloaded } from '../refuse.ts';
 /** Options of {@link rawBody}. */
 export interface RawBodyOptions {
   readonly limit: BodyLimit;
-  /** So many bytes are held of all requests together: bodies are held before it is known who sent them. */
+  /** So many bytes are held of all requests of this process: bodies are held before it is known who sent them. */
   readonly heldBytes: number;
 }
 
-/** An ordinary body (contract section 6). Whoever needs more than a minute for 32 MiB holds memory on purpose. */
+/** An ordinary body (contract section 6), and what all processes may hold together. Whoever needs more than a minute for 32 MiB holds memory on purpose. */
 export const ORDINARY_BODY: RawBodyOptions = {
   limit: { bytes: 32 * 1024 * 1024, seconds: 60 },
   heldBytes: 512 * 1024 * 1024,

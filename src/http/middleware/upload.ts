@@ -5,6 +5,7 @@ import { BodyVerifier } from '../../message/stream.ts';
 import { type BodyLimit, boundedChunks } from '../body.ts';
 import type { HttpMiddleware } from '../env.ts';
 import { overloaded } from '../refuse.ts';
+import type { Slots } from '../shared/slots.ts';
 import { believe, claimedOf } from './signature.ts';
 
 /** Options of {@link upload}. */
@@ -12,11 +13,11 @@ export interface UploadOptions {
   /** Made where it does not exist. */
   readonly folder: string;
   readonly limit: BodyLimit;
-  /** So many may be under way: their bytes lie on our disk before it is known who sent them. */
-  readonly atOnce: number;
+  /** Only so many may be under way: their bytes lie on our disk before it is known who sent them. */
+  readonly slots: Slots;
 }
 
-/** A file (contract section 6). */
+/** A file (contract section 6), and how many are taken at once. */
 export const FILE_BODY = { limit: { bytes: 1024 ** 3, seconds: 3600 }, atOnce: 4 } as const;
 
 /**
@@ -24,14 +25,12 @@ export const FILE_BODY = { limit: { bytes: 1024 ** 3, seconds: 3600 }, atOnce: 4
  * before that holds. It has no name there and is gone when the request is over, whatever becomes of this process.
  *
  * @example
- * app.post('/v1/schemes/:scheme/enrollments', readSignature(), upload({ ...FILE_BODY, folder }), importEnrollments);
+ * app.post('/v1/schemes/:scheme/enrollments', readSignature(), upload({ limit: FILE_BODY.limit, folder, slots }), importEnrollments);
  * @throws Refusal `SIGNATURE_INVALID`, `BODY_TOO_LARGE`, `OVERLOADED`
  */
-export function upload({ folder, limit, atOnce }: UploadOptions): HttpMiddleware {
-  let underWay = 0;
+export function upload({ folder, limit, slots }: UploadOptions): HttpMiddleware {
   return async function upload(c, next) {
-    if (underWay >= atOnce) throw overloaded();
-    underWay += 1;
+    if (!(await slots.take())) throw overloaded();
     try {
       const file = await openNameless(folder);
       try {
@@ -47,7 +46,7 @@ export function upload({ folder, limit, atOnce }: UploadOptions): HttpMiddleware
         await file.close();
       }
     } finally {
-      underWay -= 1;
+      slots.release();
     }
   };
 }

@@ -1,7 +1,13 @@
 import { Worker } from 'node:worker_threads';
+import type Sqlite from 'better-sqlite3';
 
-/** Only where the thread falls far behind does a commit copy the log into the database itself: 64 MiB of pages of 4 KiB. */
-export const LAST_RESORT = 16_384;
+/** 64 MiB, in pages of 4 KiB. */
+const LAST_RESORT = 16_384;
+
+/** Leaves it to {@link startCheckpointing}: only where that falls far behind does a commit of this connection do it. */
+export function leaveCheckpointing(raw: Sqlite.Database): void {
+  raw.pragma(`wal_autocheckpoint = ${LAST_RESORT}`);
+}
 
 /**
  * Copies the write-ahead log into the database file in a thread of its own, with a connection of its own, for as long as
