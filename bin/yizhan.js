@@ -7,8 +7,10 @@ if (major < 24 || (major === 24 && minor < 2)) {
   );
   process.exit(1);
 }
-// What was compiled once, types taken out, is kept in the system's folder for temporary files: a start takes half as long.
+// What was compiled once, types taken out, is kept beside the packages: the next start takes half as long. Where nothing
+// can be written there, nothing is kept.
 const { enableCompileCache } = await import('node:module');
-enableCompileCache();
+const { fileURLToPath } = await import('node:url');
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/yizhan', import.meta.url)));
 const { main } = await import('../src/cli/main.ts');
 await main(process.argv);
