@@ -24,7 +24,7 @@ export function readAnswer(bytes: Buffer): Answer | undefined {
     if (bytes.length > MAX_HEAD) throw new Error('the head of an answer does not end');
     return undefined;
   }
-  const head = bytes.latin1Slice(0, headEnd);
+  const head = bytes.toString('latin1', 0, headEnd);
   const length = headerOf(head, 'content-length');
   if (!head.startsWith('HTTP/1.1 ') || length === undefined) throw new Error('an answer without Content-Length');
   const from = headEnd + END_OF_HEAD.length;

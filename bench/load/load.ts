@@ -8,9 +8,15 @@ const GENERATOR = fileURLToPath(new URL('generator.ts', import.meta.url));
 /** The load generator, as the bench commands it. */
 export class Load {
   readonly #process: ChildProcess;
+  readonly #ended: Promise<never>;
 
   private constructor(child: ChildProcess) {
     this.#process = child;
+    this.#ended = once(child, 'exit').then(() => {
+      throw new Error('the generator has ended');
+    });
+    // It also ends when it is stopped, and nobody waits for it then.
+    this.#ended.catch(() => undefined);
   }
 
   static async start(): Promise<Load> {
@@ -41,10 +47,7 @@ export class Load {
   }
 
   async #report(): Promise<Report> {
-    const ended = once(this.#process, 'exit').then(() => {
-      throw new Error('the generator has ended');
-    });
-    const [report] = (await Promise.race([once(this.#process, 'message'), ended])) as [Report];
+    const [report] = (await Promise.race([once(this.#process, 'message'), this.#ended])) as [Report];
     if (report.report === 'failed') throw new Error(`the generator: ${report.message}`);
     return report;
   }

@@ -17,7 +17,13 @@ const FIGURES = ['total', 'fullySelfPaid', 'overLimit', 'firstSelfPay', 'inScope
 
 /** What a line of each kind costs, in yuan. */
 const COSTS: Readonly<Record<ClaimKind, Charges>> = {
-  opening: { total: '26000.00', fullySelfPaid: '13000.00', overLimit: '0.00', firstSelfPay: '0.00', inScope: '13000.00' },
+  opening: {
+    total: '26000.00',
+    fullySelfPaid: '13000.00',
+    overLimit: '0.00',
+    firstSelfPay: '0.00',
+    inScope: '13000.00',
+  },
   settlement: { total: '43.00', fullySelfPaid: '2.00', overLimit: '0.00', firstSelfPay: '1.00', inScope: '40.00' },
 };
 const POOLED: Readonly<Record<ClaimKind, string>> = { opening: '0.00', settlement: '950.00' };

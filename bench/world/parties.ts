@@ -8,6 +8,9 @@ export interface SigningHospital {
   readonly privateJwk: PrivateJwk;
 }
 
+/** The hospital that every bench has. */
+export const FIRST_HOSPITAL = hospitalId(1);
+
 /** Who calls the gateway. */
 export interface Parties {
   readonly hospitals: readonly SigningHospital[];
@@ -22,7 +25,7 @@ export interface Parties {
 export function makeParties(hospitals: number): Parties {
   const made = Array.from({ length: hospitals }, (_, index) => {
     const { privateJwk, publicJwk } = generateKeyPair();
-    const id = `H-BENCH-${String(index + 1).padStart(3, '0')}`;
+    const id = hospitalId(index + 1);
     const entry = { id, kind: 'hospital', name: `基准测试医院 ${index + 1}`, region: REGION, level: 3 };
     const attributes = { ownership: 'public', designated: true, drg: true, jwks: { keys: [publicJwk] } };
     return { hospital: { id, privateJwk }, entry: { ...entry, ...attributes } };
@@ -31,4 +34,8 @@ export function makeParties(hospitals: number): Parties {
   const insurer = { id: 'INS-BENCH', kind: 'insurer', name: '基准测试保险机构', schemes: [SCHEME] };
   const parties = [...made.map(({ entry }) => entry), { ...insurer, jwks: { keys: [publicJwk] } }];
   return { hospitals: made.map(({ hospital }) => hospital), registry: JSON.stringify({ parties }) };
+}
+
+function hospitalId(number: number): string {
+  return `H-BENCH-${String(number).padStart(3, '0')}`;
 }
