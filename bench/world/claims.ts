@@ -5,15 +5,18 @@ import { REGION } from './scheme.ts';
 
 /**
  * `opening`: one expensive stay that uses up the year's deductibles. `settlement`: a stay of 24 lines, about 6 KB, small
- * enough that a member may have many of them before a limit is reached; each is paid by two benefits.
+ * enough that a member may have many of them before a limit is reached; each is paid by two benefits. `earlier`: the same
+ * in three lines, of which many are made to grow a store.
  */
-export type ClaimKind = 'opening' | 'settlement';
+export type ClaimKind = 'opening' | 'settlement' | 'earlier';
 
 type Line = NonNullable<ClaimInput['lines']>[number];
 type Charges = ClaimInput['charges'];
 
-const LINES = 24;
+const LINES: Readonly<Record<ClaimKind, number>> = { opening: 1, settlement: 24, earlier: 3 };
 const FIGURES = ['total', 'fullySelfPaid', 'overLimit', 'firstSelfPay', 'inScope'] as const;
+
+const STAY = { total: '43.00', fullySelfPaid: '2.00', overLimit: '0.00', firstSelfPay: '1.00', inScope: '40.00' };
 
 /** What a line of each kind costs, in yuan. */
 const COSTS: Readonly<Record<ClaimKind, Charges>> = {
@@ -24,9 +27,10 @@ const COSTS: Readonly<Record<ClaimKind, Charges>> = {
     firstSelfPay: '0.00',
     inScope: '13000.00',
   },
-  settlement: { total: '43.00', fullySelfPaid: '2.00', overLimit: '0.00', firstSelfPay: '1.00', inScope: '40.00' },
+  settlement: STAY,
+  earlier: STAY,
 };
-const POOLED: Readonly<Record<ClaimKind, string>> = { opening: '0.00', settlement: '950.00' };
+const POOLED: Readonly<Record<ClaimKind, string>> = { opening: '0.00', settlement: '950.00', earlier: '90.00' };
 
 /** What differs between two claims of a kind. */
 export interface Particulars {
@@ -36,7 +40,7 @@ export interface Particulars {
 
 /** A discharge as a hospital sends it. */
 export function claimOf(kind: ClaimKind, { settlementId, idNumber }: Particulars): ClaimInput {
-  const lines = Array.from({ length: kind === 'opening' ? 1 : LINES }, (_, index) => lineOf(kind, index + 1));
+  const lines = Array.from({ length: LINES[kind] }, (_, index) => lineOf(kind, index + 1));
   const charges = Object.fromEntries(FIGURES.map((figure) => [figure, sumOf(lines, figure)])) as unknown as Charges;
   return {
     settlementId,
