@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Load } from './load/load.ts';
@@ -6,7 +6,7 @@ import { LoadTarget } from './load/target.ts';
 import { Report } from './report/report.ts';
 import type { RunningServer } from './server/child.ts';
 import { DatabaseServer } from './server/database.ts';
-import { type Place, setUp, startGateway } from './server/gateway.ts';
+import { enroll, type Place, setUp, startGateway } from './server/gateway.ts';
 import type { Settings } from './settings.ts';
 import { makeParties } from './world/parties.ts';
 
@@ -27,6 +27,7 @@ export class Session {
   readonly #databases: DatabaseServer | undefined;
   readonly #running = new Set<RunningServer>();
   #main: Promise<Stand> | undefined;
+  #template: Promise<Place> | undefined;
 
   private constructor(settings: Settings, load: Load, database: string | undefined) {
     this.settings = settings;
@@ -40,14 +41,22 @@ export class Session {
     return new Session(settings, await Load.start(), database);
   }
 
-  /** An empty store, set up with parties and a roster. */
+  /** A new store with parties, and with so many members on the roster. */
   async place(members: number): Promise<Place> {
-    return this.#setUp({ data: this.#newFolder(), database: await this.#databases?.create() }, members);
+    this.#template ??= this.#setUp({ data: this.#newFolder(), database: await this.#databases?.create() });
+    const template = await this.#template;
+    const place = { data: this.#newFolder(), database: await this.#databases?.create(template.database) };
+    cpSync(template.data, place.data, { recursive: true });
+    await enroll(place, members);
+    return place;
   }
 
   /** The same on the embedded store, whatever is measured. */
-  embeddedPlace(members: number): Promise<Place> {
-    return this.#setUp({ data: this.#newFolder() }, members);
+  async embeddedPlace(members: number): Promise<Place> {
+    if (this.#databases === undefined) return this.place(members);
+    const place = await this.#setUp({ data: this.#newFolder() });
+    await enroll(place, members);
+    return place;
   }
 
   /** Starts the gateway on a store. Load goes to the first so many members. */
@@ -90,8 +99,8 @@ export class Session {
     return mkdtempSync(join(this.#folder, 'place-'));
   }
 
-  async #setUp(place: Place, members: number): Promise<Place> {
-    await setUp(place, this.parties, members);
+  async #setUp(place: Place): Promise<Place> {
+    await setUp(place, this.parties);
     return place;
   }
 

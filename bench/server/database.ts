@@ -10,10 +10,14 @@ export class DatabaseServer {
     this.#url = url;
   }
 
-  /** @returns the URL of a new database */
-  async create(): Promise<string> {
+  /**
+   * @param template the URL of a database to begin as a copy of; nobody may be connected to it
+   * @returns the URL of a new database
+   */
+  async create(template?: string): Promise<string> {
     const name = `yizhan_bench_${process.pid}_${this.#names.length}`;
-    await this.#execute(`CREATE DATABASE ${name}`);
+    const copied = template === undefined ? '' : ` TEMPLATE ${new URL(template).pathname.slice(1)}`;
+    await this.#execute(`CREATE DATABASE ${name}${copied}`);
     this.#names.push(name);
     const url = new URL(this.#url);
     url.pathname = `/${name}`;

@@ -17,13 +17,12 @@ export interface Place {
 
 const NO_STORAGE = fileURLToPath(new URL('no-storage.ts', import.meta.url));
 
-/** Sets a gateway up as an operator does: parties, the scheme's list, the roster of the first so many members. */
-export async function setUp(place: Place, { registry }: Parties, members: number): Promise<void> {
+/** Sets a gateway up as an operator does: parties, and the list that the scheme asks for. */
+export async function setUp(place: Place, { registry }: Parties): Promise<void> {
   const parties = join(place.data, 'bench-parties.json');
   writeFileSync(parties, registry);
   await yizhan(['parties', 'import', parties, ...placeFlags(place)]);
   await yizhan(['lists', 'import', LIST, join(DEFAULT_FOLDER, SCHEME, 'sandbox', `${LIST}.csv`), ...placeFlags(place)]);
-  await enroll(place, members);
 }
 
 /** Enrolls the first so many members; those who are enrolled stay as they are. */
