@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -37,6 +37,7 @@ export async function runBench(argv: readonly string[]): Promise<number> {
     .parse([...argv])
     .opts<Options>();
   const began = performance.now();
+  const [busyBefore = 0] = loadavg();
   const session = await Session.open(options.quick ? QUICK : FULL, options.database);
   try {
     await measure(session, new Set(options.only));
@@ -44,10 +45,12 @@ export async function runBench(argv: readonly string[]): Promise<number> {
     await session.close();
   }
   const { figures, targets, valid } = session.report;
-  const machine = { node: process.version, cores: cpus().length, processor: cpus()[0]?.model ?? '' };
+  const machine = { node: process.version, cores: cpus().length, processor: cpus()[0]?.model ?? '', busyBefore };
   const seconds = Math.round((performance.now() - began) / 1000);
   const at = new Date().toISOString();
-  process.stdout.write(`\n${tableOf(session.report)}\n${seconds} s on ${machine.cores} cores, Node ${machine.node}\n`);
+  process.stdout.write(
+    `\n${tableOf(session.report)}\n${seconds} s on ${machine.cores} cores, Node ${machine.node}, load ${busyBefore.toFixed(1)} before\n`,
+  );
   mkdirSync(dirname(options.json), { recursive: true });
   const all = { at, seconds, quick: options.quick ?? false, machine, valid, figures, targets };
   writeFileSync(options.json, `${JSON.stringify(all, undefined, 2)}\n`);
