@@ -10,8 +10,10 @@ export interface Settings {
   readonly earlier: number;
   /** Connections that saturate the gateway. */
   readonly connections: number;
-  /** Connections at most where requests come when they come. */
+  /** Connections where requests come when they come: more than are ever under way. */
   readonly openConnections: number;
+  /** The same in an overload: more than the gateway lets wait. */
+  readonly overloadConnections: number;
   /** Seconds of load before anything is measured, so that the code is compiled and caches are full. */
   readonly warmUp: number;
   /** Two servers are compared by slices of so many seconds in turn, so that what else the machine does meets both. */
@@ -31,7 +33,8 @@ export const FULL: Settings = {
   manyMembers: 1_000_000,
   earlier: 200,
   connections: 128,
-  openConnections: 2_500,
+  openConnections: 512,
+  overloadConnections: 2_500,
   warmUp: 8,
   slice: 3,
   slices: 3,
@@ -49,7 +52,8 @@ export const QUICK: Settings = {
   manyMembers: 2_000,
   earlier: 10,
   connections: 16,
-  openConnections: 1_500,
+  openConnections: 64,
+  overloadConnections: 1_500,
   warmUp: 0.5,
   slice: 0.7,
   slices: 1,

@@ -8,14 +8,14 @@ const PART = 'overload';
 /** Twice as much as the gateway can do, for a while; before and after it a quarter of what it can do. */
 export async function measureOverload(session: Session, saturated: Measured): Promise<void> {
   const { settings, report } = session;
-  const { openConnections, overload, recovery } = settings;
+  const { overloadConnections, overload, recovery } = settings;
   if ('invalid' in saturated) {
     report.add(PART, 'twice the saturation', 'settlements/s', saturated);
     return;
   }
   const calm = { rate: saturated.value / 4, seconds: recovery };
   const { target } = await session.main();
-  const trace = await target.open(openConnections, [calm, { rate: saturated.value * 2, seconds: overload }, calm]);
+  const trace = await target.open(overloadConnections, [calm, { rate: saturated.value * 2, seconds: overload }, calm]);
   const reasons = objections(trace, 'open', 'overload');
   const end = recovery + overload;
   const good = accepted(trace);
