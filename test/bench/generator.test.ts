@@ -6,6 +6,7 @@ import { Load } from '../../bench/load/load.ts';
 import type { Phase } from '../../bench/load/messages.ts';
 import { Report } from '../../bench/report/report.ts';
 import { tableOf } from '../../bench/report/table.ts';
+import { processTree } from '../../bench/server/processes.ts';
 import { makeParties } from '../../bench/world/parties.ts';
 
 let load: Load;
@@ -56,7 +57,21 @@ describe('the load generator', () => {
   });
 
   it('objects to a run in which it could not keep up, and the table says INVALID', async () => {
-    const trace = await against(status(201), 8_000, { rate: 1_000_000, seconds: 0.005 });
+    // The first child is the generator; it is kept from running for a while in the middle of its run.
+    const generator = processTree(process.pid)[1]?.pid ?? 0;
+    let served = 0;
+    const trace = await against(
+      (request, response) => {
+        served += 1;
+        if (served === 20) {
+          process.kill(generator, 'SIGSTOP');
+          setTimeout(() => process.kill(generator, 'SIGCONT'), 250);
+        }
+        status(201)(request, response);
+      },
+      500,
+      { rate: 200, seconds: 0.6 },
+    );
     const reasons = objections(trace, 'open');
     expect(reasons).toContainEqual(expect.stringMatching(/^the generator sent \d+ ms late$/));
     const report = new Report();
