@@ -48,13 +48,19 @@ export async function runBench(argv: readonly string[]): Promise<number> {
   const machine = { node: process.version, cores: cpus().length, processor: cpus()[0]?.model ?? '', busyBefore };
   const seconds = Math.round((performance.now() - began) / 1000);
   const at = new Date().toISOString();
+  const run = `${seconds} s on ${machine.cores} cores, Node ${machine.node}`;
   process.stdout.write(
-    `\n${tableOf(session.report)}\n${seconds} s on ${machine.cores} cores, Node ${machine.node}, load ${busyBefore.toFixed(1)} before\n`,
+    `\n${tableOf(session.report)}\n${run}, load ${busyBefore.toFixed(1)} before${busyNote(machine)}\n`,
   );
   mkdirSync(dirname(options.json), { recursive: true });
   const all = { at, seconds, quick: options.quick ?? false, machine, valid, figures, targets };
   writeFileSync(options.json, `${JSON.stringify(all, undefined, 2)}\n`);
   return valid ? 0 : 1;
+}
+
+/** Ratios bear some company, absolute figures do not. */
+function busyNote({ busyBefore, cores }: { readonly busyBefore: number; readonly cores: number }): string {
+  return busyBefore < cores / 2 ? '' : ': THE MACHINE WAS BUSY, do not trust the figures';
 }
 
 async function measure(session: Session, only: ReadonlySet<Part>): Promise<void> {
