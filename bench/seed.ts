@@ -15,7 +15,7 @@ const TOGETHER = 64;
  */
 export async function seed({ data }: Place, members: number, earlier: number): Promise<void> {
   const { settlement, store, close } = await openGateway({ data, sandbox: false, logger: openLogger('warn') });
-  store.database.raw.pragma('synchronous = OFF');
+  if ('raw' in store.database) store.database.raw.pragma('synchronous = OFF');
   const now = Date.now();
   const people = Array.from({ length: members }, (_, member) =>
     parseClaim(claimOf('earlier', { settlementId: 'SEED', idNumber: idNumberOf(member) }), now),

@@ -61,8 +61,8 @@ export function writtenSince(data: string, before: Snapshot, settlements: number
     const grown = is.rows - was.rows;
     const each = Math.max(1, Math.round(grown / settlements));
     const limit = grown > 0 ? grown : is.rows;
-    const rows = db.prepare<[number], Row>(`SELECT * FROM "${table}" ORDER BY rowid DESC LIMIT ?`).all(limit);
-    return [{ table, each, rows: rows.reverse() }];
+    const rows = db.prepare<[number], Row>(`SELECT * FROM "${table}" LIMIT ?`).all(limit);
+    return [{ table, each, rows }];
   });
   const schema = db.prepare<[], string>('SELECT sql FROM sqlite_master WHERE sql IS NOT NULL').pluck().all();
   db.close();

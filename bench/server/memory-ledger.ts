@@ -42,6 +42,7 @@ export class MemoryLedger implements Pick<Ledger, 'write'> {
       permissions: () => new Map(),
       booked: () => [],
       cancelled: () => undefined,
+      look: nothingKept,
       recorded: nothingKept,
       entry: nothingKept,
     };

@@ -4,10 +4,11 @@ import { openLogger } from '../../src/cli/logger.ts';
 import type { Gateway } from '../../src/http/gateway.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { Party } from '../../src/roster/party.ts';
-import { policiesOf } from '../../src/roster/policies.ts';
+import { enrolled } from '../../src/roster/policies.ts';
 import type { Registry } from '../../src/roster/registry.ts';
 import { CurrentRulebook } from '../../src/settlement/rulebook.ts';
 import { SettlementService } from '../../src/settlement/service.ts';
+import { together } from '../../src/store/steps.ts';
 import { claimOf } from '../world/claims.ts';
 import { FIRST_HOSPITAL } from '../world/parties.ts';
 import { idNumberOf } from '../world/people.ts';
@@ -27,7 +28,11 @@ export async function openWithoutStorage(data: string, members: number): Promise
   const { gateway, store } = await openGateway({ data, sandbox: false, logger: openLogger() });
   const { registry, vault, library, clock, database } = store;
   const ids = Array.from({ length: members }, (_, member) => vault.memberId('01', idNumberOf(member)));
-  const ledger = new MemoryLedger(new Map(ids.flatMap((id) => policiesOf(database, id).map((policy) => [id, policy]))));
+  const policies = await database.read(() => together(...ids.map(enrolled)));
+  const first = policies.flatMap(({ policies: [policy] }, index) =>
+    policy ? [[ids[index] ?? '', policy] as const] : [],
+  );
+  const ledger = new MemoryLedger(new Map(first));
   const register = registerInMemory(registry);
   const rulebook = new CurrentRulebook(library, register, () => undefined);
   // Settling asks a ledger for nothing else.
@@ -53,6 +58,7 @@ function registerInMemory(registry: Registry) {
   const facts = registry.facts(SCHEME);
   const shares = registry.shares(SCHEME);
   return {
+    refresh: async () => {},
     party,
     hospital: (id: string) => {
       const found = party(id);
