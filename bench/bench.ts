@@ -39,6 +39,7 @@ export async function runBench(argv: readonly string[]): Promise<number> {
   const began = performance.now();
   const [busyBefore = 0] = loadavg();
   const session = await Session.open(options.quick ? QUICK : FULL, options.database);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
   try {
     await measure(session, new Set(options.only));
   } finally {

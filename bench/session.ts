@@ -17,7 +17,7 @@ export interface Stand {
   readonly target: LoadTarget;
 }
 
-/** What all parts of a run share. Everything it makes is gone when it is closed. */
+/** What all parts of a run share. Everything it makes is gone when the process ends. */
 export class Session {
   readonly settings: Settings;
   readonly report = new Report();
@@ -30,6 +30,7 @@ export class Session {
   #template: Promise<Place> | undefined;
 
   private constructor(settings: Settings, load: Load, database: string | undefined) {
+    process.once('exit', () => rmSync(this.#folder, { recursive: true, force: true }));
     this.settings = settings;
     this.load = load;
     this.parties = makeParties(settings.hospitals);
@@ -92,7 +93,6 @@ export class Session {
     this.load.stop();
     await Promise.allSettled([...this.#running].map((server) => server.stop()));
     await this.#databases?.close();
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #newFolder(): string {

@@ -9,6 +9,9 @@ import { faultOf, fetchKeys } from './verify.ts';
 
 /** The load generator: a process of its own that does what its parent orders, one order after the other. */
 
+/** More at once would not fit into the queue in which a listening socket keeps those that it has not taken. */
+const OPENED_TOGETHER = 100;
+
 let batch: Batch | undefined;
 let requests: readonly Request[] = [];
 
@@ -16,7 +19,9 @@ async function run(plan: Plan): Promise<Trace> {
   if (batch === undefined) throw new Error('nothing was prepared');
   const { port } = batch;
   const connections = Array.from({ length: plan.connections }, () => new Connection(port));
-  await Promise.all(connections.map((one) => one.open()));
+  for (let from = 0; from < connections.length; from += OPENED_TOGETHER) {
+    await Promise.all(connections.slice(from, from + OPENED_TOGETHER).map((one) => one.open()));
+  }
   const recorder = new Recorder(requests.length);
   const sufficed =
     plan.kind === 'closed'

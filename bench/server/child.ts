@@ -21,6 +21,7 @@ export interface RunningServer {
  */
 export async function startChild(args: readonly string[], logFile: string): Promise<RunningServer> {
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', openSync(logFile, 'a')] });
+  endWithUs(child);
   const port = await portOf(child, logFile);
   return {
     pid: child.pid ?? 0,
@@ -37,6 +38,7 @@ export async function startChild(args: readonly string[], logFile: string): Prom
 /** Runs `yizhan` to its end. @throws Error where it fails */
 export async function yizhan(args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [YIZHAN, ...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
+  endWithUs(child);
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
@@ -47,6 +49,13 @@ export async function yizhan(args: readonly string[]): Promise<void> {
 
 /** The script behind the command line. */
 export const YIZHAN = join(ROOT, 'bin', 'yizhan.js');
+
+/** However this process ends, what it has started does not run on. */
+function endWithUs(child: ChildProcess): void {
+  const end = () => child.kill();
+  process.once('exit', end);
+  child.once('exit', () => process.removeListener('exit', end));
+}
 
 function portOf(child: ChildProcess, logFile: string): Promise<number> {
   return new Promise((resolve, reject) => {
