@@ -47,7 +47,7 @@ export class SqliteLedger implements Ledger {
   }
 
   async read<T>(look: (ledger: LedgerView) => T): Promise<T> {
-    return this.#database.now.snapshot(() => look(this.#view));
+    return look(this.#view);
   }
 
   membersSince(from: DateText): AsyncIterable<string> {

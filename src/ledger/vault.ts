@@ -99,8 +99,18 @@ function* key(outerKey: Buffer, id: string): Steps<Buffer> {
   return fresh;
 }
 
+let random = Buffer.alloc(0);
+
+/** Random bytes that are used once. Asking the system for many at a time costs as much as for a few. */
+function freshNonce(): Buffer {
+  if (random.length < NONCE) random = randomBytes(NONCE * 256);
+  const nonce = random.subarray(0, NONCE);
+  random = random.subarray(NONCE);
+  return nonce;
+}
+
 function encrypt(key: Buffer | KeyObject, plain: Buffer, context: string): Buffer {
-  const nonce = randomBytes(NONCE);
+  const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context, 'utf8'));
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }

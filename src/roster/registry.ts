@@ -164,7 +164,7 @@ export class Registry {
     if (this.#snapshot !== undefined && this.#lookedAt === turn) return this.#snapshot;
     this.#lookedAt = turn;
     if (this.#snapshot?.revision === now(readRevision())) return this.#snapshot;
-    const snapshot = now.snapshot(() => now(this.#load()));
+    const snapshot = now(this.#load());
     // What a transaction under way has changed may still be undone: seen in it, but not kept.
     if (now.unsettled()) this.#lookedAt = -1;
     else this.#snapshot = snapshot;

@@ -29,15 +29,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** A store that answers at once. */
+/** A store that answers at once. What it answers in one turn of the event loop is of one moment. */
 export interface Now {
   <T>(steps: Steps<T>): T;
   /** Whether a write is under way: what is read then may yet be undone. */
   readonly unsettled: () => boolean;
   /** Another number in each turn of the event loop and after each commit: what was read under the same one still holds. */
   readonly turn: () => number;
-  /** Reads as of one moment, whatever other processes do. */
-  readonly snapshot: <T>(look: () => T) => T;
 }
 
 /**

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import type { Database, Now } from '../database.ts';
 import { sqliteDriver as drizzle, sqliteMigrator } from '../drizzle.ts';
-import { run, runNow, type Steps } from '../steps.ts';
+import { run as change, runNow, type Steps } from '../steps.ts';
 import { sqliteDriver } from './driver.ts';
+import { Reading } from './reading.ts';
 import { Writer } from './writer.ts';
 
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
@@ -36,25 +37,27 @@ export function openDatabase(dataFolder: string): SqliteDatabase {
   // Two processes that open a new store at once: the second waits here until the first has made it.
   raw.pragma('busy_timeout = 10000');
   sqliteMigrator.migrate(query, { migrationsFolder: MIGRATIONS });
-  const writer = new Writer(raw);
+  const reading = new Reading(raw);
+  const writer = new Writer(raw, reading);
   const answer = sqliteDriver(raw, query);
-  const transaction = raw.transaction((look: () => unknown) => look());
-  const snapshot = <T>(look: () => T) => transaction(look) as T;
-  const now: Now = Object.assign(<T>(steps: Steps<T>) => runNow(steps, answer), {
+  const run = <T>(steps: Steps<T>) => {
+    reading.begin();
+    return runNow(steps, answer);
+  };
+  const now: Now = Object.assign(run, {
     unsettled: () => writer.busy,
     turn: turns(writer),
-    snapshot,
   });
   return {
     dialect: 'sqlite',
     raw,
     now,
     writer,
-    read: async (steps) => snapshot(() => now(steps())),
-    write: (steps) => writer.write(() => now(steps())),
+    read: async (steps) => now(steps()),
+    write: (steps) => writer.write(() => runNow(steps(), answer)),
     change: (statement, params, told) =>
       writer.write(() => {
-        const rows = now(run(statement, params));
+        const rows = runNow(change(statement, params), answer);
         told?.(rows);
         return rows;
       }),
@@ -64,6 +67,7 @@ export function openDatabase(dataFolder: string): SqliteDatabase {
     ready: async () => raw.open && raw.prepare('SELECT 1').get() !== undefined,
     close: async () => {
       await writer.drain();
+      reading.end();
       raw.close();
     },
   };

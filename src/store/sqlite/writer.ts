@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { Refusal } from '../../problem/refusal.ts';
+import type { Reading } from './reading.ts';
 
 interface Job {
   readonly run: () => unknown;
@@ -19,6 +20,7 @@ const MAX_GROUP = 64;
  */
 export class Writer {
   readonly #db: Sqlite.Database;
+  readonly #reading: Reading;
   readonly #waiting: Job[] = [];
   #scheduled = false;
   #idle: (() => void)[] = [];
@@ -31,8 +33,10 @@ export class Writer {
   #busy = false;
   #commits = 0;
 
-  constructor(db: Sqlite.Database) {
+  /** @param reading ends before a group is written */
+  constructor(db: Sqlite.Database, reading: Reading) {
     this.#db = db;
+    this.#reading = reading;
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#savepoint = db.prepare('SAVEPOINT job');
@@ -97,6 +101,7 @@ export class Writer {
     const settled: (() => void)[] = [];
     this.#busy = true;
     try {
+      this.#reading.end();
       this.#begin.run();
       for (const job of group) settled.push(this.#runOne(job));
       this.#commit.run();
