@@ -13,8 +13,8 @@ const TOGETHER = 64;
  * Gives each of the first so many members earlier settlements, by the gateway's own service but without waiting for the
  * disk after each. No gateway may run on the place meanwhile.
  */
-export async function seed({ data }: Place, members: number, earlier: number): Promise<void> {
-  const { settlement, store, close } = await openGateway({ data, sandbox: false, logger: openLogger('warn') });
+export async function seed(place: Place, members: number, earlier: number): Promise<void> {
+  const { settlement, store, close } = await openGateway({ ...place, sandbox: false, logger: openLogger('warn') });
   if ('raw' in store.database) store.database.raw.pragma('synchronous = OFF');
   const now = Date.now();
   const people = Array.from({ length: members }, (_, member) =>

@@ -61,7 +61,11 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   app.onError(refuse);
   app.notFound(noRoute(routes));
 
-  const calm = overload({ queueLength: () => gateway.queueLength(), limit: limits.queueLength });
+  const calm = overload({
+    queueLength: () => gateway.queueLength(),
+    limit: limits.queueLength,
+    turn: limits.turnMilliseconds,
+  });
   const body = rawBody({ ...ORDINARY_BODY, heldBytes: ORDINARY_BODY.heldBytes / shared.processes });
   const file = upload({ limit: FILE_BODY.limit, folder: gateway.uploadFolder, slots: shared.uploads });
   const general = rateLimit({ allowance: shared.requests, perSecond: limits.requestsPerSecond });

@@ -73,10 +73,17 @@ export interface Limits {
   readonly eligibilityPerSecond: number;
   /** With more writes waiting than this, requests are answered 503 before any work is done for them. */
   readonly queueLength: number;
+  /** Work for so many milliseconds is taken on at a time; what arrived with it and is left is answered 503. */
+  readonly turnMilliseconds: number;
 }
 
 /** The limits of contract section 6. The store itself refuses at 2,000 waiting writes; half of it is room for what is under way. */
-export const DEFAULT_LIMITS: Limits = { requestsPerSecond: 500, eligibilityPerSecond: 20, queueLength: 1_000 };
+export const DEFAULT_LIMITS: Limits = {
+  requestsPerSecond: 500,
+  eligibilityPerSecond: 20,
+  queueLength: 1_000,
+  turnMilliseconds: 200,
+};
 
 /** What the HTTP room needs from the rest of the house. */
 export interface Gateway {

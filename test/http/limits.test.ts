@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { overload } from '../../src/http/middleware/overload.ts';
 import { fakeGateway, received, refusal, send, signed } from './fixtures.ts';
 import { SAMPLES } from './samples.ts';
 
 const { query, eligibility, settle } = SAMPLES;
-const limits = { requestsPerSecond: 3, eligibilityPerSecond: 2, queueLength: 10 };
+const limits = { requestsPerSecond: 3, eligibilityPerSecond: 2, queueLength: 10, turnMilliseconds: 200 };
 
 async function statuses(fixture: ReturnType<typeof fakeGateway>, sample: typeof query, times: number) {
   const answers = [];
@@ -77,5 +78,28 @@ describe('overload', () => {
     expect((await fixture.app.request('/healthz')).status).toBe(200);
     waiting = 10;
     expect((await send(fixture, settle)).status).toBe(201);
+  });
+
+  test('of what arrives at once only so much is begun as can be done soon; the next turn begins anew', async () => {
+    let now = 0;
+    const calm = overload({ queueLength: () => 0, limit: 1, turn: 200, clock: () => now });
+    const arrive = async () => {
+      let begun = false;
+      const refused = await Promise.resolve(
+        calm({} as never, async () => {
+          begun = true;
+          now += 10;
+        }),
+      ).catch((error: unknown) => error);
+      return begun ? 'begun' : refused;
+    };
+    const burst = await Promise.all(Array.from({ length: 60 }, arrive));
+    // However slow, some are always begun: it takes more than one large message to turn others away.
+    expect(burst.filter((one) => one === 'begun')).toHaveLength(32);
+    expect(burst.at(-1)).toMatchObject({ code: 'OVERLOADED', detail: { retryAfter: 1 } });
+    await new Promise(setImmediate);
+    expect(await arrive()).toBe('begun');
+    now += 1_000;
+    expect(await arrive()).toBe('begun');
   });
 });

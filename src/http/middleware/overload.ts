@@ -7,18 +7,43 @@ export interface OverloadOptions {
   readonly queueLength: () => number;
   /** More than this is too much. */
   readonly limit: number;
+  /** Work for so many milliseconds is taken on in one turn of the event loop. */
+  readonly turn: number;
+  /** Milliseconds of a clock that only goes forward. */
+  readonly clock?: () => number;
 }
 
+/** So many requests are taken on in a turn however long they take: one large message must not turn others away. */
+const AT_LEAST = 32;
+
 /**
- * Turns requests away while too many writes wait, before any work is done for them: a desk is better served by a retry
- * than by a growing queue.
+ * Turns requests away before any work is done for them while too many writes wait, or where those that arrived with them
+ * are work enough: what comes later in the same turn of the event loop has waited that long already, unseen in the
+ * sockets. A desk is better served by a retry than by a growing queue.
  *
  * @example
- * app.post('/v1/settlements', overload({ queueLength: () => writer.length, limit: 1_000 }), settle);
+ * app.post('/v1/settlements', overload({ queueLength: () => writer.length, limit: 1_000, turn: 200 }), settle);
  */
-export function overload({ queueLength, limit }: OverloadOptions): HttpMiddleware {
+export function overload({
+  queueLength,
+  limit,
+  turn,
+  clock = () => performance.now(),
+}: OverloadOptions): HttpMiddleware {
+  let taken = 0;
+  let beganAt = 0;
+  const late = () => {
+    if (taken === 0) {
+      beganAt = clock();
+      setImmediate(() => {
+        taken = 0;
+      });
+    }
+    taken += 1;
+    return taken > AT_LEAST && clock() - beganAt > turn;
+  };
   return async function overload(_c, next) {
-    if (queueLength() > limit) throw overloaded();
+    if (queueLength() > limit || late()) throw overloaded();
     await next();
   };
 }
