@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseClaim } from '../src/claim/parse.ts';
 import { openGateway } from '../src/cli/gateway.ts';
 import { openLogger } from '../src/cli/logger.ts';
@@ -15,6 +16,8 @@ const TOGETHER = 64;
  */
 export async function seed(place: Place, members: number, earlier: number): Promise<void> {
   const { settlement, store, close } = await openGateway({ ...place, sandbox: false, logger: openLogger('warn') });
+  // What opening has read is one transaction until the turn ends, and this is set outside of any.
+  await nextTurn();
   if ('raw' in store.database) store.database.raw.pragma('synchronous = OFF');
   const now = Date.now();
   const people = Array.from({ length: members }, (_, member) =>
