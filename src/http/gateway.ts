@@ -77,11 +77,14 @@ export interface Limits {
   readonly turnMilliseconds: number;
 }
 
-/** The limits of contract section 6. The store itself refuses at 2,000 waiting writes; half of it is room for what is under way. */
+/**
+ * The limits of contract section 6. A settlement is two writes, its own and its message's claim: as many wait as are done
+ * in a fraction of a second.
+ */
 export const DEFAULT_LIMITS: Limits = {
   requestsPerSecond: 500,
   eligibilityPerSecond: 20,
-  queueLength: 1_000,
+  queueLength: 256,
   turnMilliseconds: 200,
 };
 

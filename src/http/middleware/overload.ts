@@ -22,7 +22,7 @@ const AT_LEAST = 32;
  * sockets. A desk is better served by a retry than by a growing queue.
  *
  * @example
- * app.post('/v1/settlements', overload({ queueLength: () => writer.length, limit: 1_000, turn: 200 }), settle);
+ * app.post('/v1/settlements', overload({ queueLength: () => writer.length, limit: 256, turn: 200 }), settle);
  */
 export function overload({
   queueLength,

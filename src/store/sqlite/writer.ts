@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { SqliteError } from 'better-sqlite3';
 import { Refusal } from '../../problem/refusal.ts';
 import type { Reading } from './reading.ts';
 
@@ -11,7 +12,11 @@ interface Job {
 /** More waiting writes than this are refused at once: a desk is better served by a retry than by a growing queue. */
 const MAX_WAITING = 2_000;
 /** At most so many writes share one commit, so that the first of them does not wait long for the last. */
-const MAX_GROUP = 64;
+const MAX_GROUP = 128;
+/** While another process writes, it is looked again after so many milliseconds. */
+const PAUSE = 1;
+/** Whoever holds the store for longer, in milliseconds, does not write: something is wrong. */
+const PATIENCE = 10_000;
 
 /**
  * The one way to write: jobs that wait together are committed together (group commit), each in its own savepoint with
@@ -30,6 +35,10 @@ export class Writer {
   readonly #savepoint: Sqlite.Statement;
   readonly #release: Sqlite.Statement;
   readonly #undo: Sqlite.Statement;
+  readonly #impatient: Sqlite.Statement;
+  readonly #patient: Sqlite.Statement;
+  /** Since when other processes have been writing, whenever this one wanted to. */
+  #heldUpSince: number | undefined;
   #busy = false;
   #commits = 0;
 
@@ -42,6 +51,8 @@ export class Writer {
     this.#savepoint = db.prepare('SAVEPOINT job');
     this.#release = db.prepare('RELEASE job');
     this.#undo = db.prepare('ROLLBACK TO job');
+    this.#impatient = db.prepare('PRAGMA busy_timeout = 0');
+    this.#patient = db.prepare(`PRAGMA busy_timeout = ${PATIENCE}`);
   }
 
   /** Whether a group is being written: what is read then may yet be undone. */
@@ -89,37 +100,68 @@ export class Writer {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.#commitGroup(this.#waiting.splice(0, MAX_GROUP));
-      if (this.#waiting.length > 0) this.#schedule();
-      else for (const idle of this.#idle.splice(0)) idle();
-    });
+    if (this.#heldUpSince === undefined) setImmediate(() => this.#writeGroup());
+    else setTimeout(() => this.#writeGroup(), PAUSE);
+  }
+
+  #writeGroup(): void {
+    this.#scheduled = false;
+    if (this.#mayWrite()) this.#commitGroup(this.#waiting.splice(0, MAX_GROUP));
+    if (this.#waiting.length > 0) this.#schedule();
+    else for (const idle of this.#idle.splice(0)) idle();
+  }
+
+  /**
+   * Begins a transaction, where no other process writes now. SQLite itself would wait for it asleep, and with it everybody
+   * who is connected to this process.
+   */
+  #mayWrite(): boolean {
+    this.#reading.end();
+    this.#impatient.get();
+    try {
+      this.#begin.run();
+    } catch (error) {
+      const since = this.#heldUpSince ?? performance.now();
+      const busy = error instanceof SqliteError && error.code === 'SQLITE_BUSY';
+      if (busy && performance.now() - since < PATIENCE) {
+        this.#heldUpSince = since;
+        return false;
+      }
+      this.#fail(this.#waiting.splice(0, MAX_GROUP), error);
+      return false;
+    } finally {
+      this.#patient.get();
+    }
+    this.#heldUpSince = undefined;
+    return true;
   }
 
   #commitGroup(group: readonly Job[]): void {
     const settled: (() => void)[] = [];
     this.#busy = true;
     try {
-      this.#reading.end();
-      this.#begin.run();
       for (const job of group) settled.push(this.#runOne(job));
       this.#commit.run();
       this.#commits += 1;
     } catch (error) {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
-      const refusal = new Refusal('UNAVAILABLE', {
-        detail: '存储暂不可用，本次请求未生效',
-        detailEn: 'The store is not available, nothing was done',
-        retryAfter: 1,
-      });
-      refusal.cause = error;
-      for (const job of group) job.reject(refusal);
+      this.#fail(group, error);
       return;
     } finally {
       this.#busy = false;
     }
     for (const answer of settled) answer();
+  }
+
+  #fail(group: readonly Job[], cause: unknown): void {
+    this.#heldUpSince = undefined;
+    const refusal = new Refusal('UNAVAILABLE', {
+      detail: '存储暂不可用，本次请求未生效',
+      detailEn: 'The store is not available, nothing was done',
+      retryAfter: 1,
+    });
+    refusal.cause = cause;
+    for (const job of group) job.reject(refusal);
   }
 
   /** Runs one job in its savepoint; its answer is given only after the commit. */
