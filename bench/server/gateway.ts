@@ -42,8 +42,10 @@ export function startGateway(place: Place): Promise<RunningServer> {
  *
  * @param members the first so many of the roster
  */
-export function startWithoutStorage({ data }: Place, processes: number, members: number): Promise<RunningServer> {
-  return startChild([NO_STORAGE, data, String(processes), String(members)], join(data, 'bench-no-storage.log'));
+export function startWithoutStorage(place: Place, processes: number, members: number): Promise<RunningServer> {
+  const { data, database = '' } = place;
+  const args = [NO_STORAGE, data, String(processes), String(members), database];
+  return startChild(args, join(data, 'bench-no-storage.log'));
 }
 
 function placeFlags({ data, database }: Place): string[] {

@@ -3,15 +3,18 @@ import { stopSignal } from '../../src/http/listen.ts';
 import { startServer } from '../../src/http/server.ts';
 import { openWithoutStorage } from './without-storage.ts';
 
-/** `no-storage.ts DATA PROCESSES MEMBERS`: serves without storage until it is told to stop, then ends with exit code 0. */
+/** `no-storage.ts DATA PROCESSES MEMBERS [DATABASE]`: serves without storage until it is told to stop, then ends with exit code 0. */
 
-const [data = '', processes = '1', members = '0'] = process.argv.slice(2);
+const [data = '', processes = '1', members = '0', database = ''] = process.argv.slice(2);
 
 async function serve(say: (url: string) => void): Promise<void> {
-  const server = await startServer(await openWithoutStorage(data, Number(members)), {
-    port: 0,
-    host: '127.0.0.1',
-  });
+  const server = await startServer(
+    await openWithoutStorage({ data, database: database === '' ? undefined : database }, Number(members)),
+    {
+      port: 0,
+      host: '127.0.0.1',
+    },
+  );
   say(server.url);
   await stopSignal();
   await server.close();

@@ -13,10 +13,11 @@ import { claimOf } from '../world/claims.ts';
 import { FIRST_HOSPITAL } from '../world/parties.ts';
 import { idNumberOf } from '../world/people.ts';
 import { SCHEME } from '../world/scheme.ts';
+import type { Place } from './gateway.ts';
 import { MemoryLedger } from './memory-ledger.ts';
 
 /**
- * The gateway over a data folder as `yizhan serve` has it, but that settling touches no storage: the same app, signatures,
+ * The gateway over a store as `yizhan serve` has it, but that settling touches no storage: the same app, signatures,
  * checks, rules and log, with parties and policies read once into memory, a ledger that keeps nothing, and no memory of
  * messages.
  *
@@ -24,8 +25,8 @@ import { MemoryLedger } from './memory-ledger.ts';
  *
  * @param members the first so many of the roster
  */
-export async function openWithoutStorage(data: string, members: number): Promise<Gateway> {
-  const { gateway, store } = await openGateway({ data, sandbox: false, logger: openLogger() });
+export async function openWithoutStorage(place: Place, members: number): Promise<Gateway> {
+  const { gateway, store } = await openGateway({ ...place, sandbox: false, logger: openLogger() });
   const { registry, vault, library, clock, database } = store;
   const ids = Array.from({ length: members }, (_, member) => vault.memberId('01', idNumberOf(member)));
   const policies = await database.read(() => together(...ids.map(enrolled)));

@@ -39,7 +39,7 @@ export async function openPostgres(url: string): Promise<PostgresDatabase> {
     dialect: 'postgres',
     now: undefined,
     hold,
-    read: (steps) => hold((held) => inside(held, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', steps)),
+    read: (steps) => hold((held) => readAll(held, steps)),
     write: async (steps) => {
       for (let race = 1; ; race += 1) {
         try {
@@ -67,6 +67,18 @@ export async function openPostgres(url: string): Promise<PostgresDatabase> {
     },
     close: () => connections.close(),
   };
+}
+
+/** One statement is of one moment by itself; for more a transaction begins, and with it the reading, anew. */
+async function readAll<T>(held: Held, steps: () => Steps<T>): Promise<T> {
+  const alone = steps();
+  const first = alone.next();
+  if (first.done === true) return first.value;
+  if ('how' in first.value) {
+    const then = alone.next(await held.answer(first.value));
+    if (then.done === true) return then.value;
+  }
+  return inside(held, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', steps);
 }
 
 /** Runs steps in a transaction that begins in a certain way. What they throw undoes it. */
