@@ -63,8 +63,8 @@ export class PostgresLedger implements Ledger {
   rules(digest: string): string | undefined {
     const known = this.#rules.get(digest);
     if (known !== undefined || this.#rules.has(digest)) return known;
-    throw new NotYet(async () => {
-      this.#rules.set(digest, await this.#database.read(() => rulesOf(digest)));
+    throw new NotYet(async (read) => {
+      this.#rules.set(digest, await read(() => rulesOf(digest)));
     });
   }
 
@@ -104,9 +104,12 @@ function seen<T>(held: Held, look: (lookup: Lookup) => T): Promise<T> {
   const lookup: Lookup = (key, steps) => {
     const found = known.get(key);
     if (found !== undefined) return found.value as never;
-    throw new NotYet(async () => {
-      known.set(key, { value: await runLater(steps(), held.answer) });
+    throw new NotYet(async (read) => {
+      known.set(key, { value: await read(steps) });
     });
   };
-  return fetched(() => look(lookup));
+  return fetched(
+    () => look(lookup),
+    (steps) => runLater(steps(), held.answer),
+  );
 }

@@ -110,8 +110,8 @@ export class Registry {
     const { now } = this.#database;
     if (now !== undefined) return now(this.#readList(digest));
     if (this.#absent.delete(digest)) return undefined;
-    throw new NotYet(async () => {
-      if ((await this.#database.read(() => this.#readList(digest))) === undefined) this.#absent.add(digest);
+    throw new NotYet(async (read) => {
+      if ((await read(() => this.#readList(digest))) === undefined) this.#absent.add(digest);
     });
   }
 

@@ -43,21 +43,24 @@ export interface Now {
  * again: so a decision stays one synchronous function of what it sees, on a store that has to be waited for as well.
  */
 export class NotYet {
-  readonly fetch: () => Promise<void>;
+  readonly fetch: (read: Read) => Promise<void>;
 
-  constructor(fetch: () => Promise<void>) {
+  constructor(fetch: (read: Read) => Promise<void>) {
     this.fetch = fetch;
   }
 }
 
+/** Reads: {@link Database.read}, or the same on a connection that is held already. Who holds one must not wait for another. */
+export type Read = <T>(steps: () => Steps<T>) => Promise<T>;
+
 /** Calls a function that looks things up until everything it asks for has been fetched. It must bear being called again. */
-export async function fetched<T>(look: () => T): Promise<T> {
+export async function fetched<T>(look: () => T, read: Read): Promise<T> {
   for (;;) {
     try {
       return look();
     } catch (error) {
       if (!(error instanceof NotYet)) throw error;
-      await error.fetch();
+      await error.fetch(read);
     }
   }
 }

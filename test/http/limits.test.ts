@@ -83,17 +83,21 @@ describe('overload', () => {
   test('of what arrives at once only so much is begun as can be done soon; the next turn begins anew', async () => {
     let now = 0;
     const calm = overload({ queueLength: () => 0, limit: 1, turn: 200, clock: () => now });
+    const answered = Promise.withResolvers<void>();
     const arrive = async () => {
       let begun = false;
       const refused = await Promise.resolve(
         calm({} as never, async () => {
           begun = true;
           now += 10;
+          await answered.promise;
         }),
       ).catch((error: unknown) => error);
       return begun ? 'begun' : refused;
     };
-    const burst = await Promise.all(Array.from({ length: 60 }, arrive));
+    const arriving = Array.from({ length: 60 }, arrive);
+    answered.resolve();
+    const burst = await Promise.all(arriving);
     // However slow, some are always begun: it takes more than one large message to turn others away.
     expect(burst.filter((one) => one === 'begun')).toHaveLength(32);
     expect(burst.at(-1)).toMatchObject({ code: 'OVERLOADED', detail: { retryAfter: 1 } });

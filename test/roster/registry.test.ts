@@ -163,9 +163,9 @@ test('lists: every version stays and can be found by its digest', async () => {
   expect(registry.lists().get('drugs')?.digest).toBe(second.digest);
   expect(registry.lists().get('drugs')?.list.find('C35.1')?.class).toBe('B');
   await registry.refresh();
-  expect((await fetched(() => registry.listByDigest(first.digest)))?.has('C34.9')).toBe(true);
+  expect((await fetched(() => registry.listByDigest(first.digest), database.read))?.has('C34.9')).toBe(true);
   await registry.refresh();
-  expect(await fetched(() => registry.listByDigest('sha256:0'))).toBeUndefined();
+  expect(await fetched(() => registry.listByDigest('sha256:0'), database.read)).toBeUndefined();
   expect(await list(database, 'code,name,class\nC34,药,A\n')).toEqual({ ...first, version: 3 });
   await registry.refresh();
   expect(registry.lists().get('drugs')?.digest).toBe(first.digest);

@@ -13,7 +13,7 @@ export interface OverloadOptions {
   readonly clock?: () => number;
 }
 
-/** So many requests are taken on in a turn however long they take: one large message must not turn others away. */
+/** So many requests may be under way however long they take: one large message must not turn others away. */
 const AT_LEAST = 32;
 
 /**
@@ -30,20 +30,24 @@ export function overload({
   turn,
   clock = () => performance.now(),
 }: OverloadOptions): HttpMiddleware {
-  let taken = 0;
-  let beganAt = 0;
+  let underWay = 0;
+  let beganAt: number | undefined;
   const late = () => {
-    if (taken === 0) {
+    if (beganAt === undefined) {
       beganAt = clock();
       setImmediate(() => {
-        taken = 0;
+        beganAt = undefined;
       });
     }
-    taken += 1;
-    return taken > AT_LEAST && clock() - beganAt > turn;
+    return underWay >= AT_LEAST && clock() - beganAt > turn;
   };
   return async function overload(_c, next) {
     if (queueLength() > limit || late()) throw overloaded();
-    await next();
+    underWay += 1;
+    try {
+      await next();
+    } finally {
+      underWay -= 1;
+    }
   };
 }
