@@ -84,8 +84,8 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   requestsPerSecond: 500,
   eligibilityPerSecond: 20,
-  queueLength: 512,
-  turnMilliseconds: 300,
+  queueLength: 256,
+  turnMilliseconds: 200,
 };
 
 /** What the HTTP room needs from the rest of the house. */
