@@ -85,7 +85,7 @@ export const DEFAULT_LIMITS: Limits = {
   requestsPerSecond: 500,
   eligibilityPerSecond: 20,
   queueLength: 256,
-  turnMilliseconds: 200,
+  turnMilliseconds: 300,
 };
 
 /** What the HTTP room needs from the rest of the house. */
