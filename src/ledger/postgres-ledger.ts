@@ -9,6 +9,7 @@ import { closeGate, holdMessage, passGate } from './gate.ts';
 import type { Ask, Ledger, LedgerView, Lookup, MemberView, Verdict } from './ledger.ts';
 import { LostRace } from './race.ts';
 import { keepRules, membersSince, rulesOf } from './rules.ts';
+import { Turns } from './turns.ts';
 import { unchanged } from './unchanged.ts';
 import type { Vault } from './vault.ts';
 import { ledgerView, loadMember, type Roster } from './view.ts';
@@ -22,6 +23,7 @@ export class PostgresLedger implements Ledger {
   readonly #vault: Vault;
   readonly #roster: Roster;
   readonly #rules = new Map<string, string | undefined>();
+  readonly #turns = new Turns();
 
   constructor(database: PostgresDatabase, vault: Vault, roster: Roster) {
     this.#database = database;
@@ -32,6 +34,10 @@ export class PostgresLedger implements Ledger {
   async write<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
     // Not while a connection is held: all of them could be held by writes whose claims wait for one.
     await ask.arrival?.claimed;
+    return this.#turns.take(ask.memberId, () => this.#race(ask, decide));
+  }
+
+  async #race<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
     for (let race = 1; ; race += 1) {
       try {
         return await this.#database.hold((held) =>
