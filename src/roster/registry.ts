@@ -42,7 +42,7 @@ const statements = define('registry', ({ query, tables: { facts, lists, parties 
 
 /**
  * Parties, lists and facts of one open store, held in memory. Where the store answers at once, every call first looks
- * whether any process has changed them, which costs one read of one row in each turn of the event loop; where it has to be waited for,
+ * whether any process has changed them, which costs one read of one row; where it has to be waited for,
  * {@link Registry.refresh} does that, once a request. Where nothing has changed, the answer comes from memory.
  */
 export class Registry {
@@ -52,7 +52,6 @@ export class Registry {
   readonly #absent = new Set<string>();
   #parsed = new Map<string, { readonly body: string; readonly party: Party }>();
   #snapshot: Snapshot | undefined;
-  #lookedAt = -1;
   #refreshing: Promise<void> | undefined;
   #next: Promise<void> | undefined;
 
@@ -159,15 +158,10 @@ export class Registry {
       if (this.#snapshot === undefined) throw new Error('unreachable: a registry is opened before it is asked');
       return this.#snapshot;
     }
-    // Within one turn of the event loop nothing changes but by a write of this process.
-    const turn = now.turn();
-    if (this.#snapshot !== undefined && this.#lookedAt === turn) return this.#snapshot;
-    this.#lookedAt = turn;
     if (this.#snapshot?.revision === now(readRevision())) return this.#snapshot;
     const snapshot = now(this.#load());
     // What a transaction under way has changed may still be undone: seen in it, but not kept.
-    if (now.unsettled()) this.#lookedAt = -1;
-    else this.#snapshot = snapshot;
+    if (!now.unsettled()) this.#snapshot = snapshot;
     return snapshot;
   }
 

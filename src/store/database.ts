@@ -34,8 +34,6 @@ export interface Now {
   <T>(steps: Steps<T>): T;
   /** Whether a write is under way: what is read then may yet be undone. */
   readonly unsettled: () => boolean;
-  /** Another number in each turn of the event loop and after each commit: what was read under the same one still holds. */
-  readonly turn: () => number;
 }
 
 /**

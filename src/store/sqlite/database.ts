@@ -46,7 +46,6 @@ export function openDatabase(dataFolder: string): SqliteDatabase {
   };
   const now: Now = Object.assign(run, {
     unsettled: () => writer.busy,
-    turn: turns(writer),
   });
   return {
     dialect: 'sqlite',
@@ -70,26 +69,5 @@ export function openDatabase(dataFolder: string): SqliteDatabase {
       reading.end();
       raw.close();
     },
-  };
-}
-
-function turns(writer: Writer): () => number {
-  let turn = 0;
-  let commits = -1;
-  let ending = false;
-  return () => {
-    // A transaction sees what is not committed yet: nothing that is read in it is of use afterwards.
-    if (commits !== writer.commits || writer.busy) {
-      commits = writer.commits;
-      turn += 1;
-    }
-    if (!ending) {
-      ending = true;
-      setImmediate(() => {
-        ending = false;
-        turn += 1;
-      }).unref();
-    }
-    return turn;
   };
 }

@@ -40,7 +40,6 @@ export class Writer {
   /** Since when other processes have been writing, whenever this one wanted to. */
   #heldUpSince: number | undefined;
   #busy = false;
-  #commits = 0;
 
   /** @param reading ends before a group is written */
   constructor(db: Sqlite.Database, reading: Reading) {
@@ -58,11 +57,6 @@ export class Writer {
   /** Whether a group is being written: what is read then may yet be undone. */
   get busy(): boolean {
     return this.#busy;
-  }
-
-  /** How many groups have been written. */
-  get commits(): number {
-    return this.#commits;
   }
 
   /** How many writes wait now. */
@@ -142,7 +136,6 @@ export class Writer {
     try {
       for (const job of group) settled.push(this.#runOne(job));
       this.#commit.run();
-      this.#commits += 1;
     } catch (error) {
       if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
       this.#fail(group, error);
