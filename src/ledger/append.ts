@@ -2,12 +2,12 @@ import { accumulatorsToJson } from '../adjudication/accumulators.ts';
 import { one, run, type Steps, together } from '../store/steps.ts';
 import { derived } from './derive.ts';
 import { type Entry, entryHash, GENESIS } from './journal.ts';
-import type { Append, SettlementRecord } from './ledger.ts';
+import type { Append, Ask, Lookup, MemberView, SettlementRecord, Verdict } from './ledger.ts';
 import { LostRace } from './race.ts';
 import { fromRecord } from './rows.ts';
 import { statements } from './statements.ts';
 import type { Vault } from './vault.ts';
-import type { LoadedMember } from './view.ts';
+import { type LoadedMember, loadMember, type Roster } from './view.ts';
 
 type Chained = Omit<Entry, 'seq'>;
 
@@ -18,8 +18,21 @@ export interface Prepared extends Append {
 }
 
 /** Works out what a write appends to the chain of the member it was decided for. */
-export function prepare(member: LoadedMember, change: Append, vault: Vault): Prepared {
+function prepare(member: LoadedMember, change: Append, vault: Vault): Prepared {
   return { ...change, member, chained: chain(member, change.entries, vault) };
+}
+
+/** Loads a member, decides, and works out what the decision appends, if anything. Writes nothing. */
+export function decided<T>(
+  look: Lookup,
+  roster: Roster,
+  vault: Vault,
+  ask: Ask,
+  decide: (view: MemberView) => Verdict<T>,
+): { readonly answer: T; readonly prepared: Prepared | undefined } {
+  const member = loadMember(look, roster, ask);
+  const { answer, append: change } = decide(member.view);
+  return { answer, prepared: change === undefined ? undefined : prepare(member, change, vault) };
 }
 
 /**

@@ -1,10 +1,10 @@
 import { fetched, NotYet } from '../store/database.ts';
 import type { Held } from '../store/postgres/connections.ts';
-import { MAX_RACES, type PostgresDatabase, transaction } from '../store/postgres/database.ts';
-import { isLostRace, unavailable } from '../store/postgres/faults.ts';
+import { type PostgresDatabase, transaction } from '../store/postgres/database.ts';
+import { isLostRace, untilWon } from '../store/postgres/faults.ts';
 import { runLater } from '../store/steps.ts';
 import type { DateText } from '../time/calendar.ts';
-import { append, prepare } from './append.ts';
+import { append, decided } from './append.ts';
 import { closeGate, holdMessage, passGate } from './gate.ts';
 import type { Ask, Ledger, LedgerView, Lookup, MemberView, Verdict } from './ledger.ts';
 import { LostRace } from './race.ts';
@@ -12,7 +12,7 @@ import { keepRules, membersSince, rulesOf } from './rules.ts';
 import { Turns } from './turns.ts';
 import { unchanged } from './unchanged.ts';
 import type { Vault } from './vault.ts';
-import { ledgerView, loadMember, type Roster } from './view.ts';
+import { ledgerView, type Roster } from './view.ts';
 
 /**
  * The ledger on PostgreSQL. A write loads the member and decides outside any transaction, and appends in a short one that
@@ -37,17 +37,13 @@ export class PostgresLedger implements Ledger {
     return this.#turns.take(ask.memberId, () => this.#race(ask, decide));
   }
 
-  async #race<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
-    for (let race = 1; ; race += 1) {
-      try {
-        return await this.#database.hold((held) =>
-          ask.alone === true ? this.#writeAlone(held, ask, decide) : this.#writeOnce(held, ask, decide),
-        );
-      } catch (error) {
-        if (!(error instanceof LostRace) && !isLostRace(error)) throw error;
-        if (race === MAX_RACES) throw unavailable(error);
-      }
-    }
+  #race<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
+    const attempt = (held: Held) =>
+      ask.alone === true ? this.#writeAlone(held, ask, decide) : this.#writeOnce(held, ask, decide);
+    return untilWon(
+      () => this.#database.hold(attempt),
+      (error) => error instanceof LostRace || isLostRace(error),
+    );
   }
 
   read<T>(look: (ledger: LedgerView) => T): Promise<T> {
@@ -75,7 +71,7 @@ export class PostgresLedger implements Ledger {
   }
 
   async #writeOnce<T>(held: Held, ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
-    const { answer, prepared } = await seen(held, (look) => this.#decided(look, ask, decide));
+    const { answer, prepared } = await seen(held, (look) => decided(look, this.#roster, this.#vault, ask, decide));
     if (prepared === undefined) return answer;
     const { view, message } = prepared.member;
     const guards = [
@@ -91,16 +87,10 @@ export class PostgresLedger implements Ledger {
   #writeAlone<T>(held: Held, ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
     return transaction(held, 'BEGIN', async () => {
       await runLater(closeGate(), held.answer);
-      const { answer, prepared } = await seen(held, (look) => this.#decided(look, ask, decide));
+      const { answer, prepared } = await seen(held, (look) => decided(look, this.#roster, this.#vault, ask, decide));
       if (prepared !== undefined) await runLater(append(prepared), held.answer);
       return answer;
     });
-  }
-
-  #decided<T>(look: Lookup, ask: Ask, decide: (view: MemberView) => Verdict<T>) {
-    const member = loadMember(look, this.#roster, ask);
-    const { answer, append: change } = decide(member.view);
-    return { answer, prepared: change === undefined ? undefined : prepare(member, change, this.#vault) };
   }
 }
 

@@ -97,7 +97,7 @@ export function* permissionsOf(decisionId: string): Steps<Map<string, Entry>> {
 }
 
 /** The first business day that is not sealed; empty where none is. */
-function* firstOpenDay(): Steps<DateText> {
+export function* firstOpenDay(): Steps<DateText> {
   const last = (yield* one(statements.lastDay))?.date ?? null;
   return last === null ? '' : addDays(last, 1);
 }

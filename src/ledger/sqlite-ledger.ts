@@ -1,13 +1,13 @@
 import { SqliteError } from 'better-sqlite3';
 import type { SqliteDatabase } from '../store/sqlite/database.ts';
 import type { DateText } from '../time/calendar.ts';
-import { append, type Prepared, prepare } from './append.ts';
+import { append, decided, type Prepared } from './append.ts';
 import type { Ask, Ledger, LedgerView, Lookup, MemberView, Verdict } from './ledger.ts';
 import { LostRace } from './race.ts';
 import { keepRules, membersSince, rulesOf } from './rules.ts';
 import { unchanged } from './unchanged.ts';
 import type { Vault } from './vault.ts';
-import { ledgerView, loadMember, type Roster } from './view.ts';
+import { ledgerView, type Roster } from './view.ts';
 
 /**
  * The ledger on the embedded store, which answers at once and has one writer at a time. What can be done before a write
@@ -32,7 +32,7 @@ export class SqliteLedger implements Ledger {
   async write<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
     const { writer } = this.#database;
     if (ask.alone !== true) {
-      const { answer, prepared } = this.#decided(ask, decide);
+      const { answer, prepared } = decided(this.#look, this.#roster, this.#vault, ask, decide);
       if (prepared === undefined) return answer;
       try {
         return await writer.write(() => this.#append(prepared, ask, answer));
@@ -41,7 +41,7 @@ export class SqliteLedger implements Ledger {
       }
     }
     return writer.write(() => {
-      const { answer, prepared } = this.#decided(ask, decide);
+      const { answer, prepared } = decided(this.#look, this.#roster, this.#vault, ask, decide);
       return prepared === undefined ? answer : this.#append(prepared, ask, answer);
     });
   }
@@ -60,12 +60,6 @@ export class SqliteLedger implements Ledger {
 
   rules(digest: string): string | undefined {
     return this.#database.now(rulesOf(digest));
-  }
-
-  #decided<T>(ask: Ask, decide: (view: MemberView) => Verdict<T>): { answer: T; prepared: Prepared | undefined } {
-    const member = loadMember(this.#look, this.#roster, ask);
-    const { answer, append: change } = decide(member.view);
-    return { answer, prepared: change === undefined ? undefined : prepare(member, change, this.#vault) };
   }
 
   #append<T>(prepared: Prepared, { arrival }: Ask, answer: T): T {

@@ -1,8 +1,9 @@
 import { define } from '../store/statement.ts';
 import { all, one, type Steps } from '../store/steps.ts';
-import { addDays, type DateText } from '../time/calendar.ts';
+import type { DateText } from '../time/calendar.ts';
 import type { MessageRecord } from './ledger.ts';
 import { LostRace } from './race.ts';
+import { firstOpenDay } from './reading.ts';
 import { statements as ledger } from './statements.ts';
 import type { Enrolled, LoadedMember } from './view.ts';
 
@@ -33,8 +34,7 @@ export function unchanged({ view, families, others, message }: LoadedMember): St
 
 /** A day may have been sealed since: nothing is booked on it any more. */
 function* sameOpenDay(openDay: DateText): Steps<void> {
-  const last = (yield* one(ledger.lastDay))?.date ?? null;
-  if ((last === null ? '' : addDays(last, 1)) !== openDay) throw new LostRace();
+  if ((yield* firstOpenDay()) !== openDay) throw new LostRace();
 }
 
 /** A deductible may have been borne by another member of a family since. */

@@ -1,7 +1,7 @@
 import type { Database } from '../database.ts';
 import { run, runLater, type Steps } from '../steps.ts';
 import { Connections, type Held } from './connections.ts';
-import { asRefusal, isLostRace, unavailable } from './faults.ts';
+import { asRefusal, isLostRace, untilWon } from './faults.ts';
 import { migrate } from './migrate.ts';
 
 /** A store in a PostgreSQL database, which any number of gateways may share. */
@@ -10,9 +10,6 @@ export interface PostgresDatabase extends Database {
   /** Something done on one connection, with the store's errors as the gateway has them. */
   hold<T>(use: (held: Held) => Promise<T>): Promise<T>;
 }
-
-/** A transaction that loses so many races in a row is given up. */
-export const MAX_RACES = 50;
 
 /**
  * Opens a PostgreSQL database and brings its schema up to date. Of several gateways that open it at once one does that,
@@ -40,16 +37,8 @@ export async function openPostgres(url: string): Promise<PostgresDatabase> {
     now: undefined,
     hold,
     read: (steps) => hold((held) => readAll(held, steps)),
-    write: async (steps) => {
-      for (let race = 1; ; race += 1) {
-        try {
-          return await hold((held) => inside(held, 'BEGIN ISOLATION LEVEL SERIALIZABLE', steps));
-        } catch (error) {
-          if (!isLostRace(error)) throw error;
-          if (race === MAX_RACES) throw unavailable(error);
-        }
-      }
-    },
+    write: (steps) =>
+      untilWon(() => hold((held) => inside(held, 'BEGIN ISOLATION LEVEL SERIALIZABLE', steps)), isLostRace),
     change: async (statement, params, told) => {
       const rows = await hold(({ answer }) => runLater(run(statement, params), answer));
       told?.(rows);
@@ -82,7 +71,7 @@ async function readAll<T>(held: Held, steps: () => Steps<T>): Promise<T> {
 }
 
 /** Runs steps in a transaction that begins in a certain way. What they throw undoes it. */
-export async function inside<T>(held: Held, begin: string, steps: () => Steps<T>): Promise<T> {
+function inside<T>(held: Held, begin: string, steps: () => Steps<T>): Promise<T> {
   return transaction(held, begin, () => runLater(steps(), held.answer));
 }
 

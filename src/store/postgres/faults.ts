@@ -3,6 +3,8 @@ import { Refusal } from '../../problem/refusal.ts';
 /** Serialization failure and deadlock: whoever comes second has to look again (PostgreSQL, appendix A). */
 const LOST_RACE: ReadonlySet<string> = new Set(['40001', '40P01']);
 const UNIQUE_VIOLATION = '23505';
+/** What loses so many races in a row is given up. */
+const MAX_RACES = 50;
 
 /**
  * Connection, resources, operator intervention, system error, a wait for a lock that was given up: errors that say
@@ -32,8 +34,20 @@ export function asRefusal(error: unknown): unknown {
   return unavailable(error);
 }
 
+/** Does something again for as long as others get in between. @throws Refusal `UNAVAILABLE` where that never ends */
+export async function untilWon<T>(attempt: () => Promise<T>, isLost: (error: unknown) => boolean): Promise<T> {
+  for (let race = 1; ; race += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      if (race === MAX_RACES) throw unavailable(error);
+    }
+  }
+}
+
 /** Races that never end, or a store that is away. */
-export function unavailable(cause: unknown): Refusal {
+function unavailable(cause: unknown): Refusal {
   const refusal = new Refusal('UNAVAILABLE', {
     detail: '存储暂不可用；请以相同内容重试，已生效的不会重复',
     detailEn: 'The store is not available; send the same again, what was done is not done twice',
