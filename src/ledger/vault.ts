@@ -8,9 +8,8 @@ import {
 } from 'node:crypto';
 import { foldName, normalizeIdNumber } from '../claim/identity.ts';
 import type { Database } from '../store/database.ts';
-import { eq } from '../store/drizzle.ts';
-import { define, param, placeholders } from '../store/statement.ts';
 import { one, run, type Steps } from '../store/steps.ts';
+import { dataKeys } from './data-keys.ts';
 import { OuterKeyProblem } from './outer-key.ts';
 
 const NONCE = 12;
@@ -74,16 +73,8 @@ export function openVault(database: Database, outerKey: Buffer): Promise<Vault> 
   });
 }
 
-const statements = define('vault', ({ query, tables: { dataKeys } }) => ({
-  find: query
-    .select()
-    .from(dataKeys)
-    .where(eq(dataKeys.id, param('id'))),
-  keep: query.insert(dataKeys).values(placeholders(['id', 'body'])),
-}));
-
 function* key(outerKey: Buffer, id: string): Steps<Buffer> {
-  const row = yield* one(statements.find, { id });
+  const row = yield* one(dataKeys.find, { id });
   if (row !== undefined) {
     try {
       return decrypt(outerKey, Buffer.from(row.body, 'base64'), id);
@@ -95,7 +86,7 @@ function* key(outerKey: Buffer, id: string): Steps<Buffer> {
     }
   }
   const fresh = randomBytes(32);
-  yield* run(statements.keep, { id, body: encrypt(outerKey, fresh, id).toString('base64') });
+  yield* run(dataKeys.keep, { id, body: encrypt(outerKey, fresh, id).toString('base64') });
   return fresh;
 }
 

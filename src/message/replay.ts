@@ -1,3 +1,4 @@
+import { nothingDone } from '../problem/nothing-done.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Clock } from '../time/clock.ts';
 import type { VerifiedRequest } from './request.ts';
@@ -57,11 +58,7 @@ export function arrive(window: ReplayWindow, { party, jti, expiresAt }: Verified
     demandFirst: () => {
       if (first === true) return;
       if (first === false) throw replayed();
-      throw new Refusal('UNAVAILABLE', {
-        detail: '存储暂不可用，本次请求未生效',
-        detailEn: 'The store is not available, nothing was done',
-        retryAfter: 1,
-      });
+      throw nothingDone();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { SqliteError } from 'better-sqlite3';
+import { nothingDone } from '../../problem/nothing-done.ts';
 import { Refusal } from '../../problem/refusal.ts';
 import type { Reading } from './reading.ts';
 
@@ -148,12 +149,7 @@ export class Writer {
 
   #fail(group: readonly Job[], cause: unknown): void {
     this.#heldUpSince = undefined;
-    const refusal = new Refusal('UNAVAILABLE', {
-      detail: '存储暂不可用，本次请求未生效',
-      detailEn: 'The store is not available, nothing was done',
-      retryAfter: 1,
-    });
-    refusal.cause = cause;
+    const refusal = nothingDone(cause);
     for (const job of group) job.reject(refusal);
   }
 
