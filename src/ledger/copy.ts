@@ -6,14 +6,11 @@ import type { SqliteDatabase } from '../store/sqlite/database.ts';
 import { sqliteRows } from '../store/sqlite/rows.ts';
 import { tables } from '../store/tables.ts';
 
-/** The store that is to be copied to is not empty. */
+/** The store that is to be copied to is not empty. For whoever typed the command. */
 export class NotEmpty extends Error {
-  readonly table: string;
-
   constructor(table: string) {
-    super(`the table ${table} has rows already`);
+    super(`目标数据库不是空的（${table}），未复制任何内容 / the database is not empty (${table}), nothing was copied`);
     this.name = 'NotEmpty';
-    this.table = table;
   }
 }
 

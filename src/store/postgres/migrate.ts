@@ -27,12 +27,18 @@ export async function migrate(url: string): Promise<void> {
   }
 }
 
-/** Whether the schema of a database is what this version works with. Nothing is written. */
-export async function isUpToDate(url: string): Promise<boolean> {
+/**
+ * How the schema of a database stands to this version. Nothing is written.
+ *
+ * @throws NewerStore where a newer version wrote the store
+ */
+export async function schemaState(url: string): Promise<'none' | 'older' | 'current'> {
   const client = new pg.Client({ connectionString: url, application_name: 'yizhan migration' });
   await client.connect();
   try {
-    return pending(migrationsIn(MIGRATIONS), await taken(client)).length === 0;
+    const steps = await taken(client);
+    if (steps.length === 0) return 'none';
+    return pending(migrationsIn(MIGRATIONS), steps).length === 0 ? 'current' : 'older';
   } finally {
     await client.end();
   }
