@@ -135,7 +135,7 @@ async function complete(
     sealedThrough,
     tables: tableDigests(database.raw),
   };
-  writeHeader(database.raw, header, vault);
+  await database.writer.write(() => writeHeader(database.raw, header, vault));
   return header;
 }
 
