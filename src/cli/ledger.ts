@@ -3,7 +3,7 @@ import { verifyDays } from '../clearing/days/verify.ts';
 import { countEntries, memberIds, verifyChain } from '../ledger/chains.ts';
 import { copyStore } from '../ledger/copy.ts';
 import { parseJwks } from '../message/keys.ts';
-import { verifyMember } from '../settlement/verify.ts';
+import { rebuildMember, verifyMember } from '../settlement/verify.ts';
 import { openPostgres } from '../store/postgres/database.ts';
 import { openDatabase } from '../store/sqlite/database.ts';
 import { Failure } from './failure.ts';
@@ -26,6 +26,16 @@ export function ledgerCommand(): Command {
         .addOption(dataOption())
         .addOption(databaseOption())
         .action(verify),
+    )
+    .addCommand(
+      new Command('rebuild')
+        .summary('make accumulators again from the journal / 按账本重建累计')
+        .description(
+          'Makes the accumulators of members again from the journal where they are not what follows from it, as after an upgrade to a version that counts more; then verifies the ledger. Nothing that was decided changes. A gateway may run meanwhile.\n累计与账本推算不符时（如升级到统计项更多的版本之后）按账本重建，然后核验账本。已作出的决定不变，网关可同时运行。',
+        )
+        .addOption(dataOption())
+        .addOption(databaseOption())
+        .action(rebuild),
     )
     .addCommand(
       new Command('copy')
@@ -53,6 +63,18 @@ async function copy(place: { readonly data: string; readonly database: string })
   } finally {
     await from.close();
   }
+  await verify(place);
+}
+
+async function rebuild(place: Place): Promise<void> {
+  await withStore(place, async (store) => {
+    const { ledger, rulebook } = await openLedger(store);
+    let rebuilt = 0;
+    for await (const memberId of memberIds(store.database)) {
+      if (await rebuildMember(ledger, rulebook, memberId)) rebuilt += 1;
+    }
+    print(`重建了 ${rebuilt} 名参保人的累计 / made the accumulators of ${rebuilt} member(s) again`);
+  });
   await verify(place);
 }
 
