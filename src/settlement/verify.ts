@@ -29,9 +29,9 @@ export function verifyMember(
 function differenceOf(view: MemberView, rulebook: Rulebook): MemberDifference | undefined {
   const { results, accumulators } = freshRun(view, rulebook);
   if (!sameAccumulators(accumulators, view.accumulators)) return { flaw: 'ACCUMULATORS_DIFFER', decisionId: null };
-  const off = view.survivors().find(
-    (one) => adjustPostings(one, results.get(one.record.decisionId)?.schemes ?? [], one.entry.at).length > 0,
-  );
+  const off = view
+    .survivors()
+    .find((one) => adjustPostings(one, results.get(one.record.decisionId)?.schemes ?? [], one.entry.at).length > 0);
   return off === undefined ? undefined : { flaw: 'PAYOUT_DIFFERS', decisionId: off.record.decisionId };
 }
 
