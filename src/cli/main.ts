@@ -18,6 +18,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   'year-end': async () => (await import('./year-end.ts')).yearEndCommand(),
   readjudicate: async () => (await import('./readjudicate.ts')).readjudicateCommand(),
   ledger: async () => (await import('./ledger.ts')).ledgerCommand(),
+  backup: async () => (await import('./backup.ts')).backupCommand(),
+  restore: async () => (await import('./restore.ts')).restoreCommand(),
   schemes: async () => (await import('./schemes.ts')).schemesCommand(),
   'mock-his': async () => (await import('./mock-his.ts')).mockHisCommand(),
   edge: async () => (await import('./edge.ts')).edgeCommand(),

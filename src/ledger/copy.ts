@@ -1,114 +1,68 @@
-import { getTableColumns, getTableName } from '../store/drizzle.ts';
-import type { Held } from '../store/postgres/connections.ts';
+import { getTableName } from '../store/drizzle.ts';
 import { type PostgresDatabase, transaction } from '../store/postgres/database.ts';
+import { postgresRows } from '../store/postgres/rows.ts';
+import type { RowSource, RowTarget } from '../store/rows.ts';
 import type { SqliteDatabase } from '../store/sqlite/database.ts';
+import { sqliteRows } from '../store/sqlite/rows.ts';
 import { tables } from '../store/tables.ts';
 
-/** So many rows are sent at a time: entries are large. */
-const BATCH = 500;
-
-/** Tables with numbers of their own, and the column that counts. */
-const COUNTERS = [
-  ['entries', 'seq'],
-  ['reconciliations', 'seq'],
-  ['differences', 'id'],
-] as const;
-
-type Table = (typeof tables)[keyof typeof tables];
-
-/** The database that is to be copied to is not empty. */
+/** The store that is to be copied to is not empty. For whoever typed the command. */
 export class NotEmpty extends Error {
-  readonly table: string;
-
   constructor(table: string) {
-    super(`the table ${table} has rows already`);
+    super(`目标数据库不是空的（${table}），未复制任何内容 / the database is not empty (${table}), nothing was copied`);
     this.name = 'NotEmpty';
-    this.table = table;
   }
 }
 
+/** How many rows each table has. */
+export type Counts = ReadonlyMap<string, number>;
+
 /**
- * Copies everything in the embedded store to a PostgreSQL database that has its tables and nothing in them: all of it or
- * nothing. Nobody writes to the embedded store meanwhile.
+ * Copies everything in one store to another that has its tables and nothing in them, inside the transactions that both
+ * are in.
  *
- * @param onRows told how many rows have been copied so far
  * @returns how many rows each table has, equal on both sides
  * @throws NotEmpty, or an error where a table came out with another number of rows
  */
-export async function copyStore(
-  from: SqliteDatabase,
-  to: PostgresDatabase,
-  onRows: (rows: number) => void = () => {},
-): Promise<ReadonlyMap<string, number>> {
+export async function copyRows(from: RowSource, to: RowTarget): Promise<Counts> {
   const counts = new Map<string, number>();
-  let copied = 0;
+  for (const table of Object.values(tables)) {
+    const name = getTableName(table);
+    if ((await to.count(table)) > 0) throw new NotEmpty(name);
+    for await (const rows of from.batches(table)) await to.insert(table, rows);
+    const [here, there] = [await from.count(table), await to.count(table)];
+    if (here !== there) throw new Error(`${name} has ${here} rows here and ${there} there`);
+    counts.set(name, there);
+  }
+  await to.finish();
+  return counts;
+}
+
+/**
+ * Copies everything in an embedded store to an empty PostgreSQL database: all of it or nothing. Nobody writes to the
+ * embedded store meanwhile.
+ *
+ * @throws as {@link copyRows}
+ */
+export async function copyStore(from: SqliteDatabase, to: PostgresDatabase): Promise<Counts> {
   from.raw.prepare('BEGIN IMMEDIATE').run();
   try {
-    await to.hold((held) =>
-      transaction(held, 'BEGIN', async () => {
-        for (const table of Object.values(tables)) {
-          const name = getTableName(table);
-          if ((await countOf(held, name)) > 0) throw new NotEmpty(name);
-          for (const rows of batches(from, table)) {
-            await held.send(`INSERT INTO ${name} SELECT * FROM json_populate_recordset(NULL::${name}, $1)`, [
-              JSON.stringify(rows),
-            ]);
-            copied += rows.length;
-            onRows(copied);
-          }
-          counts.set(name, await sameCount(held, from, name));
-        }
-        for (const [name, column] of COUNTERS) {
-          await held.say(
-            `SELECT setval(pg_get_serial_sequence('${name}', '${column}'), coalesce(max(${column}), 0) + 1, false) FROM ${name}`,
-          );
-        }
-      }),
+    return await to.hold((held) =>
+      transaction(held, 'BEGIN', () => copyRows(sqliteRows(from.raw), postgresRows(held))),
     );
   } finally {
     from.raw.prepare('COMMIT').run();
   }
-  return counts;
 }
 
-async function sameCount(held: Held, from: SqliteDatabase, name: string): Promise<number> {
-  const here = from.raw.prepare(`SELECT count(*) FROM ${name}`).pluck().get();
-  const there = await countOf(held, name);
-  if (here !== there) throw new Error(`${name} has ${here} rows here and ${there} there`);
-  return there;
-}
-
-async function countOf({ send }: Held, name: string): Promise<number> {
-  const [row] = await send(`SELECT count(*) AS n FROM ${name}`, []);
-  return Number(row?.['n']);
-}
-
-function* batches(from: SqliteDatabase, table: Table): Generator<Record<string, unknown>[], void, void> {
-  const convert = converter(table);
-  let batch: Record<string, unknown>[] = [];
-  const rows = from.raw.prepare(`SELECT * FROM ${getTableName(table)}`).iterate() as Iterable<Record<string, unknown>>;
-  for (const row of rows) {
-    batch.push(convert(row));
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-/** Flags are numbers here, and bytes have to be written out. */
-function converter(table: Table): (row: Record<string, unknown>) => Record<string, unknown> {
-  const flags = Object.values(getTableColumns(table)).flatMap((column) =>
-    column.dataType === 'boolean'
-      ? [column.name.replaceAll(/[A-Z]/g, (letter: string) => `_${letter.toLowerCase()}`)]
-      : [],
+/** Copies everything in a PostgreSQL database, of one moment, to an empty embedded store that nobody else has open. */
+export async function copySnapshot(from: PostgresDatabase, to: SqliteDatabase): Promise<Counts> {
+  to.raw.prepare('BEGIN IMMEDIATE').run();
+  const counts = await from.hold((held) =>
+    transaction(held, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', () =>
+      copyRows(postgresRows(held), sqliteRows(to.raw)),
+    ),
   );
-  return (row) => {
-    const out: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(row)) {
-      out[name] = Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value;
-    }
-    for (const name of flags) out[name] = row[name] === 1;
-    return out;
-  };
+  to.raw.prepare('COMMIT').run();
+  return counts;
 }

@@ -7,5 +7,6 @@ export const dataKeys = define('data_keys', ({ query, tables }) => ({
     .select()
     .from(tables.dataKeys)
     .where(eq(tables.dataKeys.id, param('id'))),
+  forget: query.delete(tables.dataKeys).where(eq(tables.dataKeys.id, param('id'))),
   keep: query.insert(tables.dataKeys).values(placeholders(['id', 'body'])),
 }));

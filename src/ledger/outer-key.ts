@@ -9,6 +9,8 @@ export const OUTER_KEY_VARIABLE = 'YIZHAN_DATA_KEY';
 
 const BYTES = 32;
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The outer key cannot be used. For whoever runs the gateway: it names the place, never the key. */
 export class OuterKeyProblem extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -26,18 +28,25 @@ export class OuterKeyProblem extends Error {
  * @throws OuterKeyProblem where the variable or the file is no such key
  * @throws KeyStoreProblem where the file may be read by others, or cannot be read or written
  */
-export function readOuterKey(dataFolder: string, env: Readonly<Record<string, string | undefined>>): Buffer {
-  const given = env[OUTER_KEY_VARIABLE];
-  // Set but empty is a slip of the deployment: a key made in the data folder instead would not be the one backed up.
-  if (given !== undefined) return decode(given, OUTER_KEY_VARIABLE);
+export function readOuterKey(dataFolder: string, env: Environment): Buffer {
+  const existing = findOuterKey(dataFolder, env);
+  if (existing !== undefined) return existing;
   const path = join(dataFolder, OUTER_KEY_FILE);
-  const existing = readSecret(path);
-  if (existing !== undefined) return decode(existing, path);
   createSecret(path, `${randomBytes(BYTES).toString('base64')}\n`);
   // What lies there now is read, not what was just made: another process may have been first.
   const made = readSecret(path);
   if (made === undefined) throw new OuterKeyProblem(`${path} 刚创建即消失 / vanished as soon as it was made`);
   return decode(made, path);
+}
+
+/** As {@link readOuterKey}, but where there is none, none is made. */
+export function findOuterKey(dataFolder: string, env: Environment): Buffer | undefined {
+  const given = env[OUTER_KEY_VARIABLE];
+  // Set but empty is a slip of the deployment: a key made in the data folder instead would not be the one backed up.
+  if (given !== undefined) return decode(given, OUTER_KEY_VARIABLE);
+  const path = join(dataFolder, OUTER_KEY_FILE);
+  const existing = readSecret(path);
+  return existing === undefined ? undefined : decode(existing, path);
 }
 
 function decode(text: string, where: string): Buffer {

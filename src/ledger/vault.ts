@@ -68,9 +68,12 @@ export class Vault {
  * @throws OuterKeyProblem where the outer key is not the one the store was made with
  */
 export function openVault(database: Database, outerKey: Buffer): Promise<Vault> {
-  return database.write(function* () {
-    return new Vault(yield* key(outerKey, 'lookup'), yield* key(outerKey, 'personal'));
-  });
+  return database.write(() => unlock(outerKey));
+}
+
+/** The steps of {@link openVault}; where the inner keys are there, nothing is written. */
+export function* unlock(outerKey: Buffer): Steps<Vault> {
+  return new Vault(yield* key(outerKey, 'lookup'), yield* key(outerKey, 'personal'));
 }
 
 function* key(outerKey: Buffer, id: string): Steps<Buffer> {

@@ -74,7 +74,7 @@ export function createSecret(path: string, text: string): void {
 }
 
 /** Makes the new name itself durable. Windows has no such call, and needs none. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {

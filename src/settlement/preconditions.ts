@@ -1,5 +1,6 @@
 import { billedFrom, dischargedAt } from '../claim/checks.ts';
 import type { Claim } from '../claim/claim.ts';
+import { claimDigest } from '../claim/digest.ts';
 import type { MemberView, RecordedSettlement, SettlementRecord } from '../ledger/ledger.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { currentDocument } from './decision-document.ts';
@@ -31,14 +32,23 @@ export function recordedAnswer(
           : `Attempt ${same.attempt} was replaced by ${successor}: query that`,
     });
   }
-  const decision = currentDocument(view.recorded(same.decisionId));
+  const recorded = view.recorded(same.decisionId);
+  const decision = currentDocument(recorded);
   if (same.digest === digest) return decision;
+  // An earlier version may have made its digest otherwise: what it recorded is digested as it is now.
+  if (same.memberId === view.memberId && digestOf(recorded, claim) === digest) return decision;
   throw new Refusal('SETTLEMENT_CONFLICT', {
     detail: '该结算号此前以不同内容结算过；原结算结果附后。更正请先冲正，或用新结算号并填 replaces',
     detailEn:
       'This settlement id was settled with other content; the recorded decision is attached. To correct it, reverse it first, or settle under a new id with replaces',
     extensions: { decision },
   });
+}
+
+/** The digest of a recorded claim; the id number, which is encrypted there, is that of the same member's new claim. */
+function digestOf({ entry }: RecordedSettlement, { patient: { idNumber } }: Claim): string {
+  const recorded = claimOf(settleBody(entry).claim);
+  return claimDigest({ ...recorded, patient: { ...recorded.patient, idNumber } });
 }
 
 /** @throws Refusal `ATTEMPT_LIVE` or `ATTEMPT_OUT_OF_ORDER` */

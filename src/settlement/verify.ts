@@ -1,8 +1,8 @@
-import { accumulatorsToJson } from '../adjudication/accumulators.ts';
+import { type Accumulators, accumulatorsToJson } from '../adjudication/accumulators.ts';
 import { canonicalJson } from '../claim/digest.ts';
 import type { Ledger, MemberView } from '../ledger/ledger.ts';
 import { adjustPostings } from './postings.ts';
-import { replay, replayed, replayedStatements } from './replay.ts';
+import { type Replay, replay, replayed, replayedStatements } from './replay.ts';
 import type { Rulebook } from './terms.ts';
 
 /** What of a member does not follow from the journal. */
@@ -27,16 +27,36 @@ export function verifyMember(
 }
 
 function differenceOf(view: MemberView, rulebook: Rulebook): MemberDifference | undefined {
-  const survivors = view.survivors();
-  const { results, accumulators } = replay([
-    ...survivors.map((one) => replayed(one, rulebook)),
-    ...replayedStatements(view, rulebook),
-  ]);
-  const asJson = (all: typeof accumulators) =>
-    canonicalJson(Object.fromEntries([...all].map(([key, value]) => [key, accumulatorsToJson(value)])));
-  if (asJson(accumulators) !== asJson(view.accumulators)) return { flaw: 'ACCUMULATORS_DIFFER', decisionId: null };
-  const off = survivors.find(
-    (one) => adjustPostings(one, results.get(one.record.decisionId)?.schemes ?? [], one.entry.at).length > 0,
-  );
+  const { results, accumulators } = freshRun(view, rulebook);
+  if (!sameAccumulators(accumulators, view.accumulators)) return { flaw: 'ACCUMULATORS_DIFFER', decisionId: null };
+  const off = view
+    .survivors()
+    .find((one) => adjustPostings(one, results.get(one.record.decisionId)?.schemes ?? [], one.entry.at).length > 0);
   return off === undefined ? undefined : { flaw: 'PAYOUT_DIFFERS', decisionId: off.record.decisionId };
+}
+
+/**
+ * Makes a member's accumulators again from the journal, where they are not what follows from it: a later version may
+ * count what an earlier one did not.
+ *
+ * @returns whether they were others
+ */
+export function rebuildMember(ledger: Ledger, rulebook: Rulebook, memberId: string): Promise<boolean> {
+  return ledger.write({ memberId, hospitalId: '' }, (view) => {
+    const { accumulators } = freshRun(view, rulebook);
+    if (sameAccumulators(accumulators, view.accumulators)) return { answer: false };
+    return { answer: true, append: { entries: [], settlements: [], accumulators, replaceAll: true } };
+  });
+}
+
+function freshRun(view: MemberView, rulebook: Rulebook): Replay {
+  return replay([...view.survivors().map((one) => replayed(one, rulebook)), ...replayedStatements(view, rulebook)]);
+}
+
+type AllAccumulators = ReadonlyMap<string, Accumulators>;
+
+function sameAccumulators(one: AllAccumulators, other: AllAccumulators): boolean {
+  const asJson = (all: AllAccumulators) =>
+    canonicalJson(Object.fromEntries([...all].map(([key, value]) => [key, accumulatorsToJson(value)])));
+  return asJson(one) === asJson(other);
 }

@@ -31,9 +31,7 @@ export const {
 export const sqliteCore = load('drizzle-orm/sqlite-core') as typeof import('drizzle-orm/sqlite-core');
 export const pgCore = load('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
 export const sqliteDriver = load('drizzle-orm/better-sqlite3') as typeof import('drizzle-orm/better-sqlite3');
-export const sqliteMigrator = load(
-  'drizzle-orm/better-sqlite3/migrator',
-) as typeof import('drizzle-orm/better-sqlite3/migrator');
+export const { readMigrationFiles } = load('drizzle-orm/migrator') as typeof import('drizzle-orm/migrator');
 export const pgDriver = load('drizzle-orm/node-postgres') as typeof import('drizzle-orm/node-postgres');
 export const pgMigrator = load(
   'drizzle-orm/node-postgres/migrator',

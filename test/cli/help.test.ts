@@ -27,6 +27,9 @@ const COMMANDS = [
   'mock-his load',
   'mock-his serve',
   'mock-his conform',
+  'backup',
+  'restore',
+  'ledger rebuild',
   'edge',
 ];
 

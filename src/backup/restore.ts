@@ -1,0 +1,127 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite, { SqliteError } from 'better-sqlite3';
+import { canonicalJson } from '../claim/digest.ts';
+import { copyStore } from '../ledger/copy.ts';
+import { forgetKeys, keptKeys } from '../ledger/gateway-keys.ts';
+import { unlock } from '../ledger/vault.ts';
+import { createSecret, readSecret, syncFolder } from '../message/keyfile.ts';
+import { KEY_FILE } from '../message/keystore.ts';
+import { migrationsIn, pending } from '../store/migrations.ts';
+import { openPostgres } from '../store/postgres/database.ts';
+import { databaseOn, STORE_FILE } from '../store/sqlite/database.ts';
+import { MIGRATIONS, migrate, taken } from '../store/sqlite/migrate.ts';
+import { noDataKey, type Place, sync } from './backup.ts';
+import { type Header, readHeader, removeHeader, tableDigests } from './header.ts';
+import { BackupProblem } from './problem.ts';
+
+/**
+ * Puts a backup into an empty place, in either store, brings its schema up to date and the gateway's signing keys back.
+ * Everything is checked before anything is written: that it is a backup, which this version knows, that the data key opens
+ * it and nothing in it was changed. All of it or nothing: a file gets its name last, a database takes one transaction.
+ *
+ * @throws BackupProblem, OuterKeyProblem, NewerStore, NotEmpty
+ */
+export async function restore(place: Place, file: string): Promise<Header> {
+  const { data, database, outerKey } = place;
+  if (!existsSync(file)) throw new BackupProblem(`${file}: 没有这个文件`, `${file}: no such file`);
+  if (database === undefined) refuseStore(data);
+  if (outerKey === undefined) throw noDataKey();
+  const { header, keys } = await check(file, outerKey);
+  if (database === undefined) refuseOtherKeys(data, keys);
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const folder = mkdtempSync(join(data, 'restoring-'));
+  try {
+    const staged = join(folder, STORE_FILE);
+    await stage(file, staged, database === undefined);
+    if (database !== undefined) await intoPostgres(staged, database);
+    else {
+      // The keys come first: a gateway that found the store without them would make new ones.
+      if (keys !== undefined) createSecret(join(data, KEY_FILE), keys);
+      refuseStore(data);
+      renameSync(staged, join(data, STORE_FILE));
+      syncFolder(data);
+    }
+    return header;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function refuseStore(data: string): void {
+  if (!existsSync(join(data, STORE_FILE))) return;
+  throw new BackupProblem(`${data} 中已有存储，未恢复任何内容`, `${data} has a store already, nothing was restored`);
+}
+
+function refuseOtherKeys(data: string, keys: string | undefined): void {
+  const existing = readSecret(join(data, KEY_FILE));
+  if (existing === undefined || existing === keys) return;
+  throw new BackupProblem(
+    `${join(data, KEY_FILE)} 中是另外的签名密钥，未恢复任何内容`,
+    `${join(data, KEY_FILE)} has other signing keys, nothing was restored`,
+  );
+}
+
+interface Checked {
+  readonly header: Header;
+  /** The text of the key file, where the gateway had one. */
+  readonly keys: string | undefined;
+}
+
+async function check(file: string, outerKey: Buffer): Promise<Checked> {
+  const raw = new Sqlite(file, { readonly: true, fileMustExist: true });
+  try {
+    const { header, isSealedBy } = readHeader(raw);
+    pending(migrationsIn(MIGRATIONS), taken(raw));
+    const database = databaseOn(raw);
+    const vault = await database.read(() => unlock(outerKey));
+    if (!isSealedBy(vault)) throw damaged();
+    if (raw.pragma('integrity_check', { simple: true }) !== 'ok') throw damaged();
+    if (canonicalJson(tableDigests(raw)) !== canonicalJson(header.tables)) throw damaged();
+    return { header, keys: await database.read(() => keptKeys(vault)) };
+  } catch (error) {
+    if (!(error instanceof SqliteError)) throw error;
+    if (error.code === 'SQLITE_NOTADB') throw new BackupProblem('不是备份文件', 'this file is no backup');
+    throw damaged(error);
+  } finally {
+    raw.close();
+  }
+}
+
+function damaged(cause?: Error): BackupProblem {
+  return new BackupProblem(
+    '备份已损坏或被改动，未恢复任何内容',
+    'the backup is damaged or was changed, nothing was restored',
+    { cause },
+  );
+}
+
+/** Makes of a backup the store it will be, beside where it will be. */
+async function stage(file: string, staged: string, keysLieElsewhere: boolean): Promise<void> {
+  copyFileSync(file, staged);
+  chmodSync(staged, 0o600);
+  const raw = new Sqlite(staged);
+  try {
+    removeHeader(raw);
+    migrate(raw);
+    const database = databaseOn(raw);
+    if (keysLieElsewhere) await database.write(forgetKeys);
+  } finally {
+    raw.close();
+  }
+  sync(staged);
+}
+
+async function intoPostgres(staged: string, url: string): Promise<void> {
+  const from = new Sqlite(staged);
+  try {
+    const to = await openPostgres(url);
+    try {
+      await copyStore(databaseOn(from), to);
+    } finally {
+      await to.close();
+    }
+  } finally {
+    from.close();
+  }
+}
