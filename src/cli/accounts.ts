@@ -1,11 +1,13 @@
 import { Argument, Command, Option } from 'commander';
 import { Accounts, type Credentials } from '../console/accounts/accounts.ts';
+import { Passwords } from '../console/accounts/password.ts';
 import { otpauthUri } from '../console/accounts/totp.ts';
 import { ALL_ROLES, ROLES, type Role } from '../console/role.ts';
 import { formatInstant } from '../time/calendar.ts';
 import { gatewayId } from './gateway-id.ts';
 import { databaseOption, dataOption, type Place, readId } from './options.ts';
 import { print } from './output.ts';
+import type { Store } from './store.ts';
 import { withStore } from './with-store.ts';
 
 /** Who changes accounts here. */
@@ -71,24 +73,24 @@ function placed(command: Command): Command {
 
 async function add(name: string, { party, role, ...place }: AddOptions): Promise<void> {
   await withStore(place, async (store) => {
-    tell(name, await new Accounts(store).add(name, party, role, BY));
+    tell(name, await accountsIn(store).add(name, party, role, BY));
   });
 }
 
 async function reset(name: string, place: Place): Promise<void> {
-  await withStore(place, async (store) => tell(name, await new Accounts(store).reset(name, BY)));
+  await withStore(place, async (store) => tell(name, await accountsIn(store).reset(name, BY)));
 }
 
 async function disable(name: string, place: Place): Promise<void> {
   await withStore(place, async (store) => {
-    await new Accounts(store).disable(name, BY);
+    await accountsIn(store).disable(name, BY);
     print(`${name} 已停用 disabled`);
   });
 }
 
 async function list(place: Place): Promise<void> {
   await withStore(place, async (store) => {
-    for (const { name, role, party, disabledAt, mustChange } of await new Accounts(store).list()) {
+    for (const { name, role, party, disabledAt, mustChange } of await accountsIn(store).list()) {
       const state =
         disabledAt !== null
           ? `已停用 disabled ${formatInstant(disabledAt)}`
@@ -98,6 +100,10 @@ async function list(place: Place): Promise<void> {
       print(`${name}  ${role} ${ROLES[role].words.zh}  ${party}  ${state}`);
     }
   });
+}
+
+function accountsIn(store: Store): Accounts {
+  return new Accounts({ ...store, passwords: new Passwords() });
 }
 
 function tell(name: string, { password, totpSecret }: Credentials): void {

@@ -6,6 +6,7 @@ import type { Sealing } from '../clearing/days/seal.ts';
 import { Experience } from '../clearing/experience/experience.ts';
 import { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
 import { Clearing } from '../clearing/statement/clearing.ts';
+import { Passwords } from '../console/accounts/password.ts';
 import { Sessions } from '../console/accounts/sessions.ts';
 import { HisDesk } from '../his/desk.ts';
 import { ExchangedFiles } from '../his/files.ts';
@@ -97,7 +98,7 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     },
     parties: { import: (file) => importParties(database, file, clock) },
     console: {
-      sessions: new Sessions({ database, vault, clock, sandbox: options.sandbox }),
+      sessions: new Sessions({ database, vault, clock, passwords: new Passwords(), sandbox: options.sandbox }),
       schemeName: (scheme) => library.get(scheme)?.rules.name,
     },
     ready: () => database.ready(),

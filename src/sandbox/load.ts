@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Accounts } from '../console/accounts/accounts.ts';
-import { hashPassword } from '../console/accounts/password.ts';
+import { Passwords } from '../console/accounts/password.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../console/demo.ts';
 import type { Vault } from '../ledger/vault.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
@@ -78,11 +78,12 @@ async function loadMembers({ database, vault, library, clock }: SandboxTarget): 
 
 /** All have the same password, so the same hash will do. */
 async function loadAccounts(target: SandboxTarget): Promise<void> {
-  const accounts = new Accounts(target);
+  const passwords = new Passwords();
+  const accounts = new Accounts({ ...target, passwords });
   const known = new Set((await accounts.list()).map(({ name }) => name));
   const missing = DEMO_ACCOUNTS.filter(({ name }) => !known.has(name));
   if (missing.length === 0) return;
-  const password = await hashPassword(DEMO_PASSWORD);
+  const password = await passwords.hash(DEMO_PASSWORD);
   for (const { name, party, role } of missing) await accounts.addDemo(name, party, role, password);
 }
 

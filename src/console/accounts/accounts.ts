@@ -7,7 +7,7 @@ import type { Clock } from '../../time/clock.ts';
 import { ROLES, type Role } from '../role.ts';
 import { type Account, accountOf, changeAccount, findAccount } from './account.ts';
 import { forgetFailures } from './attempts.ts';
-import { hashPassword, oneTimePassword } from './password.ts';
+import { oneTimePassword, type Passwords } from './password.ts';
 import { accountStatements, sessionStatements } from './statements.ts';
 import { newTotpSecret } from './totp.ts';
 
@@ -16,6 +16,7 @@ export interface AccountsGiven {
   readonly database: Database;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly passwords: Passwords;
   readonly registry: { refresh(): Promise<void>; party(id: string): { readonly kind: PartyKind } | undefined };
 }
 
@@ -63,7 +64,7 @@ export class Accounts {
   /**
    * Makes an account of the sandbox, with a published password; one that is there already stays as it is.
    *
-   * @param password as {@link hashPassword} gives it
+   * @param password as {@link Passwords.hash} gives it
    */
   async addDemo(name: string, party: string, role: Role, password: string): Promise<void> {
     const at = this.#given.clock.real();
@@ -113,7 +114,7 @@ export class Accounts {
   async #fresh(name: string) {
     const credentials = { password: oneTimePassword(), totpSecret: newTotpSecret() };
     const stored = {
-      password: await hashPassword(credentials.password),
+      password: await this.#given.passwords.hash(credentials.password),
       mustChange: true,
       totpSecret: this.#given.vault.seal(credentials.totpSecret, totpContext(name)),
       totpStep: 0,

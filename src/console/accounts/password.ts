@@ -5,10 +5,15 @@ import type { Bilingual } from '../../scheme/words.ts';
 
 const derive = promisify(argon2) as (algorithm: 'argon2id', parameters: Argon2Parameters) => Promise<Buffer>;
 
+/** What a hash costs (RFC 9106): KiB of memory, passes over it, lanes. */
+export interface Cost {
+  readonly memory: number;
+  readonly passes: number;
+  readonly parallelism: number;
+}
+
 /** More than the least that the OWASP Password Storage Cheat Sheet names for Argon2id (19 MiB with two passes). */
-const MEMORY_KIB = 32_768;
-const PASSES = 2;
-const LANES = 1;
+const COST: Cost = { memory: 32_768, passes: 2, parallelism: 1 };
 const SALT = 16;
 const TAG = 32;
 
@@ -22,46 +27,75 @@ export const LONGEST_PASSWORD = 256;
 /** Fewer different characters than this are a pattern. */
 const VARIETY = 5;
 
-let running = 0;
-const queue: (() => void)[] = [];
+/** Hashes passwords, and holds them against hashes; so many at once as there is room for. */
+export class Passwords {
+  readonly #cost: Cost;
+  /** Where there is no account, this is worked on; no password gives it. */
+  readonly #nobodys: string;
+  readonly #queue: (() => void)[] = [];
+  #running = 0;
 
-/**
- * Hashes a password with Argon2id (RFC 9106) and a new salt.
- *
- * @returns a PHC string: `$argon2id$v=19$m=…,t=…,p=…$salt$hash`
- * @throws Refusal `OVERLOADED` where too many wait for a hash
- */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(SALT);
-  const cost = { memory: MEMORY_KIB, passes: PASSES, parallelism: LANES };
-  const tag = await bounded(() =>
-    derive('argon2id', { ...cost, message: bytesOf(password), nonce: salt, tagLength: TAG }),
-  );
-  return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$${unpadded(salt)}$${unpadded(tag)}`;
-}
+  constructor(cost = COST) {
+    this.#cost = cost;
+    this.#nobodys = written(cost, Buffer.alloc(SALT), Buffer.alloc(TAG));
+  }
 
-/**
- * Whether a password is the one that was hashed, with the parameters it was hashed with.
- *
- * @param stored undefined where there is no such account: the work is the same, and the answer no
- * @throws Refusal `OVERLOADED` where too many wait for a hash
- */
-export async function verifyPassword(password: string, stored: string | undefined): Promise<boolean> {
-  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored ?? NOBODYS);
-  if (match === null) throw new Error('unreachable: a stored password hash is not one of ours');
-  const [, memory, passes, parallelism, salt = '', hash = ''] = match;
-  const expected = Buffer.from(hash, 'base64');
-  const tag = await bounded(() =>
-    derive('argon2id', {
+  /**
+   * Hashes a password with Argon2id and a new salt.
+   *
+   * @returns a PHC string: `$argon2id$v=19$m=…,t=…,p=…$salt$hash`
+   * @throws Refusal `OVERLOADED` where too many wait for a hash
+   */
+  async hash(password: string): Promise<string> {
+    const nonce = randomBytes(SALT);
+    const tag = await this.#bounded({ ...this.#cost, message: bytesOf(password), nonce, tagLength: TAG });
+    return written(this.#cost, nonce, tag);
+  }
+
+  /**
+   * Whether a password is the one that was hashed, with the parameters it was hashed with.
+   *
+   * @param stored undefined where there is no such account: the work is the same, and the answer no
+   * @throws Refusal `OVERLOADED` where too many wait for a hash
+   */
+  async verify(password: string, stored: string | undefined): Promise<boolean> {
+    const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored ?? this.#nobodys);
+    if (match === null) throw new Error('unreachable: a stored password hash is not one of ours');
+    const [, memory, passes, parallelism, salt = '', hash = ''] = match;
+    const expected = Buffer.from(hash, 'base64');
+    const tag = await this.#bounded({
       message: bytesOf(password),
       nonce: Buffer.from(salt, 'base64'),
       memory: Number(memory),
       passes: Number(passes),
       parallelism: Number(parallelism),
       tagLength: expected.length,
-    }),
-  );
-  return timingSafeEqual(tag, expected) && stored !== undefined;
+    });
+    return timingSafeEqual(tag, expected) && stored !== undefined;
+  }
+
+  async #bounded(parameters: Argon2Parameters): Promise<Buffer> {
+    if (this.#running >= AT_ONCE) {
+      if (this.#queue.length >= WAITING) {
+        throw new Refusal('OVERLOADED', {
+          detail: '登录人数过多，请稍后重试',
+          detailEn: 'Too many people sign in at once: try again later',
+          retryAfter: 5,
+        });
+      }
+      await new Promise<void>((resolve) => this.#queue.push(resolve));
+    } else {
+      this.#running += 1;
+    }
+    try {
+      return await derive('argon2id', parameters);
+    } finally {
+      const next = this.#queue.shift();
+      // Whoever waits longest takes over the place.
+      if (next === undefined) this.#running -= 1;
+      else next();
+    }
+  }
 }
 
 /** What is wrong with a password that somebody wants to have; undefined where it will do. */
@@ -92,9 +126,6 @@ export function oneTimePassword(): string {
   return text.replaceAll(/.{5}(?=.)/g, '$&-');
 }
 
-/** Where there is no account, this is worked on; no password gives it. */
-const NOBODYS = `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$${unpadded(Buffer.alloc(SALT))}$${unpadded(Buffer.alloc(TAG))}`;
-
 /** The same password whichever way a keyboard composes it (NIST SP 800-63B section 5.1.1.2). */
 function bytesOf(password: string): Buffer {
   return Buffer.from(password.normalize('NFKC'), 'utf8');
@@ -104,25 +135,6 @@ function unpadded(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '');
 }
 
-async function bounded<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE) {
-    if (queue.length >= WAITING) {
-      throw new Refusal('OVERLOADED', {
-        detail: '登录人数过多，请稍后重试',
-        detailEn: 'Too many people sign in at once: try again later',
-        retryAfter: 5,
-      });
-    }
-    await new Promise<void>((resolve) => queue.push(resolve));
-  } else {
-    running += 1;
-  }
-  try {
-    return await work();
-  } finally {
-    const next = queue.shift();
-    // Whoever waits longest takes over the place.
-    if (next === undefined) running -= 1;
-    else next();
-  }
+function written({ memory, passes, parallelism }: Cost, salt: Buffer, tag: Buffer): string {
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${unpadded(salt)}$${unpadded(tag)}`;
 }

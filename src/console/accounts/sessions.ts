@@ -6,7 +6,7 @@ import type { Clock, Instant } from '../../time/clock.ts';
 import { type Account, accountOf, changeAccount, findAccount } from './account.ts';
 import { totpContext } from './accounts.ts';
 import { forgetFailures, lockedUntil, noteFailure } from './attempts.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import type { Passwords } from './password.ts';
 import { accountStatements, sessionStatements } from './statements.ts';
 import { matchingStep } from './totp.ts';
 
@@ -49,6 +49,7 @@ export interface SessionsGiven {
   readonly database: Database;
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly passwords: Passwords;
   readonly sandbox: boolean;
 }
 
@@ -128,7 +129,7 @@ export class Sessions {
   async changePassword({ id, account }: Session, password: string, fresh: string): Promise<Refused | undefined> {
     const { name } = account;
     const at = this.#given.clock.real();
-    const hash = await hashPassword(fresh);
+    const hash = await this.#given.passwords.hash(fresh);
     return this.#asked(name, password, function* (before): Steps<boolean> {
       const after = { ...before, password: hash, mustChange: false };
       yield* changeAccount({ before, after, by: name, at });
@@ -177,9 +178,9 @@ export class Sessions {
     password: string,
     proceed: (account: Account) => Steps<boolean>,
   ): Promise<Refused | undefined> {
-    const { database, clock } = this.#given;
+    const { database, clock, passwords } = this.#given;
     const seen = await database.read(() => findAccount(name));
-    const right = await verifyPassword(password, seen?.password);
+    const right = await passwords.verify(password, seen?.password);
     const at = clock.real();
     const usable = (account: Account) => this.#usable(account);
     return database.write(function* (): Steps<Refused | undefined> {

@@ -32,6 +32,7 @@ export const accountStatements = define('accounts', ({ query, tables: { accounts
         mustChange: sql`excluded.must_change`,
         totpSecret: sql`excluded.totp_secret`,
         totpStep: sql`excluded.totp_step`,
+        demo: sql`excluded.demo`,
         disabledAt: sql`excluded.disabled_at`,
       },
     }),
