@@ -78,8 +78,10 @@ export async function openConsole(change: Partial<Gateway> = {}) {
     sessions: opened.sessions,
     schemeName: (scheme) => ({ zh: `方案${scheme}`, en: `Scheme ${scheme}` }),
   };
-  const fixture = fakeGateway({ sandbox: true, limits: MANY, console, ...change });
-  return { ...opened, ...fixture, time: opened.time };
+  const { time } = opened;
+  const clock = { real: () => time.now, business: () => time.now };
+  const fixture = fakeGateway({ sandbox: true, limits: MANY, clock, console, ...change });
+  return { ...opened, ...fixture, time };
 }
 
 export type Console = Awaited<ReturnType<typeof openConsole>>;
