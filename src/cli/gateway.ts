@@ -6,6 +6,8 @@ import type { Sealing } from '../clearing/days/seal.ts';
 import { Experience } from '../clearing/experience/experience.ts';
 import { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
 import { Clearing } from '../clearing/statement/clearing.ts';
+import { Passwords } from '../console/accounts/password.ts';
+import { Sessions } from '../console/accounts/sessions.ts';
 import { HisDesk } from '../his/desk.ts';
 import { ExchangedFiles } from '../his/files.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../http/gateway.ts';
@@ -95,6 +97,10 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
       },
     },
     parties: { import: (file) => importParties(database, file, clock) },
+    console: {
+      sessions: new Sessions({ database, vault, clock, passwords: new Passwords(), sandbox: options.sandbox }),
+      schemeName: (scheme) => library.get(scheme)?.rules.name,
+    },
     ready: () => database.ready(),
     queueLength: () => database.waiting,
   };

@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo.ts')).demoCommand(),
   keys: async () => (await import('./keys.ts')).keysCommand(),
   parties: async () => (await import('./parties.ts')).partiesCommand(),
+  accounts: async () => (await import('./accounts.ts')).accountsCommand(),
   lists: async () => (await import('./lists.ts')).listsCommand(),
   facts: async () => (await import('./facts.ts')).factsCommand(),
   enrollments: async () => (await import('./enrollments.ts')).enrollmentsCommand(),

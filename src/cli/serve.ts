@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { sealDays } from '../clearing/days/seal.ts';
 import { startSealing } from '../clearing/days/timer.ts';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../console/demo.ts';
 import { stopSignal, urlOf } from '../http/listen.ts';
 import { traceOf } from '../http/trace.ts';
 import { Refusal } from '../problem/refusal.ts';
@@ -118,6 +119,11 @@ async function serve({ port, host, ...options }: ServeOptions): Promise<void> {
     const url = urlOf({ host, port: answering.port });
     const mode = sandbox ? ['（沙箱）', ' (sandbox)'] : ['', ''];
     print(`一站网关${mode[0]}已启动：${url} / yizhan${mode[1]} listens on ${url}`);
+    if (sandbox) {
+      const names = DEMO_ACCOUNTS.map(({ name }) => name).join(', ');
+      const console = `${url}${options.publicBasePath ?? ''}/console`;
+      print(`控制台 console: ${console}（演示账户 demo accounts: ${names}；密码 password: ${DEMO_PASSWORD}）`);
+    }
     const stopSealing = sealing(running);
     await Promise.race([stopSignal(), answering.lost]);
     await answering.close();

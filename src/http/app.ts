@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { consoleApp } from '../console/app.ts';
 import { docsPage, errorsPage } from './docs.ts';
 import type { HttpEnv, HttpHandler, HttpMiddleware } from './env.ts';
 import type { Gateway } from './gateway.ts';
@@ -33,7 +34,7 @@ import { CSV_TYPE, identityCoding, JSON_TYPE, mediaType, UTF8_OR_GB18030 } from 
 import { observe } from './middleware/observe.ts';
 import { overload } from './middleware/overload.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
-import { ORDINARY_BODY, rawBody } from './middleware/raw-body.ts';
+import { FORM_BODY, ORDINARY_BODY, rawBody } from './middleware/raw-body.ts';
 import { role } from './middleware/role.ts';
 import { claimAlongside, claimMessage, readSignature, verify } from './middleware/signature.ts';
 import { FILE_BODY, upload } from './middleware/upload.ts';
@@ -137,6 +138,10 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   serve(ROUTES.externalClaim, ...json, general, insurer, once, bookExternalClaim);
   serve(ROUTES.cancelExternalClaim, ...json, general, insurer, once, cancelExternalClaim);
   serve(ROUTES.parties, ...json, general, role({ kind: 'operator' }), once, importParties);
+
+  // For people, who sign in.
+  const pages = { gateway, overload: calm, body: rawBody(FORM_BODY), allowance: shared.pages };
+  app.route('/console', consoleApp(pages));
 
   // For integrators.
   if (gateway.sandbox) serve(ROUTES.signatureCheck, calm, body, checkSignature);

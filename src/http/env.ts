@@ -26,6 +26,8 @@ export interface HttpEnv {
     requestId: string;
     /** Absent for an unknown path. */
     route: Route | undefined;
+    /** The pattern of a page of the console. */
+    page: string | undefined;
     /** The signature's header, checked as far as it can be without the body, and the party it names: not yet believed. */
     claimed: { readonly header: CheckedHeader; readonly party: Party } | undefined;
     caller: Caller | undefined;

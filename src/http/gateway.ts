@@ -4,6 +4,7 @@ import type { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { Experience } from '../clearing/experience/experience.ts';
 import type { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
 import type { Clearing } from '../clearing/statement/clearing.ts';
+import type { ConsoleServices } from '../console/services.ts';
 import type { HisDesk } from '../his/desk.ts';
 import type { SigningParty } from '../message/checks.ts';
 import type { KeyStore } from '../message/keystore.ts';
@@ -26,6 +27,8 @@ export type PartyKind = 'hospital' | 'insurer' | 'operator';
 /** A registered caller. */
 export interface Party extends SigningParty {
   readonly kind: PartyKind;
+  /** As people know it. */
+  readonly name?: string;
   /** The schemes an insurer stands for. */
   readonly schemes?: readonly string[];
 }
@@ -71,6 +74,8 @@ export interface Limits {
   readonly requestsPerSecond: number;
   /** The same for eligibility questions, which are counted by themselves. */
   readonly eligibilityPerSecond: number;
+  /** Pages a second for one person, or for one address where nobody is signed in. */
+  readonly pagesPerSecond: number;
   /** With more writes waiting than this, requests are answered 503 before any work is done for them. */
   readonly queueLength: number;
   /** Work for so many milliseconds is taken on at a time; what arrived with it and is left is answered 503. */
@@ -84,6 +89,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = {
   requestsPerSecond: 500,
   eligibilityPerSecond: 20,
+  pagesPerSecond: 20,
   queueLength: 256,
   turnMilliseconds: 300,
 };
@@ -129,6 +135,8 @@ export interface Gateway {
     /** @param file the bytes of a registry file. @throws Refusal `INVALID_BODY` */
     import(file: Uint8Array): Promise<PartiesReport>;
   };
+  /** What the pages for people need beside all that. */
+  readonly console: ConsoleServices;
   /** Whether the store answers. */
   ready(): Promise<boolean>;
   /** How many writes wait now. */

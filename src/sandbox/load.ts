@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Accounts } from '../console/accounts/accounts.ts';
+import { Passwords } from '../console/accounts/password.ts';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../console/demo.ts';
 import type { Vault } from '../ledger/vault.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
 import { setFact } from '../roster/facts.ts';
@@ -28,7 +31,7 @@ export interface SandboxTarget {
 const AS_OF = Date.parse('2020-01-01T00:00:00+08:00');
 
 /**
- * Loads the demo parties, lists, facts and members. Loading again changes nothing; what an integrator has changed since
+ * Loads the demo parties, lists, facts, members and accounts. Loading again changes nothing; what an integrator has changed since
  * (a party's key, a list, a fact, a member) stays as it is.
  */
 export async function loadSandbox(target: SandboxTarget): Promise<void> {
@@ -36,6 +39,7 @@ export async function loadSandbox(target: SandboxTarget): Promise<void> {
   await loadLists(target);
   await loadFacts(target);
   await loadMembers(target);
+  await loadAccounts(target);
 }
 
 async function loadParties({ data, database, registry, clock }: SandboxTarget): Promise<void> {
@@ -70,6 +74,17 @@ async function loadMembers({ database, vault, library, clock }: SandboxTarget): 
     const source = oneChunk(Buffer.from(csv));
     await importEnrollments({ database, vault, scheme, vocabulary: library.vocabulary(), source, asOf: AS_OF, clock });
   }
+}
+
+/** All have the same password, so the same hash will do. */
+async function loadAccounts(target: SandboxTarget): Promise<void> {
+  const passwords = new Passwords();
+  const accounts = new Accounts({ ...target, passwords });
+  const known = new Set((await accounts.list()).map(({ name }) => name));
+  const missing = DEMO_ACCOUNTS.filter(({ name }) => !known.has(name));
+  if (missing.length === 0) return;
+  const password = await passwords.hash(DEMO_PASSWORD);
+  for (const { name, party, role } of missing) await accounts.addDemo(name, party, role, password);
 }
 
 async function* oneChunk(chunk: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -1,11 +1,18 @@
 import { clearingTables } from './tables/clearing.ts';
+import { consoleTables } from './tables/console.ts';
 import { gatewayTables } from './tables/gateway.ts';
 import { journalTables } from './tables/journal.ts';
 import { POSTGRES_KIT, SQLITE_KIT, type TableKit } from './tables/kit.ts';
 import { registryTables } from './tables/registry.ts';
 
 function make(kit: TableKit) {
-  return { ...journalTables(kit), ...clearingTables(kit), ...registryTables(kit), ...gatewayTables(kit) };
+  return {
+    ...journalTables(kit),
+    ...clearingTables(kit),
+    ...registryTables(kit),
+    ...gatewayTables(kit),
+    ...consoleTables(kit),
+  };
 }
 
 /** All tables, as the embedded store has them. */

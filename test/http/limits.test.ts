@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_LIMITS } from '../../src/http/gateway.ts';
 import { overload } from '../../src/http/middleware/overload.ts';
 import { fakeGateway, received, refusal, send, signed } from './fixtures.ts';
 import { SAMPLES } from './samples.ts';
 
 const { query, eligibility, settle } = SAMPLES;
-const limits = { requestsPerSecond: 3, eligibilityPerSecond: 2, queueLength: 10, turnMilliseconds: 200 };
+const limits = {
+  ...DEFAULT_LIMITS,
+  requestsPerSecond: 3,
+  eligibilityPerSecond: 2,
+  queueLength: 10,
+  turnMilliseconds: 200,
+};
 
 async function statuses(fixture: ReturnType<typeof fakeGateway>, sample: typeof query, times: number) {
   const answers = [];

@@ -226,6 +226,22 @@ function fakeReviews() {
   };
 }
 
+const nobody = () => {
+  throw new Error('nobody is signed in');
+};
+/** A console that nobody signs in to. */
+const NOBODY: Gateway['console']['sessions'] = {
+  signIn: nobody,
+  find: async () => undefined,
+  list: nobody,
+  close: nobody,
+  closeAll: nobody,
+  changePassword: nobody,
+  changeTotp: nobody,
+  offerTotp: nobody,
+  offeredTotp: nobody,
+};
+
 /** The services of a gateway, played: each answers what it should, and tests can make them answer something else. */
 export function fakeServices() {
   const created = new Set<string>();
@@ -294,5 +310,6 @@ export function fakeServices() {
     experience,
     his,
     reviews: fakeReviews(),
+    console: { sessions: NOBODY, schemeName: () => undefined },
   };
 }

@@ -2,7 +2,7 @@ import type { Grant } from '../../http/shared/token-buckets.ts';
 import type { Counted } from './tally.ts';
 
 /** The allowances that all workers draw on. */
-export type AllowanceName = 'requests' | 'eligibility';
+export type AllowanceName = 'requests' | 'eligibility' | 'pages';
 
 /** What a worker asks its primary. */
 export interface PrimaryCalls {

@@ -14,6 +14,7 @@ export class Desk {
     this.#allowances = {
       requests: new TokenBuckets(clock, limits.requestsPerSecond),
       eligibility: new TokenBuckets(clock, limits.eligibilityPerSecond),
+      pages: new TokenBuckets(clock, limits.pagesPerSecond),
     };
   }
 

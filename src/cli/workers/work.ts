@@ -61,6 +61,7 @@ function sharedOver(
     processes,
     requests: leased('requests', limits.requestsPerSecond),
     eligibility: leased('eligibility', limits.eligibilityPerSecond),
+    pages: leased('pages', limits.pagesPerSecond),
     uploads: {
       take: () => line.ask('takeUpload', null),
       release: () => void line.ask('releaseUpload', null),

@@ -18,7 +18,7 @@ export function observe(): HttpMiddleware {
     const { method } = c.req;
     const { status } = c.res;
     const ms = performance.now() - start;
-    const pattern = route?.path ?? 'unknown';
+    const pattern = route?.path ?? c.get('page') ?? 'unknown';
     c.get('metrics').answered({ method, route: pattern, status, seconds: ms / 1000, problem });
     const line = {
       requestId: c.get('requestId'),

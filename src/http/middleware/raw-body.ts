@@ -15,6 +15,12 @@ export const ORDINARY_BODY: RawBodyOptions = {
   heldBytes: 512 * 1024 * 1024,
 };
 
+/** A form of the console. */
+export const FORM_BODY: RawBodyOptions = {
+  limit: { bytes: 64 * 1024, seconds: 30 },
+  heldBytes: 16 * 1024 * 1024,
+};
+
 /**
  * Reads the raw bytes of a body, once; the signature and the reader of the message both see these and no others.
  *

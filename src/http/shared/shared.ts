@@ -11,6 +11,8 @@ export interface Shared {
   readonly requests: Allowance;
   /** Eligibility questions, which are counted by themselves. */
   readonly eligibility: Allowance;
+  /** Pages of the console. */
+  readonly pages: Allowance;
   readonly uploads: Slots;
   /** What this process has counted. */
   readonly registry: Registry;
@@ -25,6 +27,7 @@ export function alone({ clock, limits }: Pick<Gateway, 'clock' | 'limits'>): Sha
     processes: 1,
     requests: new TokenBuckets(clock, limits.requestsPerSecond),
     eligibility: new TokenBuckets(clock, limits.eligibilityPerSecond),
+    pages: new TokenBuckets(clock, limits.pagesPerSecond),
     uploads: new OwnSlots(FILE_BODY.atOnce),
     registry,
     metrics: () => registry.metrics(),

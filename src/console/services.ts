@@ -1,0 +1,9 @@
+import type { Bilingual } from '../scheme/words.ts';
+import type { Sessions } from './accounts/sessions.ts';
+
+/** What the pages need beside what the calls of contract sections 3 to 5 need. */
+export interface ConsoleServices {
+  readonly sessions: Pick<Sessions, keyof Sessions>;
+  /** What a scheme is called. */
+  schemeName(scheme: string): Bilingual | undefined;
+}

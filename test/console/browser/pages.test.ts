@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LANGUAGES } from '../../../src/console/language.ts';
+import { PAGES, type PageName } from '../../../src/console/pages.ts';
+import type { Role } from '../../../src/console/role.ts';
+import { SAMPLES } from '../samples.ts';
+import { CHROMIUM, faultsOf, openStage, PATIENCE, type Person, person, type Stage } from './harness.ts';
+
+const NAMES = (Object.keys(PAGES) as PageName[]).filter((name) => PAGES[name].method === 'GET');
+
+const title =
+  CHROMIUM === undefined
+    ? 'in a browser: SKIPPED, for there is no Chromium at /usr/bin/chromium or YIZHAN_CHROMIUM'
+    : 'in a browser';
+
+describe.skipIf(CHROMIUM === undefined)(title, { timeout: PATIENCE }, () => {
+  let stage: Stage;
+  const people = new Map<Role | undefined, Promise<Person>>();
+  const personFor = (role: Role | undefined): Promise<Person> => {
+    const known = people.get(role) ?? person(stage, role);
+    people.set(role, known);
+    return known;
+  };
+
+  beforeAll(async () => {
+    stage = await openStage();
+  }, PATIENCE);
+  afterAll(() => stage.close(), PATIENCE);
+
+  test.each(NAMES)('%s is fit for everybody, in both languages', async (name) => {
+    const { path, as } = SAMPLES[name];
+    const { page, troubles } = await personFor(as);
+    for (const language of LANGUAGES) {
+      const address = new URL(`${stage.sandbox.url}/console${path}`);
+      address.searchParams.set('lang', language);
+      expect(await faultsOf(page, address.href, language)).toEqual([]);
+    }
+    expect(troubles).toEqual([]);
+  });
+
+  test('a desk finds its settlement without scripts, and an error is tied to its field', async () => {
+    const context = await stage.browser.newContext({
+      javaScriptEnabled: false,
+      storageState: await (await personFor('hospital-desk')).page.context().storageState(),
+    });
+    const page = await context.newPage();
+    await page.goto(`${stage.sandbox.url}/console/settlements?lang=zh`);
+    await page.getByLabel('结算号').fill('SAMPLE-JX-9');
+    await page.getByRole('button', { name: '查询' }).click();
+    const field = page.getByLabel('结算号');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(await field.getAttribute('aria-describedby')).toContain('field-id-error');
+    await field.fill('SAMPLE-JX-1');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/console/settlements/SAMPLE-JX-1');
+    const row = page.getByRole('row', { name: /窗口应收现金/ });
+    expect(await row.innerText()).toContain('57,700.00');
+    await context.close();
+  });
+
+  test('an error page is fit for everybody, too', async () => {
+    const { page } = await personFor('operator');
+    expect(await faultsOf(page, `${stage.sandbox.url}/console/nosuch?lang=zh`, 'zh')).toEqual([]);
+    expect(await faultsOf(page, `${stage.sandbox.url}/console/settlements?lang=en`, 'en')).toEqual([]);
+  });
+});
