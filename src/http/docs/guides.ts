@@ -36,6 +36,7 @@ export const GUIDES: readonly Guide[] = [
   { path: '/simulation', file: 'src/simulation/README.md', title: '历史数据试算 / A scheme on history' },
   { path: '/console', file: 'src/console/README.md', title: '控制台 / The console' },
 
+  { path: '/operations', file: 'docs/operations.md', title: '运行维护 / Operations' },
   { path: '/scaling', file: 'docs/scaling.md', title: '从一台机器到全国 / From one machine to the country' },
 ];
 
