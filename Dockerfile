@@ -7,10 +7,7 @@ FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --no-audit --no-fund
-COPY bin ./bin
-COPY src ./src
-COPY adapters ./adapters
-COPY schemes ./schemes
+COPY . .
 # What is compiled now need not be compiled at each start, where nothing can be written beside the packages any more.
 RUN node_modules/.bin/node bin/yizhan.js serve --help > /dev/null \
  && node_modules/.bin/node bin/yizhan.js schemes check

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { consoleApp } from '../console/app.ts';
-import { docsPage, errorsPage } from './docs.ts';
-import type { HttpEnv, HttpHandler, HttpMiddleware } from './env.ts';
+import { Documents } from './docs/documents.ts';
+import type { HttpContext, HttpEnv, HttpHandler, HttpMiddleware } from './env.ts';
 import type { Gateway } from './gateway.ts';
 import { showClearing, showExperience, showHospitalClearing } from './handlers/clearing.ts';
 import { listDailyFiles, sendDailyFile, showManifest } from './handlers/daily-files.ts';
@@ -85,8 +85,10 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   serve(ROUTES.gatewayInfo, gatewayInfo);
   serve(ROUTES.jwks, jwks);
   serve(ROUTES.openapi, constantJson(openApi(gateway)));
-  serve(ROUTES.docs, docsPage(routes));
-  serve(ROUTES.errors, errorsPage(routes));
+  const documents = new Documents(gateway);
+  serve(ROUTES.docs, documents.show(''));
+  serve(ROUTES.document, (c: HttpContext) => documents.show(`/${c.req.param('page')}`)(c));
+  serve(ROUTES.picture, (c: HttpContext) => documents.show(`/pictures/${c.req.param('name')}`)(c));
 
   // Signed. What is cheap to refuse is refused first; the body is read before it is believed and believed before it is
   // parsed; only what a party really sent counts against its limit; and nothing is done before the message is claimed,

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { PROBLEMS } from '../../src/problem/catalogue.ts';
 import { fakeGateway, received, refusal, send } from './fixtures.ts';
 import { SAMPLES } from './samples.ts';
 
@@ -38,21 +37,6 @@ test('every request has its own id, which is not the one that was sent', async (
     }),
   );
   expect(new Set([...ids, '1']).size).toBe(3);
-});
-
-describe('pages', () => {
-  test.each(['/docs', '/docs/errors'])('%s loads nothing and cannot be framed', async (path) => {
-    const answer = await fakeGateway().app.request(path);
-    expect(answer.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
-    expect(answer.headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
-    expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff');
-    expect(await answer.text()).not.toContain('<script');
-  });
-
-  test('every error code has an anchor', async () => {
-    const html = await (await fakeGateway().app.request('/docs/errors')).text();
-    for (const code of Object.keys(PROBLEMS)) expect(html).toContain(`id="${code}"`);
-  });
 });
 
 test('HEAD is GET without its body', async () => {

@@ -8,7 +8,7 @@ export class Html {
     this.#text = text;
   }
 
-  /** For {@link html} alone. */
+  /** For {@link html}, and for what was rendered, with everything escaped, from the project's own documents. */
   static made(text: string): Html {
     return new Html(text);
   }
