@@ -118,6 +118,9 @@ async function serve({ port, host, ...options }: ServeOptions): Promise<void> {
     const url = urlOf({ host, port: answering.port });
     const mode = sandbox ? ['（沙箱）', ' (sandbox)'] : ['', ''];
     print(`一站网关${mode[0]}已启动：${url} / yizhan${mode[1]} listens on ${url}`);
+    if (running.gateway.keys.sm2 === undefined) {
+      print('此 Node 的 OpenSSL 没有 SM2 或 SM3：不接受 SM2-SM3 / no SM2 or SM3 in this Node: SM2-SM3 is refused');
+    }
     const stopSealing = sealing(running);
     await Promise.race([stopSignal(), answering.lost]);
     await answering.close();
