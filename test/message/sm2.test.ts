@@ -123,24 +123,39 @@ describe('against sm-crypto-v2, over any bytes and keys', () => {
 });
 
 describe('a signature', () => {
-  const { open, secret } = newKey();
-  const good = suite.sign(secret, [bytes('a')]);
-  const [r, s] = [good.subarray(0, 32), good.subarray(32)];
-  const value = (half: Buffer): bigint => BigInt(`0x${half.toString('hex')}`);
+  const { privateJwk, open, secret } = newKey();
+  const d = BigInt(`0x${hexOf(privateJwk.d)}`);
+
+  /** The digest for which (r, s) fulfils the equation of the verification, whatever else is wrong with it. */
+  function digestFor(r: bigint, s: bigint): Buffer {
+    const pair = createECDH('SM2');
+    pair.setPrivateKey(bytesOf((s + (r + s) * d) % N));
+    const x1 = BigInt(`0x${pair.getPublicKey().subarray(1, 33).toString('hex')}`);
+    return bytesOf((((r - x1) % N) + 2n * N) % N);
+  }
+  const holds = (digest: Buffer, ...halves: bigint[]): boolean =>
+    open instanceof Sm2PublicKey && open.verify(digest, Buffer.concat(halves.map(bytesOf)));
 
   test.each([
-    ['r of 0', [Buffer.alloc(32), s]],
-    ['s of 0', [r, Buffer.alloc(32)]],
-    ['r of n', [bytesOf(N), s]],
-    ['s of n', [r, bytesOf(N)]],
-    ['s that is the same modulo n', [r, bytesOf((value(s) + N) % 2n ** 256n)]],
-    ['r + s = n', [r, bytesOf(N - value(r))]],
-    ['all ones', [Buffer.alloc(64, 255)]],
-    ['s before r', [s, r]],
-    ['DER', [Buffer.from(toDer(good) ?? [])]],
-    ['a byte more', [good, Buffer.alloc(1)]],
-  ])('with %s does not hold', (_name, parts) => {
-    expect(suite.verify(open, [bytes('a')], Buffer.concat(parts))).toBe(false);
+    ['r of 0', 0n, 7n],
+    ['s of 0', 7n, 0n],
+    ['r of n', N, 7n],
+    ['s of n', 7n, N],
+    ['r not below n', N + 7n, 9n],
+    ['s not below n', 7n, N + 9n],
+    ['r + s = n', 7n, N - 7n],
+  ])('with %s does not hold, though the equation does', (_name, r, s) => {
+    expect(holds(digestFor(7n, 9n), 7n, 9n)).toBe(true);
+    expect(holds(digestFor(r, s), r, s)).toBe(false);
+  });
+
+  test('of another length or order does not hold', () => {
+    const digest = digestFor(7n, 9n);
+    expect(holds(digest, 9n, 7n)).toBe(false);
+    for (const halves of [[], [7n], [7n, 9n, 0n], [0n, 7n, 9n]]) expect(holds(digest, ...halves)).toBe(false);
+    const good = suite.sign(secret, [bytes('a')]);
+    expect(suite.verify(open, [bytes('a')], good)).toBe(true);
+    expect(suite.verify(open, [bytes('a')], toDer(good) ?? good)).toBe(false);
   });
 
   test('is another every time, and never has a half that lacks its zeros', () => {
