@@ -9,10 +9,16 @@ import { claimOf } from '../world/claims.ts';
 import { idNumberOf } from '../world/people.ts';
 import { perSecond } from './clock.ts';
 
-/** What one core can do of what every settlement needs, each alone, a second. */
-export interface CpuCeilings {
+/** Of a claim's signature, and of an answer's. */
+export interface SignatureCeilings {
   readonly verify: number;
   readonly sign: number;
+}
+
+/** What one core can do of what every settlement needs, each alone, a second. */
+export interface CpuCeilings extends SignatureCeilings {
+  /** The same with SM2 and SM3. */
+  readonly sm2: SignatureCeilings;
   readonly parse: number;
   /** Bytes of the claim. */
   readonly bytes: number;
@@ -24,10 +30,19 @@ const TARGET = '/v1/settlements';
 
 /** @param seconds for each */
 export function cpuCeilings(seconds: number): CpuCeilings {
-  const { privateJwk, publicJwk } = generateKeyPair();
+  const claim = Buffer.from(JSON.stringify(claimOf('settlement', { settlementId: 'S', idNumber: idNumberOf(0) })));
+  return {
+    ...signatureCeilings('ES256', claim, seconds),
+    sm2: signatureCeilings('SM2-SM3', claim, seconds),
+    parse: perSecond(seconds, () => parseJson(claim)),
+    bytes: claim.length,
+  };
+}
+
+function signatureCeilings(alg: string, claim: Buffer, seconds: number): SignatureCeilings {
+  const { privateJwk, publicJwk } = generateKeyPair(alg);
   const key = parsePrivateJwk(privateJwk, '');
   const party = { id: 'H', keys: parseJwks({ keys: [publicJwk] }, '') };
-  const claim = Buffer.from(JSON.stringify(claimOf('settlement', { settlementId: 'S', idNumber: idNumberOf(0) })));
   const iat = Math.floor(Date.now() / 1000);
   const message = { iss: party.id, aud: 'yizhan', iat, jti: randomUUID(), htm: 'POST', htu: TARGET };
   const header = signRequest({ alg: key.alg, kid: key.kid, ...message, privateKey: key.keyObject }, claim);
@@ -44,7 +59,5 @@ export function cpuCeilings(seconds: number): CpuCeilings {
   return {
     verify: perSecond(seconds, () => verifyRequest(context, claim)),
     sign: perSecond(seconds, () => signAnswer(answer, decision)),
-    parse: perSecond(seconds, () => parseJson(claim)),
-    bytes: claim.length,
   };
 }

@@ -13,9 +13,11 @@ const TIMES = 3;
 /** What bounds a settlement, each alone: signatures, parsing, writing. */
 export async function measureCeilings(session: Session): Promise<void> {
   const { report, settings } = session;
-  const { verify, sign, parse, bytes } = cpuCeilings(settings.ceiling);
+  const { verify, sign, sm2, parse, bytes } = cpuCeilings(settings.ceiling);
   report.add(PART, `verify ES256 over ${bytes} bytes, one core`, '/s', measured(verify));
   report.add(PART, 'sign ES256, one core', '/s', measured(sign));
+  report.add(PART, `verify SM2-SM3 over ${bytes} bytes, one core`, '/s', measured(sm2.verify));
+  report.add(PART, 'sign SM2-SM3, one core', '/s', measured(sm2.sign));
   report.add(PART, `parse ${bytes} bytes of JSON, one core`, '/s', measured(parse));
   const written = await rowsOfSettlements(session);
   for (const group of [1, 16]) {

@@ -61,6 +61,7 @@ function registerInMemory(registry: Registry) {
   return {
     refresh: async () => {},
     party,
+    signsWith: (alg: string) => registry.signsWith(alg),
     hospital: (id: string) => {
       const found = party(id);
       return found?.kind === 'hospital' ? found.hospital : undefined;

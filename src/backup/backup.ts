@@ -6,8 +6,9 @@ import { sealedDays, sealOf } from '../clearing/days/sealed.ts';
 import { copySnapshot } from '../ledger/copy.ts';
 import { keepKeys, keptKeys } from '../ledger/gateway-keys.ts';
 import { unlock, type Vault } from '../ledger/vault.ts';
+import { FAMILIES } from '../message/key-families.ts';
 import { readSecret, syncFolder } from '../message/keyfile.ts';
-import { KEY_FILE, parseKeyStore } from '../message/keystore.ts';
+import { JOSE_KEYS, keyFile, parseKeyStore } from '../message/keystore.ts';
 import { migrationsIn, pending } from '../store/migrations.ts';
 import { openPostgres } from '../store/postgres/database.ts';
 import { schemaState } from '../store/postgres/migrate.ts';
@@ -141,12 +142,16 @@ async function complete(
 
 /** The keys of a data folder are put into the backup as those of a shared database lie there. @returns the id of the key that signs */
 function* addKeys(vault: Vault, data: string | undefined): Steps<string | null> {
-  let text = yield* keptKeys(vault);
-  if (data !== undefined && text === undefined) {
-    text = readSecret(join(data, KEY_FILE));
-    if (text !== undefined) yield* keepKeys(vault, text);
+  let signing: string | null = null;
+  for (const family of FAMILIES) {
+    let text = yield* keptKeys(vault, family.id);
+    if (data !== undefined && text === undefined) {
+      text = readSecret(join(data, keyFile(family)));
+      if (text !== undefined) yield* keepKeys(vault, family.id, text);
+    }
+    if (family === JOSE_KEYS && text !== undefined) signing = parseKeyStore(text, family.id).current.kid;
   }
-  return text === undefined ? null : parseKeyStore(text, KEY_FILE).current.kid;
+  return signing;
 }
 
 function* lastSealed(): Steps<Pick<Header, 'gateway' | 'sealedThrough'>> {

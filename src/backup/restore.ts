@@ -4,13 +4,17 @@ import Sqlite, { SqliteError } from 'better-sqlite3';
 import { canonicalJson } from '../claim/digest.ts';
 import { copyStore } from '../ledger/copy.ts';
 import { forgetKeys, keptKeys } from '../ledger/gateway-keys.ts';
-import { unlock } from '../ledger/vault.ts';
+import { unlock, type Vault } from '../ledger/vault.ts';
+import { FAMILIES } from '../message/key-families.ts';
 import { createSecret, readSecret, syncFolder } from '../message/keyfile.ts';
-import { KEY_FILE } from '../message/keystore.ts';
+import { keyFile } from '../message/keystore.ts';
+import { getTableName } from '../store/drizzle.ts';
 import { migrationsIn, pending } from '../store/migrations.ts';
 import { openPostgres } from '../store/postgres/database.ts';
 import { databaseOn, STORE_FILE } from '../store/sqlite/database.ts';
 import { MIGRATIONS, migrate, taken } from '../store/sqlite/migrate.ts';
+import type { Steps } from '../store/steps.ts';
+import { tables } from '../store/tables.ts';
 import { noDataKey, type Place, sync } from './backup.ts';
 import { type Header, readHeader, removeHeader, tableDigests } from './header.ts';
 import { BackupProblem } from './problem.ts';
@@ -37,7 +41,7 @@ export async function restore(place: Place, file: string): Promise<Header> {
     if (database !== undefined) await intoPostgres(staged, database);
     else {
       // The keys come first: a gateway that found the store without them would make new ones.
-      if (keys !== undefined) createSecret(join(data, KEY_FILE), keys);
+      for (const [name, text] of keys) createSecret(join(data, name), text);
       refuseStore(data);
       renameSync(staged, join(data, STORE_FILE));
       syncFolder(data);
@@ -53,19 +57,24 @@ function refuseStore(data: string): void {
   throw new BackupProblem(`${data} 中已有存储，未恢复任何内容`, `${data} has a store already, nothing was restored`);
 }
 
-function refuseOtherKeys(data: string, keys: string | undefined): void {
-  const existing = readSecret(join(data, KEY_FILE));
-  if (existing === undefined || existing === keys) return;
-  throw new BackupProblem(
-    `${join(data, KEY_FILE)} 中是另外的签名密钥，未恢复任何内容`,
-    `${join(data, KEY_FILE)} has other signing keys, nothing was restored`,
-  );
+function refuseOtherKeys(data: string, keys: KeyFiles): void {
+  for (const name of FAMILIES.map(keyFile)) {
+    const path = join(data, name);
+    const existing = readSecret(path);
+    if (existing === undefined || existing === keys.get(name)) continue;
+    throw new BackupProblem(
+      `${path} 中是另外的签名密钥，未恢复任何内容`,
+      `${path} has other signing keys, nothing was restored`,
+    );
+  }
 }
+
+/** The texts of the key files that a gateway had, by name. */
+type KeyFiles = ReadonlyMap<string, string>;
 
 interface Checked {
   readonly header: Header;
-  /** The text of the key file, where the gateway had one. */
-  readonly keys: string | undefined;
+  readonly keys: KeyFiles;
 }
 
 async function check(file: string, outerKey: Buffer): Promise<Checked> {
@@ -78,7 +87,7 @@ async function check(file: string, outerKey: Buffer): Promise<Checked> {
     if (!isSealedBy(vault)) throw damaged();
     if (raw.pragma('integrity_check', { simple: true }) !== 'ok') throw damaged();
     if (canonicalJson(tableDigests(raw)) !== canonicalJson(header.tables)) throw damaged();
-    return { header, keys: await database.read(() => keptKeys(vault)) };
+    return { header, keys: await database.read(() => keyFiles(vault)) };
   } catch (error) {
     if (!(error instanceof SqliteError)) throw error;
     if (error.code === 'SQLITE_NOTADB') throw new BackupProblem('不是备份文件', 'this file is no backup');
@@ -86,6 +95,15 @@ async function check(file: string, outerKey: Buffer): Promise<Checked> {
   } finally {
     raw.close();
   }
+}
+
+function* keyFiles(vault: Vault): Steps<KeyFiles> {
+  const files = new Map<string, string>();
+  for (const family of FAMILIES) {
+    const text = yield* keptKeys(vault, family.id);
+    if (text !== undefined) files.set(keyFile(family), text);
+  }
+  return files;
 }
 
 function damaged(cause?: Error): BackupProblem {
@@ -105,7 +123,11 @@ async function stage(file: string, staged: string, keysLieElsewhere: boolean): P
     removeHeader(raw);
     migrate(raw);
     const database = databaseOn(raw);
-    if (keysLieElsewhere) await database.write(forgetKeys);
+    // Who has signed out since the backup was made must not be signed in again.
+    raw.exec(`DELETE FROM ${getTableName(tables.sessions)}`);
+    await database.write(function* () {
+      if (keysLieElsewhere) for (const { id } of FAMILIES) yield* forgetKeys(id);
+    });
   } finally {
     raw.close();
   }

@@ -124,6 +124,9 @@ async function serve({ port, host, ...options }: ServeOptions): Promise<void> {
       const console = `${url}${options.publicBasePath ?? ''}/console`;
       print(`控制台 console: ${console}（演示账户 demo accounts: ${names}；密码 password: ${DEMO_PASSWORD}）`);
     }
+    if (running.gateway.keys.sm2 === undefined) {
+      print('此 Node 的 OpenSSL 没有 SM2 或 SM3：不接受 SM2-SM3 / no SM2 or SM3 in this Node: SM2-SM3 is refused');
+    }
     const stopSealing = sealing(running);
     await Promise.race([stopSignal(), answering.lost]);
     await answering.close();

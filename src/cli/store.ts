@@ -3,6 +3,7 @@ import { readOuterKey } from '../ledger/outer-key.ts';
 import { PostgresLedger } from '../ledger/postgres-ledger.ts';
 import { SqliteLedger } from '../ledger/sqlite-ledger.ts';
 import { openVault, type Vault } from '../ledger/vault.ts';
+import { openFamilies } from '../message/key-families.ts';
 import { type KeyStore, openKeyStore } from '../message/keystore.ts';
 import { enrolled } from '../roster/policies.ts';
 import { Registry } from '../roster/registry.ts';
@@ -42,7 +43,10 @@ export async function openStore({ data, database: url }: Place, clock: Clock): P
       registry: await Registry.open(database),
       library,
       clock,
-      keys: async () => (url === undefined ? openKeyStore(data, clock) : sharedKeyStore(database, vault, data, clock)),
+      keys: () =>
+        openFamilies((family) =>
+          url === undefined ? openKeyStore(data, clock, family) : sharedKeyStore(database, vault, data, clock, family),
+        ),
       close: () => database.close(),
     };
   } catch (error) {

@@ -114,6 +114,8 @@ export interface Gateway {
     /** Takes over what others have changed by now. */
     refresh(): Promise<void>;
     party(id: string): Party | undefined;
+    /** Whether any party has a key for that signature algorithm. */
+    signsWith(alg: string): boolean;
     /** How insurers share what a scheme pays. */
     shares(scheme: string): readonly { readonly insurer: string }[];
   };

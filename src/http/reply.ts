@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { signAnswer } from '../message/answer.ts';
 import { SIGNATURE_HEADER } from '../message/detached.ts';
-import { peekJti } from '../message/header.ts';
+import { peek } from '../message/header.ts';
 import { problemDocument, type Refusal } from '../problem/refusal.ts';
 import type { HttpContext } from './env.ts';
+import { answerKey } from './own-keys.ts';
 
 /** An answer as it goes out. */
 export interface Answer {
@@ -89,9 +90,10 @@ export function replyProblem(
 }
 
 function signatureOver(c: HttpContext, status: number, bytes: Uint8Array, request: string | undefined): string {
-  const { keys, id, clock } = c.get('gateway');
+  const gateway = c.get('gateway');
+  const { id, clock } = gateway;
   const iat = Math.floor(clock.real() / 1000);
-  const requestJti = c.get('claimed')?.header.header.jti ?? peekJti(request);
-  const answer = { key: keys.current, issuer: id, iat, jti: randomUUID(), requestJti, status };
+  const { jti: requestJti, alg } = c.get('claimed')?.header.header ?? peek(request);
+  const answer = { key: answerKey(gateway, alg), issuer: id, iat, jti: randomUUID(), requestJti, status };
   return signAnswer(answer, bytes);
 }

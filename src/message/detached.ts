@@ -1,7 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import { decodeBase64url, encodeBase64url } from './base64url.ts';
 import { isObject, type Unread } from './jwk.ts';
-import type { Suite } from './suites.ts';
+import type { Suite, SuiteKey } from './suites.ts';
 
 /** The header that carries a signature, on requests and answers alike. */
 export const SIGNATURE_HEADER = 'X-JWS-Signature';
@@ -79,7 +78,7 @@ export function signingPrefix(protectedText: string): Buffer {
  *
  * @returns the value of {@link SIGNATURE_HEADER}
  */
-export function signDetached(header: Unread, suite: Suite, privateKey: KeyObject, body: Uint8Array): string {
+export function signDetached(header: Unread, suite: Suite, privateKey: SuiteKey, body: Uint8Array): string {
   const protectedText = encodeBase64url(JSON.stringify(header));
   const signature = suite.sign(privateKey, [signingPrefix(protectedText), body]);
   return `${protectedText}..${encodeBase64url(signature)}`;

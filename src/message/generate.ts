@@ -9,9 +9,9 @@ import { suiteNamed } from './suites.ts';
  * @returns both halves as JWK with `kid`, `alg` and `use`; the private one is to be kept in a file of mode 600
  */
 export function generateKeyPair(alg = 'ES256', kid?: string): { privateJwk: PrivateJwk; publicJwk: PublicJwk } {
-  const { privateKey, publicKey } = suiteNamed(alg).generate();
-  const { d, p, q, dp, dq, qi } = privateKey.export({ format: 'jwk' });
-  const coordinates = coordinatesOf({ ...publicKey.export({ format: 'jwk' }) }, '');
+  const made = suiteNamed(alg).generate();
+  const { d, p, q, dp, dq, qi } = made;
+  const coordinates = coordinatesOf({ ...made }, '');
   const named = { kty: coordinates['kty'] ?? '', kid: kid ?? thumbprint(coordinates), use: 'sig' as const, alg };
   const secrets = Object.entries({ d, p, q, dp, dq, qi }).filter(([, value]) => value !== undefined);
   const publicJwk = { ...named, ...coordinates };

@@ -36,14 +36,15 @@ export function readHeader(value: string | undefined): SignedHeader {
 }
 
 /**
- * The `jti` of a request whatever else is wrong with it, to bind a refusal to its request; `undefined` where there is
- * none to be read. Unverified: whoever sent the request chose it.
+ * The `jti` and `alg` of a request whatever else is wrong with it, to bind a refusal to its request and to sign it so
+ * that the sender can verify it; `undefined` where there is none to be read. Unverified: whoever sent the request chose
+ * them.
  */
-export function peekJti(value: string | undefined): string | undefined {
+export function peek(value: string | undefined): { readonly jti: string | undefined; readonly alg: unknown } {
   const opened = openDetached(value ?? '');
-  if ('flaw' in opened) return undefined;
-  const jti = opened.header['jti'];
-  return isUuid(jti) ? jti : undefined;
+  if ('flaw' in opened) return { jti: undefined, alg: undefined };
+  const { jti, alg } = opened.header;
+  return { jti: isUuid(jti) ? jti : undefined, alg };
 }
 
 /** The checks of {@link readHeader}, one by one. */

@@ -1,8 +1,9 @@
-import { constants, verify } from 'node:crypto';
+import { constants, KeyObject, verify } from 'node:crypto';
 import { encodeBase64url } from './base64url.ts';
 import type { CheckedHeader } from './checks.ts';
 import { type Flaw, signingPrefix } from './detached.ts';
 import type { PublicKeyRecord } from './keys.ts';
+import { wrongSm2 } from './sm2-hints.ts';
 
 /** Trying out many readings of a large body would cost more than it tells. */
 const LIMIT = 1024 * 1024;
@@ -93,9 +94,10 @@ export function whyInvalid(
   });
 }
 
-/** Java and OpenSSL write ECDSA signatures as DER, and PSS salts as long as they can. */
+/** Java and OpenSSL write ECDSA signatures as DER, and PSS salts as long as they can; with SM2 more can go wrong. */
 function wrongCoding({ suite, key, signature }: CheckedHeader, input: Buffer): Flaw | undefined {
   const { keyObject } = key;
+  if (!(keyObject instanceof KeyObject)) return wrongSm2(keyObject, input, signature);
   if (suite.alg === 'ES256' && verify('sha256', input, { key: keyObject, dsaEncoding: 'der' }, signature)) {
     return {
       zh: '签名为DER格式：JWS须为r||s共64字节（Java：SHA256withECDSAinP1363Format）',

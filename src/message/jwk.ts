@@ -128,9 +128,13 @@ const exponent = (bytes: Buffer, pointer: string): void => {
   }
 };
 
+/** How a JWK names the curve of GB/T 32918.5, in our own words: JOSE has none for it. */
+export const SM2_CURVE = 'SM2';
+
 /** The kinds of key a party may hold (contract §1). */
 const KINDS: readonly KeyKind[] = [
   { kty: 'EC', crv: 'P-256', coordinates: { x: exactly32, y: exactly32 } },
+  { kty: 'EC', crv: SM2_CURVE, coordinates: { x: exactly32, y: exactly32 } },
   { kty: 'OKP', crv: 'Ed25519', coordinates: { x: exactly32 } },
   { kty: 'RSA', coordinates: { e: exponent, n: modulus } },
 ];
@@ -139,13 +143,15 @@ function kindOf(jwk: Unread, pointer: string): KeyKind {
   const { kty, crv } = jwk;
   const ofType = KINDS.filter((kind) => kind.kty === kty);
   if (ofType.length === 0) {
-    const zh = '只接受EC（P-256）、OKP（Ed25519）和RSA密钥';
-    throw new KeyProblem(`${pointer}/kty`, 'KEY_TYPE', zh, 'only EC (P-256), OKP (Ed25519) and RSA keys are accepted');
+    const zh = '只接受EC（P-256、SM2）、OKP（Ed25519）和RSA密钥';
+    const en = 'only EC (P-256, SM2), OKP (Ed25519) and RSA keys are accepted';
+    throw new KeyProblem(`${pointer}/kty`, 'KEY_TYPE', zh, en);
   }
   const kind = ofType.find((one) => one.crv === undefined || one.crv === crv);
   if (kind === undefined) {
-    const curves = ofType.map((one) => one.crv).join(', ');
-    throw new KeyProblem(`${pointer}/crv`, 'KEY_CURVE', `曲线须为${curves}`, `the curve must be ${curves}`);
+    const curves = ofType.map((one) => one.crv);
+    const zh = `曲线须为${curves.join('或')}`;
+    throw new KeyProblem(`${pointer}/crv`, 'KEY_CURVE', zh, `the curve must be ${curves.join(' or ')}`);
   }
   return kind;
 }

@@ -1,6 +1,6 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { coordinatesOf, isObject, KeyProblem, type PublicJwk, SECRET_MEMBERS, type Unread } from './jwk.ts';
-import { algorithmsFor, type Suite, suiteNamed } from './suites.ts';
+import { importPrivateKey, importPublicKey } from './key-import.ts';
+import { algorithmsFor, type Suite, type SuiteKey, suiteNamed } from './suites.ts';
 
 export { KeyProblem, type KeyProblemCode, type PrivateJwk, type PublicJwk, thumbprint } from './jwk.ts';
 
@@ -9,7 +9,7 @@ export interface PublicKeyRecord {
   readonly kid: string;
   /** The algorithms it may be used with: one where the JWK names it, else all its kind can do (RSA: RS256, PS256). */
   readonly algs: readonly string[];
-  readonly keyObject: KeyObject;
+  readonly keyObject: SuiteKey;
   /** The public JWK with known members only: what a registry stores. */
   readonly jwk: PublicJwk;
   /** Seconds since 1970: valid from, and before. */
@@ -21,7 +21,7 @@ export interface PublicKeyRecord {
 export interface PrivateKeyRecord {
   readonly kid: string;
   readonly alg: string;
-  readonly keyObject: KeyObject;
+  readonly keyObject: SuiteKey;
   /** Its public half, to hand out. */
   readonly publicJwk: PublicJwk;
 }
@@ -67,7 +67,7 @@ function parsePublicJwk(jwk: unknown, pointer: string): PublicKeyRecord {
   const kid = kidOf(key, pointer);
   checkUse(key, 'verify', pointer);
   const coordinates = coordinatesOf(key, pointer);
-  const keyObject = imported(() => createPublicKey({ format: 'jwk', key: coordinates }), pointer);
+  const keyObject = imported(() => importPublicKey(coordinates), pointer);
   const { algs, alg } = algorithmsOf(key, keyObject, pointer);
   const validity = validityOf(key, pointer);
   const kty = coordinates['kty'] ?? '';
@@ -88,7 +88,7 @@ export function parsePrivateJwk(jwk: unknown, where: string): PrivateKeyRecord {
   const kid = kidOf(key, where);
   checkUse(key, 'sign', where);
   const coordinates = coordinatesOf(key, where);
-  const keyObject = imported(() => createPrivateKey({ format: 'jwk', key: { ...key } }), where);
+  const keyObject = imported(() => importPrivateKey(key), where);
   const { algs } = algorithmsOf(key, keyObject, where);
   const [alg, second] = algs;
   if (alg === undefined || second !== undefined) {
@@ -103,7 +103,7 @@ export function parsePrivateJwk(jwk: unknown, where: string): PrivateKeyRecord {
 }
 
 /** OpenSSL imports a private key without asking; found out here, not by everyone who then refuses the signatures. */
-function belongTogether(suite: Suite, privateKey: KeyObject, publicKey: KeyObject): boolean {
+function belongTogether(suite: Suite, privateKey: SuiteKey, publicKey: SuiteKey): boolean {
   const probe = [Buffer.from(suite.alg)];
   try {
     return suite.verify(publicKey, probe, suite.sign(privateKey, probe));
@@ -117,8 +117,8 @@ function asymmetric(jwk: unknown, pointer: string): Unread {
     throw new KeyProblem(pointer, 'KEY_MALFORMED', '密钥须为JSON对象', 'a key must be a JSON object');
   }
   if (jwk['kty'] === 'oct' || Object.hasOwn(jwk, 'k')) {
-    const zh = '不接受对称密钥：请使用ES256、EdDSA、RS256或PS256密钥对';
-    const en = 'symmetric keys are refused: use a key pair for ES256, EdDSA, RS256 or PS256';
+    const zh = '不接受对称密钥：请使用ES256、EdDSA、RS256、PS256或SM2-SM3密钥对';
+    const en = 'symmetric keys are refused: use a key pair for ES256, EdDSA, RS256, PS256 or SM2-SM3';
     throw new KeyProblem(`${pointer}/${Object.hasOwn(jwk, 'k') ? 'k' : 'kty'}`, 'KEY_SYMMETRIC', zh, en);
   }
   return jwk;
@@ -145,7 +145,7 @@ function checkUse(jwk: Unread, operation: 'sign' | 'verify', pointer: string): v
 
 function algorithmsOf(
   jwk: Unread,
-  key: KeyObject,
+  key: SuiteKey,
   pointer: string,
 ): { readonly algs: readonly string[]; readonly alg: { readonly alg?: string } } {
   const possible = algorithmsFor(key);
@@ -179,7 +179,7 @@ function secondsOf(jwk: Unread, name: 'nbf' | 'exp', pointer: string): number | 
   );
 }
 
-function imported(make: () => KeyObject, pointer: string): KeyObject {
+function imported(make: () => SuiteKey, pointer: string): SuiteKey {
   try {
     return make();
   } catch {

@@ -8,8 +8,18 @@ import { type PrivateKeyRecord, parseJwks, parsePrivateJwk } from './keys.ts';
 
 export { KeyStoreProblem } from './keyfile.ts';
 
+/** Keys of the gateway's that take each other's place: where they lie, and the algorithm of a new one. */
+export interface KeyFamily {
+  /** Their file's name below the data folder, without `.json`; their row's in a shared database. */
+  readonly id: string;
+  readonly alg: string;
+}
+
+/** What signs manifests and, but for those to SM2, answers. */
+export const JOSE_KEYS: KeyFamily = { id: 'gateway-keys', alg: 'ES256' };
+
 /** The gateway's key file, below its data folder. */
-export const KEY_FILE = 'gateway-keys.json';
+export const KEY_FILE = keyFile(JOSE_KEYS);
 
 /** One of the gateway's own keys. */
 export interface GatewayKey extends PrivateKeyRecord {
@@ -22,22 +32,29 @@ export interface GatewayKey extends PrivateKeyRecord {
 export interface KeyStore {
   /** The key that signs: the newest that is not retired. */
   readonly current: GatewayKey;
+  /** The key that signs answers to requests signed with SM2. */
+  readonly sm2?: GatewayKey;
   readonly keys: readonly GatewayKey[];
   /** Every public key, retired ones too: the body of `/.well-known/jwks.json`. */
   jwks(): { readonly keys: readonly PublicJwk[] };
 }
 
+/** The name of a family's file below the data folder. */
+export function keyFile({ id }: KeyFamily): string {
+  return `${id}.json`;
+}
+
 /**
- * Opens the gateway's keys, and on the first start makes one (ES256, named by its thumbprint).
+ * Opens the gateway's keys of a family, and on the first start makes one, named by its thumbprint.
  *
  * @param dataFolder made where it does not exist
  * @throws KeyStoreProblem where the file may be read by others, is damaged, or cannot be read or written
  */
-export function openKeyStore(dataFolder: string, clock: Clock): KeyStore {
-  const path = join(dataFolder, KEY_FILE);
+export function openKeyStore(dataFolder: string, clock: Clock, family = JOSE_KEYS): KeyStore {
+  const path = join(dataFolder, keyFile(family));
   const existing = readSecret(path);
   if (existing !== undefined) return parseKeyStore(existing, path);
-  createSecret(path, newKeyStore(clock.real()));
+  createSecret(path, newKeyStore(clock.real(), family));
   // What lies there now is read, not what was just written: another process may have been first.
   const text = readSecret(path);
   if (text === undefined) throw new KeyStoreProblem(`${path} 刚创建即消失 / vanished as soon as it was made`);
@@ -45,13 +62,13 @@ export function openKeyStore(dataFolder: string, clock: Clock): KeyStore {
 }
 
 /** The text of the key file in a data folder; of a new one, with one new key, where there is none. Nothing is written. */
-export function keyStoreText(dataFolder: string, clock: Clock): string {
-  return readSecret(join(dataFolder, KEY_FILE)) ?? newKeyStore(clock.real());
+export function keyStoreText(dataFolder: string, clock: Clock, family: KeyFamily): string {
+  return readSecret(join(dataFolder, keyFile(family))) ?? newKeyStore(clock.real(), family);
 }
 
 /** The text of a new key file with one new key. */
-export function newKeyStore(now: Instant): string {
-  const jwk = generateKeyPair().privateJwk;
+export function newKeyStore(now: Instant, { alg } = JOSE_KEYS): string {
+  const jwk = generateKeyPair(alg).privateJwk;
   return `${JSON.stringify({ version: 1, keys: [{ createdAt: formatInstant(now), jwk }] }, undefined, 2)}\n`;
 }
 

@@ -1,7 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import { signDetached } from './detached.ts';
 import type { RequestHeader } from './header.ts';
-import { suiteNamed } from './suites.ts';
+import { type SuiteKey, suiteNamed } from './suites.ts';
 
 /**
  * Signs a request, as a client does (contract §2).
@@ -12,7 +11,7 @@ import { suiteNamed } from './suites.ts';
  * @param body the raw bytes that are sent; for none, an empty array
  * @returns the value of `X-JWS-Signature`
  */
-export function signRequest(request: RequestHeader & { readonly privateKey: KeyObject }, body: Uint8Array): string {
+export function signRequest(request: RequestHeader & { readonly privateKey: SuiteKey }, body: Uint8Array): string {
   const { privateKey, alg, kid, iss, aud, iat, jti, htm, htu } = request;
   const header = { alg, kid, b64: false, crit: ['b64'], iss, aud, iat, jti, htm, htu };
   return signDetached(header, suiteNamed(alg), privateKey, body);

@@ -8,9 +8,9 @@ import type { Verification } from './suites.ts';
 export const WHOLE_LIMIT = 32 * 1024 * 1024;
 
 /**
- * Verifies the signature over a body that comes in pieces, without holding it: ES256, RS256 and PS256 sign a digest.
+ * Verifies the signature over a body that comes in pieces, without holding it: all but EdDSA sign a digest.
  *
- * EdDSA does not (RFC 8032 §5.1.6: the message is hashed twice), so under it the body is held, up to a limit; a party
+ * EdDSA hashes the message twice (RFC 8032 §5.1.6), so under it the body is held, up to a limit; a party
  * that uploads more than that signs with a key of another kind.
  *
  * @example

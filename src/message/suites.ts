@@ -3,12 +3,18 @@ import {
   createSign,
   createVerify,
   generateKeyPairSync,
-  type KeyObject,
+  type JsonWebKey,
+  KeyObject,
   type SignKeyObjectInput,
   sign,
   verify,
 } from 'node:crypto';
+import { encodeBase64url } from './base64url.ts';
 import { fromDer, toDer } from './ecdsa-form.ts';
+import { newSm2Key, SM2_AVAILABLE, Sm2PrivateKey, Sm2PublicKey } from './sm2.ts';
+
+/** A key as its suite works with it: OpenSSL's, or for SM2, which Node cannot use as it must be used, our own. */
+export type SuiteKey = KeyObject | Sm2PublicKey | Sm2PrivateKey;
 
 /** A verification under way over a message that arrives in pieces. */
 export interface Verification {
@@ -17,44 +23,48 @@ export interface Verification {
   verify(signature: Uint8Array): boolean;
 }
 
-/** Both halves of a key. */
-export interface KeyPair {
-  readonly privateKey: KeyObject;
-  readonly publicKey: KeyObject;
-}
-
 /**
  * One signature algorithm. Everything else in this room speaks of algorithms only through this interface, so that one
  * JOSE does not know (SM2 with SM3) is one more object in {@link SUITES} and one more kind of key in `jwk.ts`.
  */
 export interface Suite {
-  /** The name in the protected header (RFC 7518 §3.1, RFC 8037 §3.1). */
+  /** The name in the protected header (RFC 7518 §3.1, RFC 8037 §3.1; SM2-SM3 is our own). */
   readonly alg: string;
   /** Whether a key, private or public, is of this suite's kind and strong enough. */
-  accepts(key: KeyObject): boolean;
-  /** Makes a new key it accepts. */
-  generate(): KeyPair;
-  /** Signs the concatenation of the parts. */
-  sign(privateKey: KeyObject, parts: readonly Uint8Array[]): Buffer;
+  accepts(key: SuiteKey): boolean;
+  /** Makes a new key it accepts. @returns the members of its private JWK */
+  generate(): JsonWebKey;
+  /** Signs the concatenation of the parts. Throws for a key it does not accept. */
+  sign(privateKey: SuiteKey, parts: readonly Uint8Array[]): Buffer;
   /** Verifies a signature over the concatenation of the parts. Never throws for a bad signature. */
-  verify(publicKey: KeyObject, parts: readonly Uint8Array[], signature: Uint8Array): boolean;
+  verify(publicKey: SuiteKey, parts: readonly Uint8Array[], signature: Uint8Array): boolean;
   /** Starts a verification in pieces; absent where the algorithm needs the whole message at once (Ed25519). */
-  readonly begin?: (publicKey: KeyObject) => Verification;
+  readonly begin?: (publicKey: SuiteKey) => Verification;
+}
+
+/** @throws TypeError for a key that is not OpenSSL's: the program gave a suite a key it does not accept */
+function opensslKey(key: SuiteKey): KeyObject {
+  if (key instanceof KeyObject) return key;
+  throw new TypeError('a key of SM2 under another suite');
 }
 
 /** The least RSA modulus, in bits (contract §1, RFC 7518 §3.3). */
 export const RSA_MIN_BITS = 2048;
 
-const isP256 = (key: KeyObject): boolean =>
-  key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+const isP256 = (key: SuiteKey): boolean =>
+  key instanceof KeyObject && key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
 
-const isRsa = (key: KeyObject): boolean =>
-  key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= RSA_MIN_BITS;
+const isRsa = (key: SuiteKey): boolean =>
+  key instanceof KeyObject &&
+  key.asymmetricKeyType === 'rsa' &&
+  (key.asymmetricKeyDetails?.modulusLength ?? 0) >= RSA_MIN_BITS;
 
-const newP256 = (): KeyPair => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const jwkOf = (pair: { readonly privateKey: KeyObject }): JsonWebKey => pair.privateKey.export({ format: 'jwk' });
+
+const newP256 = (): JsonWebKey => jwkOf(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
 
 /** More than the least: 3072 bits are asked for after 2030 (NIST SP 800-57 part 1, table 2). */
-const newRsa = (): KeyPair => generateKeyPairSync('rsa', { modulusLength: 3072 });
+const newRsa = (): JsonWebKey => jwkOf(generateKeyPairSync('rsa', { modulusLength: 3072 }));
 
 /** What OpenSSL is given and gives. */
 interface Form {
@@ -74,7 +84,8 @@ function digestSuite(
   { alg, accepts, generate }: Pick<Suite, 'alg' | 'accepts' | 'generate'>,
   { input, ofMade, toVerify }: Form,
 ): Suite {
-  const begin = (publicKey: KeyObject): Verification => {
+  const begin = (publicKey: SuiteKey): Verification => {
+    const key = opensslKey(publicKey);
     const verifier = createVerify('sha256');
     return {
       update: (chunk) => {
@@ -82,7 +93,7 @@ function digestSuite(
       },
       verify: (signature) => {
         const form = toVerify(signature);
-        return form !== undefined && verifier.verify(input(publicKey), form);
+        return form !== undefined && verifier.verify(input(key), form);
       },
     };
   };
@@ -94,13 +105,18 @@ function digestSuite(
     sign: (privateKey, parts) => {
       const signer = createSign('sha256');
       for (const part of parts) signer.update(part);
-      return ofMade(signer.sign(input(privateKey)));
+      return ofMade(signer.sign(input(opensslKey(privateKey))));
     },
-    verify: (publicKey, parts, signature) => {
-      const verification = begin(publicKey);
-      for (const part of parts) verification.update(part);
-      return verification.verify(signature);
-    },
+    verify: atOnce(begin),
+  };
+}
+
+/** A verification in pieces, of a message that is there. */
+function atOnce(begin: (publicKey: SuiteKey) => Verification): Suite['verify'] {
+  return (publicKey, parts, signature) => {
+    const verification = begin(publicKey);
+    for (const part of parts) verification.update(part);
+    return verification.verify(signature);
   };
 }
 
@@ -125,17 +141,54 @@ const PS256 = digestSuite(
 /** Ed25519 (RFC 8037). It hashes the message twice, so it cannot be streamed and has no `begin`. */
 const EdDSA: Suite = {
   alg: 'EdDSA',
-  accepts: (key) => key.asymmetricKeyType === 'ed25519',
-  generate: () => generateKeyPairSync('ed25519'),
-  sign: (privateKey, parts) => sign(null, Buffer.concat(parts), privateKey),
-  verify: (publicKey, parts, signature) => verify(null, Buffer.concat(parts), publicKey, signature),
+  accepts: (key) => key instanceof KeyObject && key.asymmetricKeyType === 'ed25519',
+  generate: () => jwkOf(generateKeyPairSync('ed25519')),
+  sign: (privateKey, parts) => sign(null, Buffer.concat(parts), opensslKey(privateKey)),
+  verify: (publicKey, parts, signature) => verify(null, Buffer.concat(parts), opensslKey(publicKey), signature),
 };
 
-/** Every algorithm the gateway accepts. Nothing symmetric, and no `none`: what is not here is refused. */
-export const SUITES: ReadonlyMap<string, Suite> = new Map([ES256, EdDSA, RS256, PS256].map((one) => [one.alg, one]));
+/** The name of {@link SM2_SM3}, which no registry has. */
+export const SM2_ALG = 'SM2-SM3';
+
+const beginSm2 = (publicKey: SuiteKey): Verification => {
+  if (!(publicKey instanceof Sm2PublicKey)) throw new TypeError('no public key of SM2');
+  const digest = publicKey.digest();
+  return {
+    update: (chunk) => {
+      digest.update(chunk);
+    },
+    verify: (signature) => publicKey.verify(digest.digest(), signature),
+  };
+};
+
+/** SM2 with SM3 under the default user id (GB/T 32918.2, GM/T 0009-2012); the signature is r||s, 64 bytes, as in ES256. */
+const SM2_SM3: Suite = {
+  alg: SM2_ALG,
+  accepts: (key) => !(key instanceof KeyObject),
+  generate: () => {
+    const { x, y, d } = newSm2Key();
+    return { kty: 'EC', crv: 'SM2', x: encodeBase64url(x), y: encodeBase64url(y), d: encodeBase64url(d) };
+  },
+  begin: beginSm2,
+  sign: (privateKey, parts) => {
+    if (!(privateKey instanceof Sm2PrivateKey)) throw new TypeError('no private key of SM2');
+    const digest = privateKey.digest();
+    for (const part of parts) digest.update(part);
+    return privateKey.sign(digest.digest());
+  },
+  verify: atOnce(beginSm2),
+};
+
+/**
+ * Every algorithm the gateway accepts: SM2 only where Node has what it needs. Nothing symmetric, and no `none`: what is
+ * not here is refused.
+ */
+export const SUITES: ReadonlyMap<string, Suite> = new Map(
+  [ES256, EdDSA, RS256, PS256, ...(SM2_AVAILABLE ? [SM2_SM3] : [])].map((one) => [one.alg, one]),
+);
 
 /** The names of the suites a key may be used with; empty for a key no suite takes. */
-export function algorithmsFor(key: KeyObject): readonly string[] {
+export function algorithmsFor(key: SuiteKey): readonly string[] {
   return [...SUITES.values()].filter((suite) => suite.accepts(key)).map((suite) => suite.alg);
 }
 

@@ -22,6 +22,8 @@ interface Snapshot {
   readonly insurers: ReadonlyMap<string, readonly string[]>;
   readonly facts: ReadonlyMap<string, Readonly<Record<string, string>>>;
   readonly lists: ReadonlyMap<string, CurrentList>;
+  /** Of all parties' keys. */
+  readonly algorithms: ReadonlySet<string>;
 }
 
 const NO_FACTS: Readonly<Record<string, string>> = {};
@@ -74,6 +76,11 @@ export class Registry {
 
   party(id: string): Party | undefined {
     return this.#current().parties.get(id);
+  }
+
+  /** Whether any party has a key for that signature algorithm. */
+  signsWith(alg: string): boolean {
+    return this.#current().algorithms.has(alg);
   }
 
   hospital(id: string): Hospital | undefined {
@@ -195,6 +202,7 @@ export class Registry {
       insurers: insurersByScheme(registered),
       facts: values,
       lists: current,
+      algorithms: new Set(registered.flatMap(({ keys }) => keys.flatMap(({ algs }) => algs))),
     };
   }
 

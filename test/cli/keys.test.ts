@@ -7,7 +7,7 @@ import { temporaryFolder, yizhan } from './binary.ts';
 const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 describe('keys generate', () => {
-  it.each(['ES256', 'RS256'])('makes a key pair for %s', async (alg) => {
+  it.each(['ES256', 'RS256', 'SM2-SM3'])('makes a key pair for %s', async (alg) => {
     const out = join(temporaryFolder(), 'new', 'folder');
     const { code, stdout } = await yizhan(['keys', 'generate', '--party', 'H1', '--out', out, '--alg', alg]);
     expect(code).toBe(0);

@@ -64,7 +64,12 @@ export function fakeGateway(change: Partial<Gateway> = {}) {
     logger: pino({ level: 'trace' }, destination),
     keys: parseKeyStore(newKeyStore(time.now), 'keys'),
     replay: new ReplayGuard(durable, clock),
-    registry: { refresh: async () => {}, party: (id) => PARTIES.find((one) => one.id === id), shares: () => [] },
+    registry: {
+      refresh: async () => {},
+      party: (id) => PARTIES.find((one) => one.id === id),
+      shares: () => [],
+      signsWith: () => false,
+    },
     ...services,
     ready: async () => true,
     queueLength: () => 0,

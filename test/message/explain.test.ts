@@ -1,9 +1,10 @@
-import { constants, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { constants, createPrivateKey, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { explainSignature } from '../../src/message/explain.ts';
+import { generateKeyPair } from '../../src/message/generate.ts';
+import { parseJwks } from '../../src/message/keys.ts';
 import { verifyRequest } from '../../src/message/request.ts';
-import { suiteNamed } from '../../src/message/suites.ts';
-import { ALGS, bytes, codeOf, context, privateKey, requestHeader, signed, withHeader } from './fixtures.ts';
+import { ALGS, bytes, codeOf, context, KEYS, requestHeader, signed, withHeader } from './fixtures.ts';
 
 const BODY = bytes('{\r\n  "name": "测试甲"\r\n}\r\n');
 
@@ -105,7 +106,8 @@ describe('the mistake behind a signature that does not verify', () => {
   test('a DER signature, a long PSS salt, the padding of RS256', () => {
     const signedAs = (alg: string, options: object) => {
       const [head] = signed(BODY, { alg }).split('.');
-      const key = { key: privateKey(alg).keyObject, ...options };
+      const jwk = KEYS.find((one) => one.publicJwk.kid === alg)?.privateJwk;
+      const key = { key: createPrivateKey({ format: 'jwk', key: { ...jwk } }), ...options };
       return `${head}..${sign('sha256', Buffer.concat([bytes(`${head}.`), BODY]), key).toString('base64url')}`;
     };
     const hintOf = (value: string) => explain(value).checks.at(-1)?.en;
@@ -117,10 +119,9 @@ describe('the mistake behind a signature that does not verify', () => {
 
   test('another key of the same party', () => {
     const value = signed(BODY);
-    const keyObject = createPublicKey(privateKey('ES256').keyObject);
-    const strange = suiteNamed('ES256').generate().publicKey;
-    const record = (kid: string, key: KeyObject) => ({ kid, algs: ['ES256'], keyObject: key, jwk: { kty: 'EC', kid } });
-    const party = { id: 'H1', keys: [record('old', keyObject), record('ES256', strange)] };
+    const old = { ...KEYS.find((one) => one.publicJwk.kid === 'ES256')?.publicJwk, kid: 'old' };
+    const strange = generateKeyPair('ES256', 'ES256').publicJwk;
+    const party = { id: 'H1', keys: parseJwks({ keys: [old, strange] }, '') };
     const report = explainSignature({ ...context({ findParty: () => party }), header: value }, BODY);
     expect(report.checks.at(-1)?.en).toContain('key old');
   });

@@ -3,13 +3,14 @@ import type { RequestContext, SigningParty } from '../../src/message/checks.ts';
 import { generateKeyPair } from '../../src/message/generate.ts';
 import type { RequestHeader } from '../../src/message/header.ts';
 import type { PrivateJwk, PublicJwk } from '../../src/message/jwk.ts';
-import { type PrivateKeyRecord, parseJwks, parsePrivateJwk } from '../../src/message/keys.ts';
+import { type PrivateKeyRecord, type PublicKeyRecord, parseJwks, parsePrivateJwk } from '../../src/message/keys.ts';
 import { signRequest } from '../../src/message/sign.ts';
 import type { ProblemCode } from '../../src/problem/catalogue.ts';
 import { Refusal } from '../../src/problem/refusal.ts';
 
 export const NOW = 1_789_000_000;
-export const ALGS = ['ES256', 'EdDSA', 'RS256', 'PS256'] as const;
+export const JOSE_ALGS = ['ES256', 'EdDSA', 'RS256', 'PS256'] as const;
+export const ALGS = [...JOSE_ALGS, 'SM2-SM3'] as const;
 
 /** One key of every algorithm, its kid the algorithm's name. */
 export const KEYS: readonly { privateJwk: PrivateJwk; publicJwk: PublicJwk }[] = ALGS.map((alg) =>
@@ -20,6 +21,13 @@ export const PARTY: SigningParty = { id: 'H1', keys: parseJwks({ keys: KEYS.map(
 
 export function privateKey(alg: string): PrivateKeyRecord {
   return parsePrivateJwk(KEYS.find((key) => key.privateJwk.alg === alg)?.privateJwk, '');
+}
+
+/** The public key of the algorithm's name. */
+export function publicKey(alg: string): PublicKeyRecord {
+  const key = PARTY.keys.find((one) => one.kid === alg);
+  if (key === undefined) throw new Error(`no key of ${alg}`);
+  return key;
 }
 
 export function context(change: Partial<RequestContext> = {}): RequestContext {

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { signAnswer, verifyAnswer } from '../../src/message/answer.ts';
 import { generateKeyPair } from '../../src/message/generate.ts';
+import { openFamilies } from '../../src/message/key-families.ts';
 import { parseJwks } from '../../src/message/keys.ts';
 import { KEY_FILE, KeyStoreProblem, openKeyStore, parseKeyStore } from '../../src/message/keystore.ts';
 import { systemClock } from '../../src/time/clock.ts';
@@ -26,6 +27,19 @@ test('the first start makes a key, of mode 600; the next finds it', () => {
   expect(second.jwks()).toEqual(first.jwks());
   expect(first.current.alg).toBe('ES256');
   expect(JSON.stringify(first.jwks())).not.toContain('"d"');
+});
+
+test('a key of SM2 lies apart: one folder holds both, and a key that was there stays as it is', async () => {
+  const before = openKeyStore(folder, systemClock);
+  const text = readFileSync(join(folder, KEY_FILE), 'utf8');
+  const open = () => openFamilies((family) => openKeyStore(folder, systemClock, family));
+  const first = await open();
+  expect(readdirSync(folder).sort()).toEqual(['gateway-keys-sm2.json', KEY_FILE]);
+  expect(statSync(join(folder, 'gateway-keys-sm2.json')).mode & 0o777).toBe(0o600);
+  expect(readFileSync(join(folder, KEY_FILE), 'utf8')).toBe(text);
+  expect([first.current.kid, first.sm2?.alg]).toEqual([before.current.kid, 'SM2-SM3']);
+  expect((await open()).jwks()).toEqual(first.jwks());
+  expect(parseJwks(first.jwks(), '').map(({ algs }) => algs)).toEqual([['ES256'], ['SM2-SM3']]);
 });
 
 test('what it signs, its own jwks verifies', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { generateKeyPair } from '../../src/message/generate.ts';
-import { peekJti, readHeader } from '../../src/message/header.ts';
+import { peek, readHeader } from '../../src/message/header.ts';
 import { parseJwks, parsePrivateJwk } from '../../src/message/keys.ts';
 import { checkHeader, verifyRequest } from '../../src/message/request.ts';
 import { signRequest } from '../../src/message/sign.ts';
@@ -213,8 +213,8 @@ test('a header can be checked before the body is there', () => {
 });
 
 test('the jti can be had from a request that is refused, if it is one', () => {
-  expect(peekJti(withHeader(GOOD, { ...HEADER, iat: 'x' }))).toBe(HEADER.jti);
-  expect(peekJti(withHeader(GOOD, { ...HEADER, jti: '<script>' }))).toBeUndefined();
-  expect(peekJti('nonsense')).toBeUndefined();
-  expect(peekJti(undefined)).toBeUndefined();
+  expect(peek(withHeader(GOOD, { ...HEADER, iat: 'x' })).jti).toBe(HEADER.jti);
+  expect(peek(withHeader(GOOD, { ...HEADER, jti: '<script>' })).jti).toBeUndefined();
+  expect(peek('nonsense').jti).toBeUndefined();
+  expect(peek(undefined).jti).toBeUndefined();
 });

@@ -1,13 +1,15 @@
 import { flattenedVerify, importJWK } from 'jose';
+import sm from 'sm-crypto-v2';
 import { describe, expect, test } from 'vitest';
 import { verifyAnswer } from '../../src/message/answer.ts';
 import { explainSignature } from '../../src/message/explain.ts';
 import { parseJwks } from '../../src/message/keys.ts';
 import { verifyRequest } from '../../src/message/request.ts';
 import { SUITES } from '../../src/message/suites.ts';
-import { type RequestVector, readVectors } from '../vectors/vectors.ts';
+import { type RequestVector, readVectors, type TestKey } from '../vectors/vectors.ts';
 import { codeOf } from './fixtures.ts';
 
+const { sm2 } = sm;
 const vectors = readVectors();
 const party = { id: vectors.party, keys: parseJwks({ keys: vectors.keys.map((key) => key.publicJwk) }, '') };
 
@@ -31,6 +33,17 @@ async function joseHolds({ protectedHeader, signature }: RequestVector, payload:
   );
 }
 
+/** The same of SM2, by the first of the keys that is of that curve. */
+function smCryptoHolds(value: string, payload: Buffer, keys: readonly TestKey[]): boolean {
+  const jwk = keys.find((key) => key.alg === 'SM2-SM3')?.publicJwk;
+  const [head = '', , signature = ''] = value.split('.');
+  const hex = (text: string | undefined) => Buffer.from(text ?? '', 'base64url').toString('hex');
+  const signed = Buffer.concat([Buffer.from(`${head}.`), payload]);
+  // It throws for another length.
+  if (hex(signature).length !== 128) return false;
+  return sm2.doVerifySignature(signed, hex(signature), `04${hex(jwk?.x)}${hex(jwk?.y)}`, { hash: true });
+}
+
 describe.each(vectors.requests)('$name', (one) => {
   test('text, bytes and header agree', () => {
     if (one.bodyText !== null) expect(Buffer.from(one.bodyText).toString('hex')).toBe(one.bodyHex);
@@ -45,7 +58,12 @@ describe.each(vectors.requests)('$name', (one) => {
   });
 
   const onlyCrypto = ['ok', 'SIGNATURE_INVALID', 'SIGNATURE_EXPIRED', 'SIGNATURE_TARGET', 'SIGNATURE_AUDIENCE'];
-  test.runIf(onlyCrypto.includes(one.expected))('jose on the signature', async () => {
+  const ofJose = !one.protectedHeader.includes('"SM2-SM3"');
+  test.runIf(!ofJose && onlyCrypto.includes(one.expected))('sm-crypto-v2 on the signature', () => {
+    expect(smCryptoHolds(one.signature, bodyOf(one), vectors.keys)).toBe(one.expected === 'ok');
+  });
+
+  test.runIf(ofJose && onlyCrypto.includes(one.expected))('jose on the signature', async () => {
     expect(await joseHolds(one, bodyOf(one))).toBe(one.expected !== 'SIGNATURE_INVALID');
   });
 });
@@ -64,18 +82,23 @@ test('every algorithm and every refusal that needs no memory has a vector', () =
 });
 
 test('every key is plainly a test key', () => {
-  for (const key of [...vectors.keys, vectors.gatewayKey]) expect(key.publicJwk.kid).toMatch(/^test-only-/);
+  for (const key of [...vectors.keys, vectors.gatewayKey, vectors.gatewaySm2Key])
+    expect(key.publicJwk.kid).toMatch(/^test-only-/);
 });
 
 describe.each(vectors.answers)('answer: $name', (one) => {
-  const keys = parseJwks({ keys: [vectors.gatewayKey.publicJwk] }, '');
+  const keys = parseJwks({ keys: [vectors.gatewayKey.publicJwk, vectors.gatewaySm2Key.publicJwk] }, '');
   const expected = { issuer: vectors.audience, status: one.status, nowSeconds: vectors.nowSeconds };
 
-  test('our client and jose', async () => {
+  test('our client, and jose or sm-crypto-v2', async () => {
     const act = () =>
       verifyAnswer(one.signature, bodyOf(one), keys, { ...expected, requestJti: one.requestJti ?? 'x' });
     if (one.requestJti === null) expect(act).toThrow('ANSWER_UNBOUND');
     else expect(act().req).toBe(one.requestJti);
+    if (one.protectedHeader.includes('"SM2-SM3"')) {
+      expect(smCryptoHolds(one.signature, bodyOf(one), [vectors.gatewaySm2Key])).toBe(true);
+      return;
+    }
     const [head = '', , signature = ''] = one.signature.split('.');
     const key = await importJWK({ ...vectors.gatewayKey.publicJwk }, 'ES256');
     await flattenedVerify({ protected: head, payload: bodyOf(one), signature }, key);

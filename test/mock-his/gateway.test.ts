@@ -1,9 +1,9 @@
-import { createPublicKey } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { HospitalClient } from '../../adapters/mock-his/client.ts';
 import { readRules } from '../../adapters/mock-his/gateway/rules.ts';
 import { settleSafely } from '../../adapters/mock-his/settle-safely.ts';
+import { parseJwks } from '../../src/message/keys.ts';
 import { ReplayGuard } from '../../src/message/replay.ts';
 import { claimOf } from '../../src/sandbox/demo/claims.ts';
 import { systemClock } from '../../src/time/clock.ts';
@@ -99,7 +99,7 @@ describe('with a registry', () => {
   it('asks for signatures as a real gateway does', async () => {
     const party = {
       id: HOSPITAL,
-      keys: [{ kid: key.kid, algs: [key.alg], keyObject: publicKeyOf(), jwk: key.publicJwk }],
+      keys: parseJwks({ keys: [key.publicJwk] }, ''),
     };
     const window = new ReplayGuard({ claim: async () => true }, systemClock);
     const signers = { find: (id: string) => (id === HOSPITAL ? party : undefined), window };
@@ -122,7 +122,3 @@ describe('before another gateway', () => {
     expect(await client.settle(claim('S1'))).toMatchObject({ kind: 'answered', body: { insurerPaid: '9.99' } });
   });
 });
-
-function publicKeyOf() {
-  return createPublicKey(key.keyObject);
-}

@@ -47,6 +47,8 @@ export interface Vectors {
   readonly nowSeconds: number;
   readonly keys: readonly TestKey[];
   readonly gatewayKey: TestKey;
+  /** What answers those who sign with SM2. */
+  readonly gatewaySm2Key: TestKey;
   readonly requests: readonly RequestVector[];
   readonly answers: readonly AnswerVector[];
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { signAnswer } from '../../../src/message/answer.ts';
 import { SIGNATURE_HEADER } from '../../../src/message/detached.ts';
 import { generateKeyPair } from '../../../src/message/generate.ts';
-import { peekJti } from '../../../src/message/header.ts';
+import { peek } from '../../../src/message/header.ts';
 import { type PrivateKeyRecord, parsePrivateJwk } from '../../../src/message/keys.ts';
 import { problemDocument, Refusal } from '../../../src/problem/refusal.ts';
 import { formatInstant } from '../../../src/time/calendar.ts';
@@ -102,7 +102,7 @@ export function signed(made: Made, { key, issuer, request }: Signing, fault?: An
     issuer: fault === 'other-gateway' ? `${issuer}-other` : issuer,
     iat: Math.floor(Date.now() / 1000),
     jti: randomUUID(),
-    requestJti: fault === 'other-request' ? randomUUID() : peekJti(request),
+    requestJti: fault === 'other-request' ? randomUUID() : peek(request).jti,
     status: fault === 'other-status' ? made.status + 1 : made.status,
   };
   const bytes = fault === 'wrong' ? Buffer.concat([made.bytes, Buffer.from(' ')]) : made.bytes;

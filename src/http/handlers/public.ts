@@ -1,6 +1,7 @@
 import { Refusal } from '../../problem/refusal.ts';
 import { formatInstant } from '../../time/calendar.ts';
 import type { HttpContext, HttpHandler } from '../env.ts';
+import { listedKeys } from '../own-keys.ts';
 import { reply, replyJson } from '../reply.ts';
 import type { Shared } from '../shared/shared.ts';
 
@@ -30,8 +31,10 @@ export function gatewayInfo(c: HttpContext): Response {
 }
 
 /** The gateway's public keys (RFC 7517). */
-export function jwks(c: HttpContext): Response {
-  return replyJson(c, 200, c.get('gateway').keys.jwks());
+export async function jwks(c: HttpContext): Promise<Response> {
+  const gateway = c.get('gateway');
+  await gateway.registry.refresh();
+  return replyJson(c, 200, { keys: listedKeys(gateway, c.req.query('alg')) });
 }
 
 /** Answers a JSON document that never changes. */

@@ -43,6 +43,12 @@ export const PUBLIC_ROUTES = {
     path: '/.well-known/jwks.json',
     zh: '网关的公钥，含已停用的',
     en: "The gateway's public keys, retired ones too",
+    query: {
+      alg: {
+        zh: '只列此算法的密钥；供遇到未知曲线（SM2）即拒绝整个公钥集的 JOSE 库使用',
+        en: 'only the keys of this algorithm, for a JOSE library that refuses a whole set for a curve it does not know (SM2)',
+      },
+    },
     answers: { 200: 'Jwks' },
   },
   openapi: {
