@@ -14,6 +14,7 @@ import { ReplayGuard } from '../message/replay.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
 import { importParties } from '../roster/parties.ts';
+import { addKeys, keysOf, resume, revokeKey, suspend } from '../roster/party-keys.ts';
 import { policyHolder } from '../roster/policies.ts';
 import { MessageService } from '../settlement/message/service.ts';
 import { ReviewService } from '../settlement/review-service.ts';
@@ -94,7 +95,14 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
         return importEnrollments({ database, vault, scheme, vocabulary: library.vocabulary(), source, asOf, clock });
       },
     },
-    parties: { import: (file) => importParties(database, file, clock) },
+    parties: {
+      import: (file) => importParties(database, file, clock),
+      keys: (party) => database.read(() => keysOf(party)),
+      addKeys: (asked) => addKeys(database, asked, clock),
+      revokeKey: (asked) => revokeKey(database, asked, clock),
+      suspend: (asked) => suspend(database, asked, clock),
+      resume: (asked) => resume(database, asked),
+    },
     ready: () => database.ready(),
     queueLength: () => database.waiting,
   };

@@ -8,6 +8,7 @@ import type { HisDesk } from '../his/desk.ts';
 import type { SigningParty } from '../message/checks.ts';
 import type { KeyStore } from '../message/keystore.ts';
 import type { Arrival, ReplayWindow } from '../message/replay.ts';
+import type { addKeys, PartyKeys, resume, revokeKey, suspend } from '../roster/party-keys.ts';
 import type {
   AcknowledgementDocument,
   DecisionDocument,
@@ -64,6 +65,9 @@ export interface PartiesReport {
   readonly changed: number;
   readonly unchanged: number;
 }
+
+/** What a change to a party is asked with. */
+type Asked<Change extends (database: never, asked: never, clock: never) => unknown> = Parameters<Change>[1];
 
 /** How much the gateway takes on. */
 export interface Limits {
@@ -128,6 +132,11 @@ export interface Gateway {
   readonly parties: {
     /** @param file the bytes of a registry file. @throws Refusal `INVALID_BODY` */
     import(file: Uint8Array): Promise<PartiesReport>;
+    keys(party: string): Promise<PartyKeys>;
+    addKeys(asked: Asked<typeof addKeys>): Promise<PartyKeys>;
+    revokeKey(asked: Asked<typeof revokeKey>): Promise<PartyKeys>;
+    suspend(asked: Asked<typeof suspend>): Promise<PartyKeys>;
+    resume(asked: Asked<typeof resume>): Promise<PartyKeys>;
   };
   /** Whether the store answers. */
   ready(): Promise<boolean>;
