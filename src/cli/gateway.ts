@@ -9,7 +9,9 @@ import { Clearing } from '../clearing/statement/clearing.ts';
 import { HisDesk } from '../his/desk.ts';
 import { ExchangedFiles } from '../his/files.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../http/gateway.ts';
+import { traceOf } from '../http/trace.ts';
 import { StoredReplayWindow } from '../ledger/nonces.ts';
+import { takeUpGenerations } from '../ledger/vault-keys.ts';
 import { ReplayGuard } from '../message/replay.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
@@ -23,6 +25,7 @@ import { clockStartingAt, type Instant, systemClock } from '../time/clock.ts';
 import { gatewayId } from './gateway-id.ts';
 import type { Place } from './options.ts';
 import { openLedger, openStore, type Store } from './store.ts';
+import { takingOver } from './take-over.ts';
 import { VERSION } from './version.ts';
 
 export interface GatewayOptions extends Place {
@@ -55,7 +58,16 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
   const dependencies = await openLedger(store);
   const settlement = new SettlementService(dependencies);
   const id = gatewayId(options.id, options.sandbox);
-  const keys = await store.keys();
+  const { logger } = options;
+  const problem = (error: unknown) => logger.error({ error: traceOf(error) }, 'changed keys cannot be used');
+  const keys = await store.keys(problem);
+  const takeKeys = async () => {
+    await keys.refresh();
+    if (await takeUpGenerations(database, vault, store.outerKeys)) return;
+    logger.warn(
+      'the data key was changed: goes on with the generation from before until it is restarted with the new one',
+    );
+  };
   const schemes = library.list().map(({ rules }) => rules.scheme);
   const dailyFiles = new DailyFiles(database, schemes);
   const gateway: Gateway = {
@@ -66,8 +78,9 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     limits: DEFAULT_LIMITS,
     uploadFolder: join(options.data, 'uploads'),
     clock,
-    logger: options.logger,
+    logger,
     keys,
+    refresh: takingOver(registry, takeKeys, problem),
     replay: new ReplayGuard(new StoredReplayWindow(database, clock), clock),
     registry,
     settlement,

@@ -108,9 +108,9 @@ export interface Gateway {
   readonly logger: Logger;
   readonly keys: KeyStore;
   readonly replay: ReplayWindow;
+  /** Takes over what other processes have changed by now: parties, lists, facts, the gateway's own keys. */
+  refresh(): Promise<void>;
   readonly registry: {
-    /** Takes over what others have changed by now. */
-    refresh(): Promise<void>;
     party(id: string): Party | undefined;
     /** How insurers share what a scheme pays. */
     shares(scheme: string): readonly { readonly insurer: string }[];

@@ -30,7 +30,8 @@ export function gatewayInfo(c: HttpContext): Response {
 }
 
 /** The gateway's public keys (RFC 7517). */
-export function jwks(c: HttpContext): Response {
+export async function jwks(c: HttpContext): Promise<Response> {
+  await c.get('gateway').refresh();
   return replyJson(c, 200, c.get('gateway').keys.jwks());
 }
 
