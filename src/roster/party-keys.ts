@@ -94,7 +94,7 @@ export function* keysOf(party: string): Steps<PartyKeys> {
  * @throws Refusal `PARTY_NOT_FOUND`, or `INVALID_BODY` with what is wrong at which key: also a key that was revoked, and a
  *   kid that the party has for another key
  */
-export function addKeys(
+export async function addKeys(
   database: Database,
   asked: { readonly party: string; readonly jwks: unknown; readonly by: ChangedBy },
   clock: Clock,
