@@ -34,7 +34,10 @@ export function withNewKey(text: string, name: string, now: Instant, signsFrom: 
     ...file.keys.map((key) => (kids.has(key.jwk.kid) ? { ...key, retiredAt: formatInstant(now) } : key)),
     { createdAt: formatInstant(now), signsFrom: formatInstant(signsFrom), jwk },
   ];
-  return { text: `${JSON.stringify({ ...file, keys }, undefined, 2)}\n`, kid: jwk.kid, signsFrom };
+  const rotated = `${JSON.stringify({ ...file, keys }, undefined, 2)}\n`;
+  // What no gateway could start with must not be written.
+  parseKeyStore(rotated, name);
+  return { text: rotated, kid: jwk.kid, signsFrom };
 }
 
 /** How a key of the gateway stands: it signs now, will sign, or signs nothing more since an instant. */

@@ -7,12 +7,13 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** The gateway's keys cannot be used. For whoever runs the gateway: it names the file, never what is in it. */
 export class KeyStoreProblem extends Error {
@@ -76,13 +77,17 @@ export function createSecret(path: string, text: string): void {
 }
 
 /**
- * Replaces a file of mode 600, durably: who reads it meanwhile finds the whole of the one or of the other.
+ * Replaces a file of mode 600, durably: who reads it meanwhile finds the whole of the one or of the other. One process at
+ * a time does this; what an earlier one left that was killed here is removed.
  *
  * @throws KeyStoreProblem where it cannot be written
  */
 export function replaceSecret(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.${randomUUID()}.tmp`;
   try {
+    for (const name of readdirSync(dirname(path))) {
+      if (name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp')) rmSync(join(dirname(path), name));
+    }
     writeFileSync(temporary, text, { mode: 0o600, flag: 'wx', flush: true });
     renameSync(temporary, path);
     syncFolder(dirname(path));

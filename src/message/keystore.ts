@@ -5,7 +5,7 @@ import { type Clock, type Instant, systemClock } from '../time/clock.ts';
 import { generateKeyPair } from './generate.ts';
 import { isObject, KeyProblem, type PublicJwk } from './jwk.ts';
 import { createSecret, KeyStoreProblem, readSecret } from './keyfile.ts';
-import { type PrivateKeyRecord, parseJwks, parsePrivateJwk } from './keys.ts';
+import { MAX_GATEWAY_KEYS, type PrivateKeyRecord, parseJwks, parsePrivateJwk } from './keys.ts';
 
 export { KeyStoreProblem } from './keyfile.ts';
 
@@ -129,7 +129,7 @@ export function parseKeyStore(text: string, name: string, clock: Clock = systemC
   try {
     const keys = entries.map(gatewayKey);
     // Also refuses a kid that occurs twice.
-    parseJwks({ keys: keys.map((key) => key.publicJwk) }, '');
+    parseJwks({ keys: keys.map((key) => key.publicJwk) }, '', MAX_GATEWAY_KEYS);
     const [first, ...others] = keys
       .filter((key) => key.retiredAt === undefined)
       .sort((a, b) => a.signsFrom - b.signsFrom);

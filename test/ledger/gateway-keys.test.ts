@@ -71,6 +71,15 @@ it('of two rotations at once one is refused, and no key is lost', async () => {
   expect(kids).toEqual((await look()).kids);
 });
 
+it('goes on for years: more keys than a party may have', async () => {
+  const look = await running();
+  for (let count = 0; count < 101; count += 1) {
+    time.now += HOUR;
+    await rotate(0);
+  }
+  expect((await look()).kids).toHaveLength(102);
+});
+
 it.runIf(STORE === 'sqlite')('goes on with the keys it has where the file is damaged, and says so', async () => {
   const told: Error[] = [];
   const keys = await openOwnKeys(place(), (problem) => told.push(problem));
