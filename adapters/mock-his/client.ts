@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ClaimInput } from '../../src/claim/claim.ts';
-import { parseJwks } from '../../src/message/keys.ts';
+import { MAX_GATEWAY_KEYS, parseJwks } from '../../src/message/keys.ts';
 import {
   type AcknowledgementDocument,
   acknowledgementDocument,
@@ -40,7 +40,7 @@ export async function fetchIdentity(baseUrl: string, transport: typeof fetch = f
   };
   const [{ id }, jwks] = await Promise.all([ask('/.well-known/gateway'), ask('/.well-known/jwks.json')]);
   if (typeof id !== 'string') throw new Error(`${baseUrl} 不是本协议的网关 / is no gateway of this contract`);
-  return { id, keys: parseJwks(jwks, '') };
+  return { id, keys: parseJwks(jwks, '', MAX_GATEWAY_KEYS) };
 }
 
 /**

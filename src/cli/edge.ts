@@ -6,7 +6,7 @@ import { Forwarder } from '../edge/forward.ts';
 import { Identity } from '../edge/identity.ts';
 import { EDGE_LIMITS, startEdge } from '../edge/server.ts';
 import { stopSignal } from '../http/listen.ts';
-import { parseJwks } from '../message/keys.ts';
+import { MAX_GATEWAY_KEYS, parseJwks } from '../message/keys.ts';
 import { Failure } from './failure.ts';
 import { openLogger } from './logger.ts';
 import { isLoopback, json, privateKeyIn, readAddress, withClientOptions } from './mock-his-client.ts';
@@ -103,7 +103,8 @@ function pinnedIdentity({ gatewayId, gatewayKeys }: EdgeCommandOptions): Gateway
   if (gatewayId === undefined || gatewayKeys === undefined) {
     throw new Failure('--gateway-id 与 --gateway-keys 须同时使用', '--gateway-id and --gateway-keys are used together');
   }
-  return { id: gatewayId, keys: parseJwks(json(readFileSync(gatewayKeys, 'utf8'), gatewayKeys), gatewayKeys) };
+  const jwks = json(readFileSync(gatewayKeys, 'utf8'), gatewayKeys);
+  return { id: gatewayId, keys: parseJwks(jwks, gatewayKeys, MAX_GATEWAY_KEYS) };
 }
 
 /** Whoever reaches the edge has the hospital's signature, so away from this machine somebody must say who may. */

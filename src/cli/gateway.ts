@@ -11,11 +11,14 @@ import { Sessions } from '../console/accounts/sessions.ts';
 import { HisDesk } from '../his/desk.ts';
 import { ExchangedFiles } from '../his/files.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../http/gateway.ts';
+import { traceOf } from '../http/trace.ts';
 import { StoredReplayWindow } from '../ledger/nonces.ts';
+import { takeUpGenerations } from '../ledger/vault-keys.ts';
 import { ReplayGuard } from '../message/replay.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
 import { importParties } from '../roster/parties.ts';
+import { addKeys, keysOf, resume, revokeKey, suspend } from '../roster/party-keys.ts';
 import { policyHolder } from '../roster/policies.ts';
 import { MessageService } from '../settlement/message/service.ts';
 import { ReviewService } from '../settlement/review-service.ts';
@@ -24,6 +27,7 @@ import { clockStartingAt, type Instant, systemClock } from '../time/clock.ts';
 import { gatewayId } from './gateway-id.ts';
 import type { Place } from './options.ts';
 import { openLedger, openStore, type Store } from './store.ts';
+import { takingOver } from './take-over.ts';
 import { VERSION } from './version.ts';
 
 export interface GatewayOptions extends Place {
@@ -56,7 +60,16 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
   const dependencies = await openLedger(store);
   const settlement = new SettlementService(dependencies);
   const id = gatewayId(options.id, options.sandbox);
-  const keys = await store.keys();
+  const { logger } = options;
+  const problem = (error: unknown) => logger.error({ error: traceOf(error) }, 'changed keys cannot be used');
+  const keys = await store.keys(problem);
+  const takeKeys = async () => {
+    await keys.refresh();
+    if (await takeUpGenerations(database, vault, store.outerKeys)) return;
+    logger.warn(
+      'the data key was changed: goes on with the generation from before until it is restarted with the new one',
+    );
+  };
   const schemes = library.list().map(({ rules }) => rules.scheme);
   const dailyFiles = new DailyFiles(database, schemes);
   const gateway: Gateway = {
@@ -67,8 +80,9 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     limits: DEFAULT_LIMITS,
     uploadFolder: join(options.data, 'uploads'),
     clock,
-    logger: options.logger,
+    logger,
     keys,
+    refresh: takingOver(registry, takeKeys, problem),
     replay: new ReplayGuard(new StoredReplayWindow(database, clock), clock),
     registry,
     settlement,
@@ -96,7 +110,14 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
         return importEnrollments({ database, vault, scheme, vocabulary: library.vocabulary(), source, asOf, clock });
       },
     },
-    parties: { import: (file) => importParties(database, file, clock) },
+    parties: {
+      import: (file) => importParties(database, file, clock),
+      keys: (party) => database.read(() => keysOf(party)),
+      addKeys: (asked) => addKeys(database, asked, clock),
+      revokeKey: (asked) => revokeKey(database, asked, clock),
+      suspend: (asked) => suspend(database, asked, clock),
+      resume: (asked) => resume(database, asked),
+    },
     console: {
       sessions: new Sessions({ database, vault, clock, passwords: new Passwords(), sandbox: options.sandbox }),
       schemeName: (scheme) => library.get(scheme)?.rules.name,

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { verifyDays } from '../clearing/days/verify.ts';
 import { countEntries, memberIds, verifyChain } from '../ledger/chains.ts';
 import { copyStore } from '../ledger/copy.ts';
-import { parseJwks } from '../message/keys.ts';
+import { MAX_GATEWAY_KEYS, parseJwks } from '../message/keys.ts';
 import { rebuildMember, verifyMember } from '../settlement/verify.ts';
 import { openPostgres } from '../store/postgres/database.ts';
 import { openDatabase } from '../store/sqlite/database.ts';
@@ -95,7 +95,7 @@ export async function verify(place: Place): Promise<void> {
     }
     if (entries !== (await countEntries(database))) differs('ENTRIES_UNCHAINED', 'entries of no member');
     const keys = await store.keys();
-    const { days, difference } = await verifyDays(database, parseJwks(keys.jwks(), 'gateway-keys'));
+    const { days, difference } = await verifyDays(database, parseJwks(keys.jwks(), 'gateway-keys', MAX_GATEWAY_KEYS));
     if (difference !== null) differs(difference.flaw, `${difference.date} ${difference.scheme ?? ''}`.trim());
     print(`账本无误：${members} 条链，${entries} 条记录，${days} 个已封账日`);
     print(`the ledger is clean: ${members} chain(s), ${entries} entries, ${days} sealed day(s)`);

@@ -71,7 +71,7 @@ async function serve({ port, host, rules, data, parties, upstream, id }: MockSer
 function signersIn(file: string): NonNullable<MockGatewayOptions['signers']> {
   const { parties } = parseWith(registryFile, parseJson(readFileSync(file)));
   if (parties.length === 0) throw new Failure(`${file} 中没有参与方`, `there is no party in ${file}`);
-  const byId = new Map(parties.map((one) => [one.id, partyOf(one)]));
+  const byId = new Map(parties.map((one) => [one.id, partyOf(one, false)]));
   // What the guard remembers is enough: nothing here outlives the process.
   const window = new ReplayGuard({ claim: async () => true }, systemClock);
   return { find: (party) => byId.get(party), window };

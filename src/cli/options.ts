@@ -55,6 +55,16 @@ export function readWorkers(text: string): number {
   throw new InvalidArgumentError('须为 1 至 64 的整数 / must be a whole number from 1 to 64.');
 }
 
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Reads a length of time, `0`, `90s`, `30m`, `24h` or `7d`. @returns milliseconds */
+export function readDuration(text: string): number {
+  const [, count, unit] = /^(\d{1,4})([smhd])$/.exec(text) ?? [];
+  if (count !== undefined && unit !== undefined) return Number(count) * (UNITS[unit] ?? 0);
+  if (text === '0') return 0;
+  throw new InvalidArgumentError('须为 0 或如 90s、30m、24h、7d 的时长 / must be 0, or such as 90s, 30m, 24h, 7d.');
+}
+
 /** Reads an instant. */
 export function readInstant(text: string): Instant {
   const instant = parseInstant(text);

@@ -138,9 +138,13 @@ async function serve({ port, host, ...options }: ServeOptions): Promise<void> {
 }
 
 /** Seals each business day when it is over. @returns stops it */
-function sealing({ sealing: what, gateway: { logger } }: RunningGateway): () => Promise<void> {
+function sealing({ sealing: what, gateway: { logger, refresh } }: RunningGateway): () => Promise<void> {
   return startSealing({
-    seal: () => sealDays(what),
+    seal: async () => {
+      // Where others answer the requests, nothing else makes this process notice a new key.
+      await refresh();
+      return sealDays(what);
+    },
     onSealed: (dates) => logger.info({ dates }, 'sealed'),
     onError: (error) => {
       const code = error instanceof Refusal ? error.code : undefined;

@@ -1,10 +1,9 @@
-import { sharedKeyStore } from '../ledger/gateway-keys.ts';
-import { readOuterKey } from '../ledger/outer-key.ts';
+import { type OwnKeys, openOwnKeys } from '../ledger/gateway-keys.ts';
+import { readOuterKeys } from '../ledger/outer-key.ts';
 import { PostgresLedger } from '../ledger/postgres-ledger.ts';
+import { finishRotation } from '../ledger/rotate-data.ts';
 import { SqliteLedger } from '../ledger/sqlite-ledger.ts';
 import { openVault, type Vault } from '../ledger/vault.ts';
-import { openFamilies } from '../message/key-families.ts';
-import { type KeyStore, openKeyStore } from '../message/keystore.ts';
 import { enrolled } from '../roster/policies.ts';
 import { Registry } from '../roster/registry.ts';
 import { SchemeLibrary } from '../scheme/library.ts';
@@ -23,7 +22,9 @@ export interface Store {
   readonly library: SchemeLibrary;
   readonly clock: Clock;
   /** The gateway's own keys: in the data folder, or, where several gateways share a database, in that. */
-  keys(): Promise<KeyStore>;
+  keys(onProblem?: (problem: Error) => void): Promise<OwnKeys>;
+  /** The keys that may open the store, as they are now. */
+  readonly outerKeys: () => readonly Buffer[];
   close(): Promise<void>;
 }
 
@@ -36,17 +37,17 @@ export async function openStore({ data, database: url }: Place, clock: Clock): P
   const library = SchemeLibrary.load();
   const database = url === undefined ? openDatabase(data) : await openPostgres(url);
   try {
-    const vault = await openVault(database, readOuterKey(data, process.env));
+    const outerKeys = () => readOuterKeys(data, process.env);
+    const vault = await openVault(database, outerKeys);
+    await finishRotation(database, data);
     return {
       database,
       vault,
       registry: await Registry.open(database),
       library,
       clock,
-      keys: () =>
-        openFamilies((family) =>
-          url === undefined ? openKeyStore(data, clock, family) : sharedKeyStore(database, vault, data, clock, family),
-        ),
+      keys: (onProblem) => openOwnKeys({ database, vault, dataFolder: data, clock }, onProblem),
+      outerKeys,
       close: () => database.close(),
     };
   } catch (error) {

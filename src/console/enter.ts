@@ -101,10 +101,11 @@ export async function userOf(c: HttpContext, gateway: Gateway): Promise<User | u
   if (token === undefined) return undefined;
   const session = await gateway.console.sessions.find(token);
   if (session === undefined) return undefined;
-  await gateway.registry.refresh();
+  await gateway.refresh();
   const { name, role } = session.account;
   const party = gateway.registry.party(session.account.party);
-  return party?.kind === ROLES[role].kind ? { name, role, party, session } : undefined;
+  // A party that is suspended acts through nobody.
+  return party?.kind === ROLES[role].kind && party.suspended !== true ? { name, role, party, session } : undefined;
 }
 
 function navigationFor({ role }: User): Visit['navigation'] {

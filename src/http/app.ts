@@ -8,7 +8,14 @@ import { listDailyFiles, sendDailyFile, showManifest } from './handlers/daily-fi
 import { importEnrollments } from './handlers/enrollments.ts';
 import { exchange, knownAdapter } from './handlers/his.ts';
 import { eligibility, statement } from './handlers/hospital.ts';
-import { importParties } from './handlers/parties.ts';
+import {
+  addPartyKeys,
+  importParties,
+  resumeParty,
+  revokePartyKey,
+  showPartyKeys,
+  suspendParty,
+} from './handlers/parties.ts';
 import { constantJson, gatewayInfo, healthz, jwks, readyz, showMetrics } from './handlers/public.ts';
 import {
   listOwn,
@@ -95,6 +102,7 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   // durably, for this one arrival.
   const hospital = role({ kind: 'hospital' });
   const insurer = role({ kind: 'insurer' });
+  const operator = role({ kind: 'operator' });
   const signed = [calm, noHead(routes), readSignature()];
   const json = [...signed, mediaType({ type: JSON_TYPE }), body, verify()];
   const bare = [...signed, body, verify()];
@@ -139,7 +147,12 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   serve(ROUTES.resolve, ...json, general, insurer, once, resolve);
   serve(ROUTES.externalClaim, ...json, general, insurer, once, bookExternalClaim);
   serve(ROUTES.cancelExternalClaim, ...json, general, insurer, once, cancelExternalClaim);
-  serve(ROUTES.parties, ...json, general, role({ kind: 'operator' }), once, importParties);
+  serve(ROUTES.parties, ...json, general, operator, once, importParties);
+  serve(ROUTES.partyKeys, ...bare, general, operator, once, showPartyKeys);
+  serve(ROUTES.addPartyKeys, ...json, general, operator, once, addPartyKeys);
+  serve(ROUTES.revokePartyKey, ...json, general, operator, once, revokePartyKey);
+  serve(ROUTES.suspendParty, ...json, general, operator, once, suspendParty);
+  serve(ROUTES.resumeParty, ...bare, general, operator, once, resumeParty);
 
   // For people, who sign in.
   const pages = { gateway, overload: calm, body: rawBody(FORM_BODY), allowance: shared.pages };

@@ -9,6 +9,7 @@ import type { HisDesk } from '../his/desk.ts';
 import type { SigningParty } from '../message/checks.ts';
 import type { KeyStore } from '../message/keystore.ts';
 import type { Arrival, ReplayWindow } from '../message/replay.ts';
+import type { addKeys, PartyKeys, resume, revokeKey, suspend } from '../roster/party-keys.ts';
 import type {
   AcknowledgementDocument,
   DecisionDocument,
@@ -68,6 +69,9 @@ export interface PartiesReport {
   readonly unchanged: number;
 }
 
+/** What a change to a party is asked with. */
+type Asked<Change extends (database: never, asked: never, clock: never) => unknown> = Parameters<Change>[1];
+
 /** How much the gateway takes on. */
 export interface Limits {
   /** Requests a second of one party; as many may come at once. */
@@ -110,9 +114,9 @@ export interface Gateway {
   readonly logger: Logger;
   readonly keys: KeyStore;
   readonly replay: ReplayWindow;
+  /** Takes over what other processes have changed by now: parties, lists, facts, the gateway's own keys. */
+  refresh(): Promise<void>;
   readonly registry: {
-    /** Takes over what others have changed by now. */
-    refresh(): Promise<void>;
     party(id: string): Party | undefined;
     /** Whether any party has a key for that signature algorithm. */
     signsWith(alg: string): boolean;
@@ -136,6 +140,11 @@ export interface Gateway {
   readonly parties: {
     /** @param file the bytes of a registry file. @throws Refusal `INVALID_BODY` */
     import(file: Uint8Array): Promise<PartiesReport>;
+    keys(party: string): Promise<PartyKeys>;
+    addKeys(asked: Asked<typeof addKeys>): Promise<PartyKeys>;
+    revokeKey(asked: Asked<typeof revokeKey>): Promise<PartyKeys>;
+    suspend(asked: Asked<typeof suspend>): Promise<PartyKeys>;
+    resume(asked: Asked<typeof resume>): Promise<PartyKeys>;
   };
   /** What the pages for people need beside all that. */
   readonly console: ConsoleServices;

@@ -6,6 +6,7 @@ import { reconciliationDocument, reconciliationsDocument } from '../clearing/rec
 import { hospitalClearingDocument, schemeClearingDocument } from '../clearing/statement/documents.ts';
 import { PROBLEMS } from '../problem/catalogue.ts';
 import { registryFile } from '../roster/party.ts';
+import { partyKeysDocument, publicKeySet, revocationRequest, suspensionRequest } from '../roster/party-keys.ts';
 import {
   acknowledgementDocument,
   decisionDocument,
@@ -39,6 +40,9 @@ export const REQUESTS = {
   ReversalRequest: reversalRequest,
   AcknowledgementRequest: z.strictObject({}),
   RegistryFile: registryFile,
+  PublicKeySet: publicKeySet,
+  RevocationRequest: revocationRequest,
+  SuspensionRequest: suspensionRequest,
   ResolutionRequest: resolutionRequest,
   ExternalClaimRequest: externalClaimRequest,
   ExternalCancellationRequest: externalCancellationRequest,
@@ -73,6 +77,7 @@ export const DOCUMENTS = {
       .describe('row as a spreadsheet shows it: the header is row 1'),
     rejectedTotal: count.describe('all that were not taken, listed or not'),
   }),
+  PartyKeys: partyKeysDocument,
   PartiesReport: z.object({ added: count, changed: count, unchanged: count }),
   Status: z.object({ status: z.string() }),
   GatewayInfo: z.object({ id: z.string(), time: z.string(), version: z.string() }),

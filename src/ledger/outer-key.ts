@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createSecret, readSecret } from '../message/keyfile.ts';
+import { createSecret, exchangeSecret, readSecret } from '../message/keyfile.ts';
 
 /** The file of the outer key, below the data folder. */
 export const OUTER_KEY_FILE = 'data-key';
 /** The environment variable that stands instead of the file, for a key that is kept elsewhere. */
 export const OUTER_KEY_VARIABLE = 'YIZHAN_DATA_KEY';
+
+/** The next outer key while it is changed: where the key lies in a file, and where it comes from the environment. */
+export const NEXT_KEY_FILE = 'data-key.new';
+export const NEXT_KEY_VARIABLE = 'YIZHAN_NEW_DATA_KEY';
 
 const BYTES = 32;
 
@@ -47,6 +52,46 @@ export function findOuterKey(dataFolder: string, env: Environment): Buffer | und
   const path = join(dataFolder, OUTER_KEY_FILE);
   const existing = readSecret(path);
   return existing === undefined ? undefined : decode(existing, path);
+}
+
+/**
+ * The outer key and, where one is laid ready, the next: one of them opens the store, also at every moment of a change
+ * ({@link readOuterKey}).
+ */
+export function readOuterKeys(dataFolder: string, env: Environment): readonly Buffer[] {
+  // The next one first: it takes the place of the other, and whoever looked there before would find neither.
+  const next = readNextKey(dataFolder, env);
+  const current = readOuterKey(dataFolder, env);
+  return next === undefined ? [current] : [current, next];
+}
+
+/** The next outer key, where one is laid ready. @throws as {@link readOuterKey} */
+export function readNextKey(dataFolder: string, env: Environment): Buffer | undefined {
+  if (env[OUTER_KEY_VARIABLE] !== undefined) {
+    const given = env[NEXT_KEY_VARIABLE];
+    return given === undefined ? undefined : decode(given, NEXT_KEY_VARIABLE);
+  }
+  const path = join(dataFolder, NEXT_KEY_FILE);
+  const text = readSecret(path);
+  return text === undefined ? undefined : decode(text, path);
+}
+
+/** Lays a next outer key ready in the data folder, where none is. */
+export function layNextKey(dataFolder: string): void {
+  createSecret(join(dataFolder, NEXT_KEY_FILE), `${randomBytes(BYTES).toString('base64')}\n`);
+}
+
+/**
+ * Puts the next outer key in the place of the one before, which stays beside it, named by when it was made: backups from
+ * before open with it alone.
+ *
+ * @returns the path of the one before
+ */
+export function switchToNextKey(dataFolder: string): string {
+  const path = join(dataFolder, OUTER_KEY_FILE);
+  const kept = `${path}.made-${statSync(path).mtime.toISOString().replaceAll(/[:-]/g, '')}`;
+  exchangeSecret(path, join(dataFolder, NEXT_KEY_FILE), kept);
+  return kept;
 }
 
 function decode(text: string, where: string): Buffer {

@@ -1,34 +1,41 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { foldName, normalizeIdNumber } from '../claim/identity.ts';
-import type { Database } from '../store/database.ts';
-import { one, run, type Steps } from '../store/steps.ts';
-import { dataKeys } from './data-keys.ts';
-import { OuterKeyProblem } from './outer-key.ts';
+import { decrypt, encrypt } from './sealing.ts';
 
-const NONCE = 12;
-const TAG = 16;
+export { openVault, unlock } from './vault-keys.ts';
+
+/** What is sealed by a later generation than the first begins with this and the generation's number in four bytes. */
+const MARK = Buffer.from('yzk\u0001', 'latin1');
+const HEADER = MARK.length + 4;
 
 /**
  * Keeps what is personal: id numbers and names are encrypted (AES-256-GCM) and looked up by keyed hash (HMAC-SHA-256).
  *
  * The keys that do this live in the store, each wrapped by a key from outside: changing that outer key rewraps them and
- * touches no record.
+ * touches no record. The key that encrypts has generations: the newest seals, all of them read. The key for look-ups has
+ * none: with another one nobody on the roster would be found.
  */
 export class Vault {
   readonly #lookup: KeyObject;
-  readonly #personal: KeyObject;
+  readonly #personal = new Map<number, KeyObject>();
+  #newest = 0;
 
+  /** @param personal the first generation of the key that encrypts; {@link Vault.adopt} takes up later ones */
   constructor(lookup: Buffer, personal: Buffer) {
     // Set up once: a key given as bytes would be set up for each hash, which costs more than the hash.
     this.#lookup = createSecretKey(lookup);
-    this.#personal = createSecretKey(personal);
+    this.adopt(1, personal);
+  }
+
+  /** Takes up a generation of the key that encrypts. The newest one seals from now on. */
+  adopt(generation: number, key: Buffer): void {
+    this.#personal.set(generation, createSecretKey(key));
+    this.#newest = Math.max(this.#newest, generation);
+  }
+
+  /** Whether it can read what a generation has sealed. */
+  knows(generation: number): boolean {
+    return this.#personal.has(generation);
   }
 
   /** The member behind an id document, the same for every scheme and hospital. Tells nothing about the number. */
@@ -48,12 +55,30 @@ export class Vault {
 
   /** Encrypts a text; `context` (such as the entry it belongs to) must be the same to read it again. */
   seal(text: string, context: string): Buffer {
-    return encrypt(this.#personal, Buffer.from(text, 'utf8'), context);
+    const sealed = encrypt(this.#key(this.#newest), Buffer.from(text, 'utf8'), context);
+    if (this.#newest === 1) return sealed;
+    const header = Buffer.concat([MARK, Buffer.alloc(4)]);
+    header.writeUInt32BE(this.#newest, MARK.length);
+    return Buffer.concat([header, sealed]);
   }
 
   /** @throws where the bytes were changed or belong to another context */
-  unseal(sealed: Uint8Array, context: string): string {
-    return decrypt(this.#personal, Buffer.from(sealed), context).toString('utf8');
+  unseal(bytes: Uint8Array, context: string): string {
+    const sealed = Buffer.from(bytes);
+    const generation = generationOf(sealed);
+    // What the first generation sealed has no header, and one time in four thousand million begins as if it had one.
+    if (generation !== undefined && this.knows(generation)) {
+      try {
+        return decrypt(this.#key(generation), sealed.subarray(HEADER), context).toString('utf8');
+      } catch {}
+    }
+    return decrypt(this.#key(1), sealed, context).toString('utf8');
+  }
+
+  #key(generation: number): KeyObject {
+    const key = this.#personal.get(generation);
+    if (key === undefined) throw new Error(`unreachable: no generation ${generation} of the key`);
+    return key;
   }
 
   #hash(use: string, text: string): string {
@@ -61,57 +86,7 @@ export class Vault {
   }
 }
 
-/**
- * Opens the vault of a store with the outer key, and makes its inner keys on first use.
- *
- * @param outerKey 32 bytes
- * @throws OuterKeyProblem where the outer key is not the one the store was made with
- */
-export function openVault(database: Database, outerKey: Buffer): Promise<Vault> {
-  return database.write(() => unlock(outerKey));
-}
-
-/** The steps of {@link openVault}; where the inner keys are there, nothing is written. */
-export function* unlock(outerKey: Buffer): Steps<Vault> {
-  return new Vault(yield* key(outerKey, 'lookup'), yield* key(outerKey, 'personal'));
-}
-
-function* key(outerKey: Buffer, id: string): Steps<Buffer> {
-  const row = yield* one(dataKeys.find, { id });
-  if (row !== undefined) {
-    try {
-      return decrypt(outerKey, Buffer.from(row.body, 'base64'), id);
-    } catch (error) {
-      throw new OuterKeyProblem(
-        '数据密钥不是建库时的那一把（YIZHAN_DATA_KEY 或数据文件夹中的 data-key）/ this is not the data key the store was made with (YIZHAN_DATA_KEY, or data-key in the data folder)',
-        { cause: error },
-      );
-    }
-  }
-  const fresh = randomBytes(32);
-  yield* run(dataKeys.keep, { id, body: encrypt(outerKey, fresh, id).toString('base64') });
-  return fresh;
-}
-
-let random = Buffer.alloc(0);
-
-/** Random bytes that are used once. Asking the system for many at a time costs as much as for a few. */
-function freshNonce(): Buffer {
-  if (random.length < NONCE) random = randomBytes(NONCE * 256);
-  const nonce = random.subarray(0, NONCE);
-  random = random.subarray(NONCE);
-  return nonce;
-}
-
-function encrypt(key: Buffer | KeyObject, plain: Buffer, context: string): Buffer {
-  const nonce = freshNonce();
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context, 'utf8'));
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-}
-
-function decrypt(key: Buffer | KeyObject, sealed: Buffer, context: string): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE))
-    .setAAD(Buffer.from(context, 'utf8'))
-    .setAuthTag(sealed.subarray(sealed.length - TAG));
-  return Buffer.concat([decipher.update(sealed.subarray(NONCE, sealed.length - TAG)), decipher.final()]);
+function generationOf(sealed: Buffer): number | undefined {
+  if (sealed.length <= HEADER || !sealed.subarray(0, MARK.length).equals(MARK)) return undefined;
+  return sealed.readUInt32BE(MARK.length);
 }

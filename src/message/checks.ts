@@ -12,6 +12,8 @@ export const WINDOW_SECONDS = 300;
 export interface SigningParty {
   readonly id: string;
   readonly keys: readonly PublicKeyRecord[];
+  /** Whether all that it signs is refused, with any key. */
+  readonly suspended?: boolean;
 }
 
 /** What a request's protected header is held against. */
@@ -58,6 +60,9 @@ export function* requestChecks(
       ...partyCheck,
       fault: fault('SIGNATURE_UNKNOWN_PARTY', 'iss未在本网关登记：请先登记其公钥，并核对沙箱或生产', en),
     };
+  } else if (party.suspended === true) {
+    const en = 'The operator of the gateway has suspended this party: ask there';
+    yield { ...partyCheck, fault: fault('SIGNATURE_UNKNOWN_PARTY', '该签名方已被网关运营方停用，请与其联系', en) };
   } else {
     yield partyCheck;
   }
@@ -90,7 +95,8 @@ function keyCheck(key: PublicKeyRecord | undefined, party: SigningParty, kid: st
   const refused = (expected: string, zh: string, en: string): Check => {
     return { name, expected, found: kid, fault: fault('SIGNATURE_UNKNOWN_KEY', zh, en) };
   };
-  if (key === undefined) return refused(kids, '该签名方没有此kid的密钥', 'The party has no key of this kid');
+  if (key === undefined)
+    return refused(kids, '该签名方没有此kid的密钥，或已作废', 'The party has no key of this kid, or it was revoked');
   if (key.nbf !== undefined && now < key.nbf) {
     const from = formatInstant(key.nbf * 1000);
     return refused(`from ${from}`, `密钥尚未生效，自${from}起有效`, `The key is not valid yet, but from ${from} on`);

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fstatSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** The gateway's keys cannot be used. For whoever runs the gateway: it names the file, never what is in it. */
 export class KeyStoreProblem extends Error {
@@ -70,6 +73,45 @@ export function createSecret(path: string, text: string): void {
     throw new KeyStoreProblem(`${path} 无法写入 / cannot be written (${codeOf(error)})`);
   } finally {
     rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Replaces a file of mode 600, durably: who reads it meanwhile finds the whole of the one or of the other. One process at
+ * a time does this; what an earlier one left that was killed here is removed.
+ *
+ * @throws KeyStoreProblem where it cannot be written
+ */
+export function replaceSecret(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}.${randomUUID()}.tmp`;
+  try {
+    for (const name of readdirSync(dirname(path))) {
+      if (name.startsWith(`${basename(path)}.`) && name.endsWith('.tmp')) rmSync(join(dirname(path), name));
+    }
+    writeFileSync(temporary, text, { mode: 0o600, flag: 'wx', flush: true });
+    renameSync(temporary, path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    throw new KeyStoreProblem(`${path} 无法写入 / cannot be written (${codeOf(error)})`);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Puts a file in the place of another, durably, which stays under a name of its own.
+ *
+ * @param kept the name of the other from now on; where that exists already, it is the same file of an earlier attempt
+ * @throws KeyStoreProblem where that cannot be done
+ */
+export function exchangeSecret(path: string, next: string, kept: string): void {
+  try {
+    if (!existsSync(kept)) linkSync(path, kept);
+    syncFolder(dirname(path));
+    renameSync(next, path);
+    syncFolder(dirname(path));
+  } catch (error) {
+    throw new KeyStoreProblem(`${path} 无法替换 / cannot be replaced (${codeOf(error)})`);
   }
 }
 

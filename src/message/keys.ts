@@ -28,6 +28,8 @@ export interface PrivateKeyRecord {
 
 /** More keys than a rotation ever needs; a limit on what an import may cost. */
 const MAX_KEYS = 100;
+/** A gateway's retired keys stay published: enough for one a day in 25 years. */
+export const MAX_GATEWAY_KEYS = 10_000;
 /** Printable ASCII: a kid travels in headers, logs and file names of people's tools. */
 const KID = /^[\x21-\x7e]{1,128}$/;
 
@@ -35,14 +37,15 @@ const KID = /^[\x21-\x7e]{1,128}$/;
  * Reads a party's public key set (RFC 7517 §5). Unknown members are ignored, as the RFC asks, and dropped.
  *
  * @param where JSON Pointer to the set inside its document, `''` for a document of its own
+ * @param most how many keys it may have
  * @throws KeyProblem at the first key that is private, symmetric, weak, malformed, unnamed or named twice. An empty set
  *   is accepted: it is how all keys of a party are withdrawn.
  */
-export function parseJwks(jwks: unknown, where: string): readonly PublicKeyRecord[] {
+export function parseJwks(jwks: unknown, where: string, most = MAX_KEYS): readonly PublicKeyRecord[] {
   const keys = isObject(jwks) ? jwks['keys'] : undefined;
-  if (!Array.isArray(keys) || keys.length > MAX_KEYS) {
-    const zh = `须为{"keys":[…]}，最多${MAX_KEYS}把密钥`;
-    throw new KeyProblem(where, 'KEY_SET_MALFORMED', zh, `must be {"keys":[…]} with at most ${MAX_KEYS} keys`);
+  if (!Array.isArray(keys) || keys.length > most) {
+    const zh = `须为{"keys":[…]}，最多${most}把密钥`;
+    throw new KeyProblem(where, 'KEY_SET_MALFORMED', zh, `must be {"keys":[…]} with at most ${most} keys`);
   }
   const seen = new Set<string>();
   return keys.map((jwk: unknown, index) => {

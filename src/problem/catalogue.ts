@@ -13,7 +13,11 @@ export const PROBLEMS = {
   INVALID_PARAMETER: { status: 400, title: '参数不符合约定', titleEn: 'A parameter does not follow the contract' },
   SIGNATURE_MISSING: { status: 401, title: '缺少签名', titleEn: 'The signature is missing' },
   SIGNATURE_MALFORMED: { status: 401, title: '签名格式错误', titleEn: 'The signature is malformed' },
-  SIGNATURE_UNKNOWN_PARTY: { status: 401, title: '签名方未登记', titleEn: 'The signing party is not registered' },
+  SIGNATURE_UNKNOWN_PARTY: {
+    status: 401,
+    title: '签名方未登记或已停用',
+    titleEn: 'The signing party is not registered, or suspended',
+  },
   SIGNATURE_UNKNOWN_KEY: {
     status: 401,
     title: '签名密钥未登记或不在有效期',
@@ -47,6 +51,8 @@ export const PROBLEMS = {
     title: '该业务日尚无已封账的日文件',
     titleEn: 'There is no sealed daily file of this business day',
   },
+  PARTY_NOT_FOUND: { status: 404, title: '没有登记这个参与方', titleEn: 'No such party is registered' },
+  PARTY_KEY_NOT_FOUND: { status: 404, title: '该参与方没有这把密钥', titleEn: 'The party has no such key' },
   RECONCILIATION_NOT_FOUND: { status: 404, title: '没有这次对账', titleEn: 'No such reconciliation' },
   METHOD_NOT_ALLOWED: { status: 405, title: '此路径不支持该方法', titleEn: 'The path does not have this method' },
   SETTLEMENT_CONFLICT: {

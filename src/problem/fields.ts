@@ -8,10 +8,15 @@ const MAX_LISTED = 50;
 
 const MISSING = { code: 'REQUIRED', message: '缺少必填字段 / a required field is missing' };
 
-/** A JSON Pointer (RFC 6901) from a path. */
+/** No field is called so: a long number, or what is not ASCII. It may be somebody's id number or name in the wrong place. */
+const NO_FIELD = /\d{8}|[^\x20-\x7e]/;
+
+/** A JSON Pointer (RFC 6901) from a path. What can be no field's name is not repeated: `…` stands for it. */
 export function pointer(path: readonly PropertyKey[]): string {
-  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return path.map((step) => `/${shown(String(step)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
+
+const shown = (name: string): string => (NO_FIELD.test(name) ? '…' : name);
 
 /** What zod found, as field problems at their places: a stable code, Chinese and English. Values are never repeated. */
 export function fieldProblems(issues: readonly Issue[]): FieldProblem[] {

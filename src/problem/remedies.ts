@@ -103,6 +103,18 @@ export const REMEDIES: Readonly<Record<ProblemCode, Remedy>> = {
     '对照接口一览；检查代理前缀',
     'See the list of routes; check the prefix of a proxy',
   ),
+  PARTY_NOT_FOUND: say(
+    '登记中没有这个参与方',
+    'The registry has no such party',
+    '核对标识；先导入参与方登记文件',
+    'Check the id; import the registry file first',
+  ),
+  PARTY_KEY_NOT_FOUND: say(
+    '该参与方没有这个密钥',
+    'The party has no such key',
+    '用 parties keys 查看其密钥',
+    'See its keys with parties keys',
+  ),
   SETTLEMENT_NOT_FOUND: say(
     '本院没有以此编号结算过',
     'This hospital has settled nothing under this id',

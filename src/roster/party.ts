@@ -58,6 +58,7 @@ interface PartyBase {
   readonly id: string;
   readonly name: string;
   readonly keys: readonly PublicKeyRecord[];
+  readonly suspended: boolean;
 }
 
 /** Which scheme a fund row in the insurance centre's replies to a hospital is a payment of, by the row's fund type. */
@@ -70,9 +71,9 @@ export type Party =
   | (PartyBase & { readonly kind: 'operator' });
 
 /** A party from its checked registry entry. @throws KeyProblem where its key set is not acceptable */
-export function partyOf(stored: PartyEntry): Party {
+export function partyOf(stored: PartyEntry, suspended: boolean): Party {
   const { id, name } = stored;
-  const base = { id, name, keys: parseJwks(stored.jwks, '/jwks') };
+  const base = { id, name, keys: parseJwks(stored.jwks, '/jwks'), suspended };
   switch (stored.kind) {
     case 'hospital': {
       const { region, level, ownership, designated, drg, centreFunds = {} } = stored;

@@ -29,7 +29,10 @@ interface Snapshot {
 const NO_FACTS: Readonly<Record<string, string>> = {};
 
 const statements = define('registry', ({ query, tables: { facts, lists, parties } }) => ({
-  parties: query.select({ body: parties.body }).from(parties).orderBy(asc(parties.id)),
+  parties: query
+    .select({ body: parties.body, suspendedAt: parties.suspendedAt })
+    .from(parties)
+    .orderBy(asc(parties.id)),
   facts: query
     .select({ scheme: facts.scheme, name: facts.name, value: facts.value })
     .from(facts)
@@ -72,6 +75,11 @@ export class Registry {
     if (this.#database.now !== undefined) return;
     this.#next ??= this.#refreshAfter(this.#refreshing);
     await this.#next;
+  }
+
+  /** Counts up with each change that processes have to take over; see {@link Registry.refresh}. */
+  revision(): number {
+    return this.#current().revision;
   }
 
   party(id: string): Party | undefined {
@@ -182,7 +190,9 @@ export class Registry {
 
   *#load(): Steps<Snapshot> {
     const revision = yield* readRevision();
-    const found = (yield* all(statements.parties)).map(({ body }) => this.#parse(body));
+    const found = (yield* all(statements.parties)).map(({ body, suspendedAt }) =>
+      this.#parse(body, suspendedAt !== null),
+    );
     this.#parsed = new Map(found.map((one) => [one.party.id, one]));
     const registered = found.map(({ party }) => party);
     const values = new Map<string, Record<string, string>>();
@@ -207,10 +217,11 @@ export class Registry {
   }
 
   /** Importing keys is what costs, so a party that is as it was is not read again. */
-  #parse(body: string): { readonly body: string; readonly party: Party } {
+  #parse(body: string, suspended: boolean): { readonly body: string; readonly party: Party } {
     const entry = JSON.parse(body) as PartyEntry;
     const known = this.#parsed.get(entry.id);
-    return known?.body === body ? known : { body, party: partyOf(entry) };
+    if (known?.body !== body) return { body, party: partyOf(entry, suspended) };
+    return known.party.suspended === suspended ? known : { body, party: { ...known.party, suspended } };
   }
 }
 

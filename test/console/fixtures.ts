@@ -33,8 +33,8 @@ export async function openDesk(sandbox = true): Promise<Desk> {
   const time = { now: Date.parse('2026-03-01T10:00:00+08:00') };
   const clock = { real: () => time.now, business: () => time.now };
   const vault = await openVault(database, OUTER_KEY);
-  const { registry } = fakeGateway().gateway;
-  const accounts = new Accounts({ database, vault, clock, passwords: CHEAP, registry });
+  const { registry, refresh } = fakeGateway().gateway;
+  const accounts = new Accounts({ database, vault, clock, passwords: CHEAP, registry: { ...registry, refresh } });
   return {
     accounts,
     sessions: new Sessions({ database, vault, clock, passwords: CHEAP, sandbox }),

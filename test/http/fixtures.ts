@@ -64,8 +64,8 @@ export function fakeGateway(change: Partial<Gateway> = {}) {
     logger: pino({ level: 'trace' }, destination),
     keys: parseKeyStore(newKeyStore(time.now), 'keys'),
     replay: new ReplayGuard(durable, clock),
+    refresh: async () => {},
     registry: {
-      refresh: async () => {},
       party: (id) => PARTIES.find((one) => one.id === id),
       shares: () => [],
       signsWith: () => false,

@@ -1,4 +1,5 @@
 import type { ROUTES } from '../../src/http/routes.ts';
+import { generateKeyPair } from '../../src/message/generate.ts';
 import type { PartyName, Sent } from './fixtures.ts';
 import { CLAIM, INQUIRY, STATED } from './services.ts';
 
@@ -8,6 +9,8 @@ type Signed = {
 
 const hospital = { as: 'H1' } as const;
 const insurer = { as: 'INS-JX' } as const;
+const operator = { as: 'OPS' } as const;
+const KEY_SET = { keys: [generateKeyPair('ES256', 'k2').publicJwk] };
 const VIEW = 'recordType,hospitalId,settlementId,insurerPaid\nSETTLE,H1,S-1,1.00\n';
 const registry = JSON.stringify({ parties: [{ id: 'H9', kind: 'operator', name: '运营', jwks: { keys: [] } }] });
 
@@ -122,5 +125,22 @@ export const SAMPLES: Readonly<Record<Signed, Sent & { readonly as: PartyName; r
     body: JSON.stringify({ infno: '9001', msgid: 'M1', fixmedins_code: 'H1', input: {} }),
     ok: 200,
   },
-  parties: { as: 'OPS', method: 'POST', path: '/v1/parties', body: registry, ok: 200 },
+  parties: { ...operator, method: 'POST', path: '/v1/parties', body: registry, ok: 200 },
+  partyKeys: { ...operator, method: 'GET', path: '/v1/parties/H9/keys', ok: 200 },
+  addPartyKeys: { ...operator, method: 'POST', path: '/v1/parties/H9/keys', body: JSON.stringify(KEY_SET), ok: 200 },
+  revokePartyKey: {
+    ...operator,
+    method: 'POST',
+    path: '/v1/parties/H9/keys/revocation',
+    body: JSON.stringify({ kid: 'k1', reason: '私钥遗失' }),
+    ok: 200,
+  },
+  suspendParty: {
+    ...operator,
+    method: 'POST',
+    path: '/v1/parties/H9/suspension',
+    body: JSON.stringify({ reason: null }),
+    ok: 200,
+  },
+  resumeParty: { ...operator, method: 'POST', path: '/v1/parties/H9/resumption', ok: 200 },
 };

@@ -11,7 +11,7 @@ function anyServiceAsked({ services }: Fixture): boolean {
   const asked = [
     ...Object.values(settlement),
     enrollments.import,
-    parties.import,
+    ...Object.values(parties),
     ...Object.values(dailyFiles),
     ...Object.values(reviews),
     ...Object.values(reconciling),

@@ -5,6 +5,7 @@ import type { ClaimInput } from '../../src/claim/claim.ts';
 import type { SignedManifest } from '../../src/clearing/files/manifest.ts';
 import type { Gateway } from '../../src/http/gateway.ts';
 import { Refusal } from '../../src/problem/refusal.ts';
+import type { PartyKeys } from '../../src/roster/party-keys.ts';
 import type {
   AcknowledgementDocument,
   DecisionDocument,
@@ -15,6 +16,13 @@ import type {
 import type { DecisionDetailDocument } from '../../src/settlement/review-documents.ts';
 
 import { FAKE_EXPERIENCE, FAKE_HOSPITAL_CLEARING, FAKE_REPORT, FAKE_SCHEME_CLEARING } from './clearing-samples.ts';
+
+const PARTY_KEYS: PartyKeys = {
+  party: 'H9',
+  suspendedAt: null,
+  suspendedReason: null,
+  keys: [{ kid: 'k1', algs: ['ES256'], validFrom: null, validUntil: null, revokedAt: null, reason: null }],
+};
 
 export const ID_NUMBER = '11010519491231002X';
 export const NAME = '测试甲';
@@ -269,7 +277,15 @@ export function fakeServices() {
       return { accepted: 2, unchanged: 0, rejected: [], rejectedTotal: 0 };
     }),
   };
-  const parties = { import: vi.fn<Gateway['parties']['import']>(async () => ({ added: 1, changed: 0, unchanged: 0 })) };
+  const keysOfOne = async (): Promise<PartyKeys> => PARTY_KEYS;
+  const parties = {
+    import: vi.fn<Gateway['parties']['import']>(async () => ({ added: 1, changed: 0, unchanged: 0 })),
+    keys: vi.fn<Gateway['parties']['keys']>(keysOfOne),
+    addKeys: vi.fn<Gateway['parties']['addKeys']>(keysOfOne),
+    revokeKey: vi.fn<Gateway['parties']['revokeKey']>(keysOfOne),
+    suspend: vi.fn<Gateway['parties']['suspend']>(keysOfOne),
+    resume: vi.fn<Gateway['parties']['resume']>(keysOfOne),
+  };
   const dailyFiles = {
     list: vi.fn<Gateway['dailyFiles']['list']>(async (scheme) => ({ scheme, days: [] })),
     manifest: vi.fn<Gateway['dailyFiles']['manifest']>(async () => MANIFEST),

@@ -33,7 +33,7 @@ export function gatewayInfo(c: HttpContext): Response {
 /** The gateway's public keys (RFC 7517). */
 export async function jwks(c: HttpContext): Promise<Response> {
   const gateway = c.get('gateway');
-  await gateway.registry.refresh();
+  await gateway.refresh();
   return replyJson(c, 200, { keys: listedKeys(gateway, c.req.query('alg')) });
 }
 

@@ -14,8 +14,8 @@ import { targetOf } from '../target.ts';
  */
 export function readSignature(): HttpMiddleware {
   return async function readSignature(c, next) {
-    const { registry } = c.get('gateway');
-    await registry.refresh();
+    const { refresh, registry } = c.get('gateway');
+    await refresh();
     let party: Party | undefined;
     const header = checkHeader(readHeader(c.req.header(SIGNATURE_HEADER)), {
       ...signatureContext(c),

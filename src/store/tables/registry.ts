@@ -17,7 +17,26 @@ export function registryTables({ index, integer, primaryKey, table, text }: Tabl
     /** The registry entry as imported, JSON. */
     body: text().notNull(),
     changedAt: integer().notNull(),
+    /** Since when its signed requests are refused; null where they are not. */
+    suspendedAt: integer(),
+    suspendedReason: text(),
   });
+
+  /** Keys that a party must never sign with again. They are no longer in its registry entry. */
+  const revokedKeys = table(
+    'revoked_keys',
+    {
+      party: text().notNull(),
+      kid: text().notNull(),
+      /** RFC 7638: the same key by another name is the same key. */
+      thumbprint: text().notNull(),
+      /** The public key, JSON. */
+      jwk: text().notNull(),
+      reason: text().notNull(),
+      revokedAt: integer().notNull(),
+    },
+    (table) => [primaryKey({ columns: [table.party, table.kid] })],
+  );
 
   /** Every version of every imported code list. */
   const lists = table(
@@ -82,5 +101,5 @@ export function registryTables({ index, integer, primaryKey, table, text }: Tabl
     revision: integer().notNull(),
   });
 
-  return { rules, parties, lists, facts, enrollments, revisions };
+  return { rules, parties, revokedKeys, lists, facts, enrollments, revisions };
 }
