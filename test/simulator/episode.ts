@@ -59,7 +59,7 @@ const DEEP = 0.06;
 /** Runs one episode. The same options give the same episode, to the last answer. */
 export async function runEpisode(options: EpisodeOptions): Promise<Episode> {
   const { seed, operations, replicas, faults = FAULTS, bug, setting } = options;
-  const world = new World({ seed, replicas, members: options.members ?? 10, faults, bug, setting });
+  const world = new World({ seed, replicas, members: options.members ?? Math.max(8, Math.ceil(operations / 30)), faults, bug, setting });
   return new Run(world, seed, operations).run();
 }
 

@@ -4,7 +4,7 @@ import type { Claim } from '../../src/claim/claim.ts';
 import { loadSchemeText } from '../../src/scheme/load.ts';
 import type { Scheme } from '../../src/scheme/scheme.ts';
 import { addDays } from '../../src/time/calendar.ts';
-import { claimOf, stories } from '../support/claims.ts';
+import { burden, claimOf, stories } from '../support/claims.ts';
 import {
   BAIHE,
   BAIHE_BEFORE,
@@ -29,6 +29,8 @@ export interface Enrolled extends Policy {
 /** A city: its schemes, its hospitals, and the claims that arise in it. */
 export interface Setting {
   readonly name: string;
+  /** How often it is simulated, beside the others. */
+  readonly weight: number;
   readonly schemes: readonly string[];
   /** The business day on which the simulation begins. */
   readonly from: string;
@@ -78,6 +80,28 @@ function fromBills(...firstDays: string[]) {
       .sample(bills, { seed: SEED, numRuns: POOL })
       .map((bill, index) => billClaim(bill, firstDays[index % firstDays.length] ?? '', 'S-1')),
   );
+}
+
+/** Claims in few lines, of which the small scheme's limits bear a handful: what happens to them is what matters. */
+function small() {
+  return Array.from({ length: POOL }, (_, index) => {
+    const day = String(1 + (index % 28)).padStart(2, '0');
+    const month = String(1 + (index % 9)).padStart(2, '0');
+    const through = String(Math.min(28, Number(day) + (index % 5))).padStart(2, '0');
+    return claimOf({
+      costs: burden(50_000 + ((index * 7_919_317) % 4_000_000)),
+      withoutLines: true,
+      funds: (index % 4) * 10_000,
+      accountPaid: (index % 3) * 20_000,
+      encounter: {
+        setting: index % 4 === 0 ? 'outpatient' : 'inpatient',
+        cause: index % 9 === 0 ? 'accident' : 'illness',
+        admittedAt: `2025-${month}-${day}T08:00:00+08:00`,
+        dischargedAt: `2025-${month}-${through}T18:00:00+08:00`,
+      },
+      ...(index % 13 === 0 ? { basicInsurance: { status: 'active', settlementId: null } } : {}),
+    });
+  });
 }
 
 /** Enrolment in a real scheme, with what the roster says of the member drawn. */
@@ -138,6 +162,7 @@ const familyOf = (person: number) => `F${Math.floor(person / 3)}`;
 export const SETTINGS: readonly Setting[] = [
   {
     name: 'four real schemes, 2024',
+    weight: 2,
     schemes: [JIANGXI, NANTONG, SANMING, WENSHAN],
     from: '2024-05-20',
     hospitals: around('360102', '320602'),
@@ -150,6 +175,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'one real scheme after another, 2022',
+    weight: 2,
     schemes: [NANTONG, DIBUBAO],
     from: '2022-05-20',
     hospitals: around('320602'),
@@ -162,6 +188,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'families, 2026 and the year before',
+    weight: 3,
     schemes: [BAIHE, BAIHE_BEFORE],
     from: '2026-02-01',
     hospitals: around('359901', '359802'),
@@ -172,6 +199,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'three invented cities, 2025',
+    weight: 1,
     schemes: [LINJIANG, QINGSHI, SHUANGQIAO],
     from: '2025-03-01',
     hospitals: around('331101', '330104'),
@@ -181,11 +209,12 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'a small scheme with small limits, families and a short window, 2025',
+    weight: 12,
     schemes: [SYNTHETIC],
     from: '2025-02-01',
     hospitals: around('359901'),
     facts: {},
-    claims: fromBills('2025-01-01'),
+    claims: once(small),
     policies: (random, person) => [inFixture(random, person, SYNTHETIC, familyOf(person))],
   },
 ];

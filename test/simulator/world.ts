@@ -72,6 +72,9 @@ export interface WorldOptions {
   readonly setting?: string | undefined;
 }
 
+/** About so many new claims come for one member before others have theirs. */
+const CLAIMS_EACH = 8;
+
 const KEYS = parseKeyStore(newKeyStore(0), 'keys');
 
 /** The roster's import as far as the settlement core sees it: a row is there, or is another. */
@@ -112,8 +115,8 @@ export class World {
 
   constructor({ seed, replicas, members, faults, bug, setting }: WorldOptions) {
     this.random = new Random(seed);
-    const chosen = SETTINGS.find(({ name }) => name === setting);
-    this.setting = chosen ?? this.random.pick(SETTINGS);
+    const drawn = this.random.weighted(Object.fromEntries(SETTINGS.map(({ name, weight }) => [name, weight])));
+    this.setting = SETTINGS.find(({ name }) => name === (setting ?? drawn)) ?? this.random.pick(SETTINGS);
     this.now = Date.parse(`${this.setting.from}T08:00:00+08:00`);
     this.store = new SimulatedStore(bug);
     this.faults = new Faults(new Random(seed + 1), faults);
@@ -138,6 +141,12 @@ export class World {
   number(): number {
     this.#numbers += 1;
     return this.#numbers;
+  }
+
+  /** Whom something new happens to: few at a time, so that writes meet, and others later, so that histories stay short. */
+  somebody(): number {
+    const first = Math.floor(this.#numbers / CLAIMS_EACH);
+    return this.persons[(first + this.random.below(4)) % this.persons.length] ?? 0;
   }
 
   memberOf(person: number): string {

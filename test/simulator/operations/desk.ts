@@ -15,7 +15,7 @@ export function recent<T>(random: Random, all: readonly T[]): T | undefined {
 
 /** A new claim of somebody, not sent yet. */
 export function newClaim(world: World, random: Random, change: Partial<Claim> = {}, person?: number): Sent {
-  const of = person ?? random.pick(world.persons);
+  const of = person ?? world.somebody();
   const base = random.pick(world.setting.claims());
   const settlementId = change.settlementId ?? `S-${world.number()}`;
   const hospital = random.pick(world.setting.hospitals);
