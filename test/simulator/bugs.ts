@@ -2,20 +2,16 @@
  * Mistakes that the simulated store can be made to make, to see that the simulator finds them. None is in the product.
  */
 export const BUGS = {
-  'no-version-check': 'a write is appended to whatever version the member has',
+  'no-version-check': 'a write is appended to whatever version the member has, and an entry in a place that is taken',
   'lost-idempotency-row': 'one in fifty settlements is not found again by its id',
   'limit-counted-twice': 'a reversal leaves accumulators in which payouts count twice',
   'wrong-replay-order': 'what replaces a settlement takes the last place in the order and not the place of the other',
   'acknowledged-not-appended': 'one in fifty commits is answered and not done',
   'seals-while-appending': 'writes do not wait while a day is sealed',
   'half-a-commit': 'one in fifty commits loses the last of its rows',
-  'commits-twice': 'one in fifty commits that were not answered is done although it was said not to be',
+  'done-though-refused': 'a commit whose connection was lost before it is done all the same',
   'messages-not-held': 'a message may be settled and taken back at the same moment',
-  'dirty-reads': 'what is not committed yet is read by others',
+  'family-not-looked-at': 'that another of the family has written since is not noticed',
 } as const;
 
 export type Bug = keyof typeof BUGS;
-
-export function isBug(name: string): name is Bug {
-  return Object.hasOwn(BUGS, name);
-}

@@ -2,7 +2,7 @@ import { Broken } from './broken.ts';
 import type { Bug } from './bugs.ts';
 import { as, Doing } from './doing.ts';
 import { FAULTS, type FaultRates } from './faults.ts';
-import { DESK, settle, newClaim, recent, wordsOf } from './operations/desk.ts';
+import { DESK, newClaim, recent, settle, wordsOf } from './operations/desk.ts';
 import { HOUSE } from './operations/house.ts';
 import { INSURER_DESK } from './operations/insurer.ts';
 import { MESSAGES } from './operations/messages.ts';
@@ -59,7 +59,14 @@ const DEEP = 0.06;
 /** Runs one episode. The same options give the same episode, to the last answer. */
 export async function runEpisode(options: EpisodeOptions): Promise<Episode> {
   const { seed, operations, replicas, faults = FAULTS, bug, setting } = options;
-  const world = new World({ seed, replicas, members: options.members ?? Math.max(8, Math.ceil(operations / 30)), faults, bug, setting });
+  const world = new World({
+    seed,
+    replicas,
+    members: options.members ?? Math.max(8, Math.ceil(operations / 30)),
+    faults,
+    bug,
+    setting,
+  });
   return new Run(world, seed, operations).run();
 }
 
@@ -97,14 +104,22 @@ class Run {
   #begin(): void {
     const kind = this.#random.weighted(WEIGHTS);
     // Now and then the same arrives at two replicas at once.
-    if (kind === 'settle' && this.#random.chance(0.15)) return this.#twins();
+    if (kind === 'settle' && this.#random.chance(0.15)) {
+      this.#twins();
+      return;
+    }
     const operation = KINDS[kind]?.[1](this.#world, this.#random);
     if (operation !== undefined) this.#start(kind, operation);
   }
 
   #twins(): void {
     const { replicas, sent } = this.#world;
-    const again = this.#random.chance(0.3) ? recent(this.#random, sent.filter(({ message }) => message === null)) : undefined;
+    const again = this.#random.chance(0.3)
+      ? recent(
+          this.#random,
+          sent.filter(({ message }) => message === null),
+        )
+      : undefined;
     const claim = again ?? newClaim(this.#world, this.#random);
     if (again === undefined) sent.push(claim);
     for (const replica of [this.#random.pick(replicas), this.#random.pick(replicas)]) {
@@ -150,7 +165,8 @@ class Run {
   }
 
   #fail(error: unknown): void {
-    const what = error instanceof Broken ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const what =
+      error instanceof Broken ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.#failure ??= { seed: this.#seed, step: this.#step, what, last: [...this.#last] };
   }
 

@@ -1,8 +1,8 @@
 import type { InsurerShare } from '../../src/adjudication/input.ts';
 import { Money } from '../../src/money/money.ts';
-import { Registers } from '../support/world.ts';
 import { plusDrugs } from '../support/fixture-claims.ts';
-import { everyScheme, schemeNamed, type Setting } from './settings.ts';
+import { Registers } from '../support/world.ts';
+import { everyScheme, type Setting, schemeNamed } from './settings.ts';
 
 const BY_DIGEST = new Map(everyScheme().map((scheme) => [scheme.digest, scheme]));
 

@@ -143,7 +143,13 @@ function inFixture(random: Random, person: number, scheme: string, family?: stri
   const { roster } = schemeNamed(scheme).rules;
   const base =
     scheme === SYNTHETIC
-      ? { ...policyOf(LINJIANG, {}), scheme, insuredRegion: '359901', effectiveFrom: '2025-01-01', effectiveTo: '2025-12-31' }
+      ? {
+          ...policyOf(LINJIANG, {}),
+          scheme,
+          insuredRegion: '359901',
+          effectiveFrom: '2025-01-01',
+          effectiveTo: '2025-12-31',
+        }
       : policyOf(scheme, {});
   return {
     ...base,

@@ -87,7 +87,11 @@ export function checkLimits(fresh: Fresh, rulesOf: (scheme: string) => SchemeRul
           : rules.benefits.filter((one) => one.deductible?.pool === deductible.pool).map(({ id }) => id);
       if (deductible.per === 'year') {
         const applied = sumOf(sharing, (sum) => sum.deductible);
-        checks.that('no deductible is taken twice', applied <= whole, () => `${key} ${benefit.id}: ${applied} > ${whole}`);
+        checks.that(
+          'no deductible is taken twice',
+          applied <= whole,
+          () => `${key} ${benefit.id}: ${applied} > ${whole}`,
+        );
         continue;
       }
       for (const admission of new Set(sharing.flatMap((id) => [...(benefits.get(id)?.byAdmission.keys() ?? [])]))) {

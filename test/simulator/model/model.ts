@@ -1,10 +1,10 @@
-import { policyKey } from '../../../src/adjudication/input.ts';
 import { accumulatorsFromJson } from '../../../src/adjudication/accumulators.ts';
+import { policyKey } from '../../../src/adjudication/input.ts';
 import type { SealBody } from '../../../src/clearing/days/sealed.ts';
 import { verifyChain } from '../../../src/ledger/chains.ts';
 import { GENESIS } from '../../../src/ledger/journal.ts';
-import type { Rulebook } from '../../../src/settlement/terms.ts';
 import type { SettleBody } from '../../../src/settlement/record.ts';
+import type { Rulebook } from '../../../src/settlement/terms.ts';
 import { runNow } from '../../../src/store/steps.ts';
 import type { Row } from '../../../src/store/tables.ts';
 import { addDays } from '../../../src/time/calendar.ts';
@@ -73,13 +73,18 @@ export class Model {
     const rows = tables.accumulators.under('member', memberId, undefined);
     const kept = usedJson(new Map(rows.map((row) => [row.policyKey, accumulatorsFromJson(JSON.parse(row.body))])));
     const used = usedJson(fresh.used);
-    this.#checks.that('accumulators are those of a fresh run', kept === used, () => `${memberId}: ${kept} and not ${used}`);
+    this.#checks.that(
+      'accumulators are those of a fresh run',
+      kept === used,
+      () => `${memberId}: ${kept} and not ${used}`,
+    );
     for (const one of member.settlements.values()) {
       const row = tables.settlements.get(one.decisionId, undefined);
       this.#checks.that(
         'a settlement stands where and as long as it should',
         row !== undefined && (row.status === 'live') === one.live && row.place === one.place,
-        () => `${one.decisionId}: ${row?.status} at ${row?.place}, and not ${one.live ? 'live' : 'ended'} at ${one.place}`,
+        () =>
+          `${one.decisionId}: ${row?.status} at ${row?.place}, and not ${one.live ? 'live' : 'ended'} at ${one.place}`,
       );
       if (one.live) this.#checkPaid(fresh, one.decisionId);
     }
@@ -194,18 +199,30 @@ export class Model {
       );
       const seen = [...policy.familyBorne].sort().join();
       const now = [...borne].sort().join();
-      this.#checks.that('a family bears a deductible once', seen === now, () => `${decisionId}: "${seen}", and not "${now}"`);
+      this.#checks.that(
+        'a family bears a deductible once',
+        seen === now,
+        () => `${decisionId}: "${seen}", and not "${now}"`,
+      );
     }
   }
 
   #takeSeal({ date, body }: Row<'days'>): void {
     const expected = this.#lastSealed === '' ? date : addDays(this.#lastSealed, 1);
-    this.#checks.that('days are sealed one after another', date === expected, () => `${date} after ${this.#lastSealed}`);
+    this.#checks.that(
+      'days are sealed one after another',
+      date === expected,
+      () => `${date} after ${this.#lastSealed}`,
+    );
     this.#lastSealed = date;
     this.#seals.set(date, body);
     const { entries, files } = JSON.parse(body) as SealBody;
     const count = this.#store.tables.entries.under('day', date, undefined).length;
-    this.#checks.that('a seal has every entry of its day', entries.count === count, () => `${date}: ${entries.count} of ${count}`);
+    this.#checks.that(
+      'a seal has every entry of its day',
+      entries.count === count,
+      () => `${date}: ${entries.count} of ${count}`,
+    );
     for (const [scheme, { manifest }] of Object.entries(files)) this.money.checkFile(date, scheme, manifest.totals);
   }
 }

@@ -1,5 +1,5 @@
-import { decisionId } from '../../../src/settlement/settle.ts';
 import type { DecisionDocument } from '../../../src/settlement/documents.ts';
+import { decisionId } from '../../../src/settlement/settle.ts';
 import { fen, sumFen } from '../broken.ts';
 import type { Doing } from '../doing.ts';
 import type { Sent, World } from '../world.ts';
@@ -15,8 +15,7 @@ export function core(decision: DecisionDocument): string {
 export function checkSums({ checks }: World, decision: DecisionDocument, { claim }: Pick<Sent, 'claim'>): void {
   const { schemes, insurerPaid, memberBenefit, patientPays, cashDue, refundDue } = decision;
   for (const scheme of schemes) {
-    const to = (payTo: string) =>
-      sumFen(scheme.benefits.filter((one) => one.payTo === payTo).map(({ paid }) => paid));
+    const to = (payTo: string) => sumFen(scheme.benefits.filter((one) => one.payTo === payTo).map(({ paid }) => paid));
     const [hospital, member] = [fen(scheme.insurerPaid), fen(scheme.memberBenefit)];
     const shared = sumFen(scheme.insurers.map(({ amount }) => amount));
     checks.that(
@@ -29,14 +28,20 @@ export function checkSums({ checks }: World, decision: DecisionDocument, { claim
     sumFen(schemes.map((one) => one.insurerPaid)) === fen(insurerPaid) &&
     sumFen(schemes.map((one) => one.memberBenefit)) === fen(memberBenefit);
   checks.that('a decision pays what its schemes pay', whole, () => decision.decisionId);
-  const others = claim.otherCompensation.filter(({ paidTo }) => paidTo === 'hospital').map(({ amount }) => amount.toFixed2());
+  const others = claim.otherCompensation
+    .filter(({ paidTo }) => paidTo === 'hospital')
+    .map(({ amount }) => amount.toFixed2());
   const left = Math.max(0, fen(claim.personal.toFixed2()) - fen(insurerPaid) - sumFen(others));
   const account = fen(claim.accountPaid.toFixed2());
   const divided =
     fen(patientPays) === left &&
     fen(cashDue) === Math.max(0, left - account) &&
     fen(refundDue) === Math.max(0, account - left);
-  checks.that('the patient pays the rest', divided, () => `${decision.decisionId}: ${patientPays}, and not ${left} fen`);
+  checks.that(
+    'the patient pays the rest',
+    divided,
+    () => `${decision.decisionId}: ${patientPays}, and not ${left} fen`,
+  );
 }
 
 /** The same attempt with the same content has the same decision, whenever and wherever it is asked for. */
@@ -63,12 +68,18 @@ export function checkSettled(
   if (created) {
     checkCommits(world, doing, 1);
     const settled = doing.commits.flatMap(({ settlements }) => settlements.map((row) => row.decisionId));
-    world.checks.that('a decision is recorded with its settlement', settled.join() === decision.decisionId, () => settled.join());
+    world.checks.that('a decision is recorded with its settlement', settled.join() === decision.decisionId, () =>
+      settled.join(),
+    );
     checkPosted(world, doing, decision);
   } else if (sent.message === null) checkCommits(world, doing, 0);
 }
 
-function checkPosted(world: World, doing: Doing, { decisionId: id, insurerPaid, memberBenefit }: DecisionDocument): void {
+function checkPosted(
+  world: World,
+  doing: Doing,
+  { decisionId: id, insurerPaid, memberBenefit }: DecisionDocument,
+): void {
   const rows = doing.commits.flatMap(({ postings }) => postings);
   const own = rows.filter((row) => row.decisionId === id && row.recordType === 'SETTLE');
   const posted = own.map(({ body }) => JSON.parse(body) as { insurerPaid: string; memberBenefit: string });

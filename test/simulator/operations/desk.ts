@@ -19,7 +19,12 @@ export function newClaim(world: World, random: Random, change: Partial<Claim> = 
   const base = random.pick(world.setting.claims());
   const settlementId = change.settlementId ?? `S-${world.number()}`;
   const hospital = random.pick(world.setting.hospitals);
-  const earlier = random.chance(0.12) ? recent(random, world.sent.filter((one) => one.person === of)) : undefined;
+  const earlier = random.chance(0.12)
+    ? recent(
+        random,
+        world.sent.filter((one) => one.person === of),
+      )
+    : undefined;
   const claim: Claim = {
     ...base,
     settlementId,
@@ -70,7 +75,10 @@ const retry: Draw = (world, random) => {
   const sent = known(world, random);
   if (sent === undefined) return undefined;
   const replica = random.pick(world.replicas);
-  return { words: `sends ${wordsOf(sent)} again to ${replica.name}`, run: (doing) => settle(world, doing, replica, sent) };
+  return {
+    words: `sends ${wordsOf(sent)} again to ${replica.name}`,
+    run: (doing) => settle(world, doing, replica, sent),
+  };
 };
 
 const conflict: Draw = (world, random) => {
@@ -112,7 +120,10 @@ const again: Draw = (world, random) => {
   const next = { ...other, hospitalId: sent.hospitalId, claim };
   world.sent.push(next);
   const replica = random.pick(world.replicas);
-  return { words: `settles ${wordsOf(next)} anew at ${replica.name}`, run: (doing) => settle(world, doing, replica, next) };
+  return {
+    words: `settles ${wordsOf(next)} anew at ${replica.name}`,
+    run: (doing) => settle(world, doing, replica, next),
+  };
 };
 
 const replace: Draw = (world, random) => {
@@ -145,7 +156,11 @@ const reverse: Draw = (world, random) => {
       const { reversal } = answer;
       world.checks.that('a repeated reversal says so', reversal.already !== answer.created, () => doing.words);
       const mine = reversal.reversalId === request.reversalId;
-      world.checks.that('a reversal is done once', mine === answer.created, () => `${doing.words}: ${reversal.reversalId}`);
+      world.checks.that(
+        'a reversal is done once',
+        mine === answer.created,
+        () => `${doing.words}: ${reversal.reversalId}`,
+      );
     },
   };
 };

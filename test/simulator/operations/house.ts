@@ -2,10 +2,12 @@ import { sealDays } from '../../../src/clearing/days/seal.ts';
 import { Refusal } from '../../../src/problem/refusal.ts';
 import { readjudicate } from '../../../src/settlement/readjudicate.ts';
 import { addDays, dateOf } from '../../../src/time/calendar.ts';
-import LISTS from '../../support/lists.json' with { type: 'json' };
 import { plusDrugs } from '../../support/fixture-claims.ts';
+import LISTS from '../../support/lists.json' with { type: 'json' };
+import type { Doing } from '../doing.ts';
 import { SHARES } from '../registers.ts';
 import type { Enrolled } from '../settings.ts';
+import type { Replica, World } from '../world.ts';
 import { type Draw, outcomeOf } from './outcome.ts';
 
 const DAY = 86_400_000;
@@ -77,23 +79,23 @@ const readjudication: Draw = (world, random) => {
 
 const seal: Draw = (world, random) => {
   const replica = random.pick(world.replicas);
-  const yesterday = addDays(dateOf(replica.clock.business()), -1);
   const named = random.chance(0.6);
-  return {
-    words: `seals what is over at ${replica.name}`,
-    run: async (doing) => {
-      try {
-        const days = await sealDays(replica.sealing, named ? yesterday : undefined);
-        world.answered(`${doing.number} ${days.join()}`);
-      } catch (error) {
-        const known = error instanceof Refusal && ['UNAVAILABLE', 'DAYS_UNNAMED', 'INVALID_PARAMETER'].includes(error.code);
-        if (!known) throw error;
-        const expected = error.code !== 'UNAVAILABLE' || doing.faulted;
-        world.checks.that('only a fault makes the store unavailable', expected, () => doing.words);
-      }
-    },
-  };
+  return { words: `seals what is over at ${replica.name}`, run: (doing) => sealAt(world, doing, replica, named) };
 };
+
+/** Seals what is over by the clock of a gateway. @param named through yesterday, however many days those are */
+async function sealAt(world: World, doing: Doing, replica: Replica, named: boolean): Promise<void> {
+  const yesterday = addDays(dateOf(replica.clock.business()), -1);
+  try {
+    const days = await sealDays(replica.sealing, named ? yesterday : undefined);
+    world.answered(`${doing.number} ${days.join()}`);
+  } catch (error) {
+    const known = error instanceof Refusal && ['UNAVAILABLE', 'DAYS_UNNAMED', 'INVALID_PARAMETER'].includes(error.code);
+    if (!known) throw error;
+    const expected = error.code !== 'UNAVAILABLE' || doing.faulted;
+    world.checks.that('only a fault makes the store unavailable', expected, () => doing.words);
+  }
+}
 
 /** Time goes on: to just before or after the next midnight, by a day, or by weeks. */
 const clock: Draw = (world, random) => {
@@ -104,11 +106,15 @@ const clock: Draw = (world, random) => {
     day: world.now + DAY,
     weeks: world.now + (5 + random.below(16)) * DAY,
   }[by];
+  const replica = random.pick(world.replicas);
+  // As a gateway's timer does: while what was asked for before midnight is still under way.
+  const seals = random.chance(0.5);
   return {
-    words: `${dateOf(world.now)} becomes ${dateOf(to)}`,
-    run: async () => {
+    words: `${dateOf(world.now)} becomes ${dateOf(to)}${seals ? `, and ${replica.name} seals` : ''}`,
+    run: async (doing) => {
       world.now = to;
       world.changes += 1;
+      if (seals) await sealAt(world, doing, replica, true);
     },
   };
 };

@@ -64,14 +64,20 @@ const external: Draw = (world, random) => {
   const stated: Stated = { scheme, id: claimNo, request, first: undefined };
   world.stated.push(stated);
   const replica = random.pick(world.replicas);
-  return { words: `books claim ${claimNo} in ${scheme} at ${replica.name}`, run: (doing) => book(world, doing, replica, stated) };
+  return {
+    words: `books claim ${claimNo} in ${scheme} at ${replica.name}`,
+    run: (doing) => book(world, doing, replica, stated),
+  };
 };
 
 const externalAgain: Draw = (world, random) => {
   const stated = recent(random, world.stated);
   if (stated === undefined) return undefined;
   const replica = random.pick(world.replicas);
-  return { words: `books claim ${stated.id} again at ${replica.name}`, run: (doing) => book(world, doing, replica, stated) };
+  return {
+    words: `books claim ${stated.id} again at ${replica.name}`,
+    run: (doing) => book(world, doing, replica, stated),
+  };
 };
 
 const cancelExternal: Draw = (world, random) => {
@@ -93,10 +99,7 @@ const cancelExternal: Draw = (world, random) => {
 const resolve: Draw = (world, random) => {
   const scheme = random.pick(world.setting.schemes);
   const all = world.store.tables.reviews.under('scheme', scheme, undefined);
-  const review = recent(
-    random,
-    random.chance(0.85) ? all.filter(({ status }) => status === 'open') : all,
-  );
+  const review = recent(random, random.chance(0.85) ? all.filter(({ status }) => status === 'open') : all);
   if (review === undefined) return undefined;
   const opened = world.store.tables.entries.get(String(review.entrySeq), undefined);
   const { decision } = JSON.parse(opened?.body ?? '{}') as {

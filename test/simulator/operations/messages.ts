@@ -1,5 +1,5 @@
-import type { CentreRecord } from '../../../src/settlement/record.ts';
 import type { NamedOrigin } from '../../../src/settlement/message/service.ts';
+import type { CentreRecord } from '../../../src/settlement/record.ts';
 import type { Random } from '../random.ts';
 import type { Replica, Sent, World } from '../world.ts';
 import { checkSettled } from './decisions.ts';
@@ -28,7 +28,11 @@ function send(world: World, replica: Replica, sent: Messaged, how: string): Oper
       const call = replica.messages.settle(sent.hospitalId, sent.claim, originOf(sent));
       const outcome = await outcomeOf(world, doing, call);
       checkSettled(world, doing, sent, outcome);
-      world.checks.that('nothing is settled under what was taken back', !takenBack || outcome.answer === undefined, () => doing.words);
+      world.checks.that(
+        'nothing is settled under what was taken back',
+        !takenBack || outcome.answer === undefined,
+        () => doing.words,
+      );
     },
   };
 }
@@ -59,7 +63,12 @@ const messageAgain: Draw = (world, random) => {
 const otherMessage: Draw = (world, random) => {
   const sent = known(world, random);
   if (sent?.message == null) return undefined;
-  const next = { ...sent, message: { ...sent.message, id: `M-${world.number()}` }, decision: undefined, decisionId: undefined };
+  const next = {
+    ...sent,
+    message: { ...sent.message, id: `M-${world.number()}` },
+    decision: undefined,
+    decisionId: undefined,
+  };
   world.sent.push(next);
   return send(world, random.pick(world.replicas), next, 'that is new');
 };
@@ -88,7 +97,11 @@ const askedReversal: Draw = (world, random) => {
   if (sent === undefined) return undefined;
   const replica = random.pick(world.replicas);
   const messageId = random.chance(0.7) ? `V-${world.number()}` : null;
-  const asked = { encounterId: random.chance(0.5) ? sent.claim.encounter.id : null, person: sent.message?.person ?? '', messageId };
+  const asked = {
+    encounterId: random.chance(0.5) ? sent.claim.encounter.id : null,
+    person: sent.message?.person ?? '',
+    messageId,
+  };
   return {
     words: `asks ${replica.name} in a message to reverse ${wordsOf(sent)}`,
     run: async (doing) => {

@@ -51,5 +51,9 @@ function checkRefused({ checks }: World, doing: Doing, { code }: Refusal): void 
 /** Holds how much the last call has committed. */
 export function checkCommits({ checks }: World, doing: Doing, exactly: number): void {
   const done = doing.committed;
-  checks.that('what is answered is committed, once', done === exactly, () => `${doing.words}: ${done} and not ${exactly}`);
+  checks.that(
+    'what is answered is committed, once',
+    done === exactly,
+    () => `${doing.words}: ${done} and not ${exactly}`,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Held } from '../../../src/store/postgres/connections.ts';
 import type { Request } from '../../../src/store/steps.ts';
-import { connectionLost } from '../faults.ts';
 import type { Doing } from '../doing.ts';
+import { connectionLost } from '../faults.ts';
 import type { Scheduler } from '../scheduler.ts';
 import { isBlocked, StoreError, type Transaction } from './transaction.ts';
 
@@ -147,7 +147,7 @@ export class Connection implements Held {
     const doing = this.#doing;
     const one = store.bug !== undefined && random.chance(0.02);
     const fault = faults.commit();
-    if (fault === 'before' && !(store.bug === 'commits-twice' && one)) {
+    if (fault === 'before' && store.bug !== 'done-though-refused') {
       transaction.rollback();
       this.#lose();
       doing?.fault('before');

@@ -1,10 +1,10 @@
 import type { Request } from '../../../src/store/steps.ts';
+import type { Bug } from '../bugs.ts';
+import { Gates } from './gates.ts';
 import { readers } from './readers.ts';
 import { SimulatedTables } from './tables.ts';
 import { isBlocked, Transaction } from './transaction.ts';
-import { Gates } from './gates.ts';
 import { writers } from './writers.ts';
-import type { Bug } from '../bugs.ts';
 
 /** What a statement is answered with: rows, how many rows it changed, or that it has to wait. */
 export type Handler = (store: SimulatedStore, params: never, as: Transaction | undefined) => unknown;

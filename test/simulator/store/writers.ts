@@ -32,8 +32,10 @@ export const writers: Readonly<Record<string, Handler>> = {
   ),
   ledger_insertEntry: ((store: SimulatedStore, params: Omit<Row<'entries'>, 'seq'>, by: Transaction) => {
     const { memberId, memberSeq } = params;
-    const blocked = store.tables.places.insert({ memberId, memberSeq }, by);
-    if (blocked !== undefined) return blocked;
+    if (store.bug !== 'no-version-check') {
+      const blocked = store.tables.places.insert({ memberId, memberSeq }, by);
+      if (blocked !== undefined) return blocked;
+    }
     const row = { ...params, seq: store.nextSeq() };
     store.tables.entries.insert(row, by);
     by.log.push({ table: 'entries', row });
@@ -70,7 +72,10 @@ export const writers: Readonly<Record<string, Handler>> = {
     }));
   }),
   ledger_post: write<Row<'postings'>>('postings', ({ tables }, row, by) => tables.postings.insert(row, by) ?? 1),
-  ledger_permit: write<Row<'permissions'>>('permissions', ({ tables }, row, by) => tables.permissions.insert(row, by) ?? 1),
+  ledger_permit: write<Row<'permissions'>>(
+    'permissions',
+    ({ tables }, row, by) => tables.permissions.insert(row, by) ?? 1,
+  ),
   ledger_amend: write<{ decisionId: string; entrySeq: number }>('amended', ({ tables }, { decisionId, entrySeq }, by) =>
     tables.settlements.update(decisionId, by, (row) => ({ ...row, amendedSeq: entrySeq })),
   ),
