@@ -3,7 +3,7 @@
  */
 export const BUGS = {
   'no-version-check': 'a write is appended to whatever version the member has, and an entry in a place that is taken',
-  'lost-idempotency-row': 'one in fifty settlements is not found again by its id',
+  'lost-idempotency-row': 'one in ten entries: a settlement in it is not found again by its id',
   'limit-counted-twice': 'a reversal leaves accumulators in which payouts count twice',
   'wrong-replay-order': 'what replaces a settlement takes the last place in the order and not the place of the other',
   'acknowledged-not-appended': 'one in fifty commits is answered and not done',

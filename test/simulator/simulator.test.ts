@@ -5,20 +5,22 @@ import { SETTINGS } from './settings.ts';
 import { failureText } from './text.ts';
 
 const SMALL = SETTINGS.at(-1)?.name;
+// All of it is work, and nothing waits: a busy machine takes longer and comes to the same.
+const PATIENCE = 600_000;
 
 function episode(seed: number, more: Partial<EpisodeOptions> = {}): Promise<Episode> {
-  return runEpisode({ seed, operations: 150, replicas: 3, ...more });
+  return runEpisode({ seed, operations: 120, replicas: 3, ...more });
 }
 
 function toldOf({ failure }: Episode): string {
   return failure === undefined ? '' : failureText(failure);
 }
 
-describe('a simulated city', () => {
+describe('a simulated city', { timeout: PATIENCE }, () => {
   it.each(SETTINGS.map(({ name }) => name))('keeps every invariant: %s', async (setting) => {
     const found = await episode(7, { setting });
     expect(toldOf(found)).toBe('');
-    expect(found.commits).toBeGreaterThan(50);
+    expect(found.commits).toBeGreaterThan(30);
   });
 
   it('is the same again from the same seed, to the last answer, and another from another', async () => {
@@ -39,13 +41,10 @@ describe('a simulated city', () => {
     }
   });
 
-  it.each<Bug>([
-    'no-version-check',
-    'lost-idempotency-row',
-    'limit-counted-twice',
-    'wrong-replay-order',
-    'half-a-commit',
-  ])('finds a store that does wrong: %s', async (bug) => {
-    expect(toldOf(await episode(1, { setting: SMALL, operations: 600, bug }))).not.toBe('');
-  });
+  it.each<Bug>(['no-version-check', 'wrong-replay-order', 'acknowledged-not-appended', 'done-though-refused'])(
+    'finds a store that does wrong: %s',
+    async (bug) => {
+      expect(toldOf(await episode(1, { setting: SMALL, operations: 600, bug }))).not.toBe('');
+    },
+  );
 });

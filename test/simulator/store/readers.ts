@@ -42,7 +42,7 @@ export const readers: Readonly<Record<string, Handler>> = {
   ledger_attempts: read(({ tables, bug }, { hospitalId, settlementId }, as) => {
     const rows = tables.settlements.under('id', `${hospitalId} ${settlementId}`, as);
     // A row that is lost: it is not found by its id.
-    const found = bug === 'lost-idempotency-row' ? rows.filter(({ entrySeq }) => entrySeq % 50 !== 0) : rows;
+    const found = bug === 'lost-idempotency-row' ? rows.filter(({ entrySeq }) => entrySeq % 10 !== 0) : rows;
     return found.sort(by(({ attempt }) => attempt));
   }),
   ledger_byDecision: read(({ tables }, { decisionId = '' }, as) => one(tables.settlements.get(decisionId, as))),
