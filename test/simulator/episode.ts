@@ -157,6 +157,7 @@ class Run {
   #checkAll(): void {
     for (const memberId of this.#world.model.members.keys()) this.#checkMember(memberId);
     this.#world.model.checkSeals();
+    this.#world.model.checkMessages();
   }
 
   #tell(line: string): void {

@@ -106,6 +106,22 @@ export class Model {
     }
   }
 
+  /** Nothing stands that was settled by a message which was taken back. */
+  checkMessages(): void {
+    const { messages, settlements } = this.#store.tables;
+    const all = messages.all(undefined);
+    for (const { hospitalId, messageId } of all.filter(({ decisionId }) => decisionId === '')) {
+      for (const { decisionId } of messages.under('id', `${hospitalId} ${messageId}`, undefined)) {
+        const stands = settlements.get(decisionId, undefined)?.status === 'live';
+        this.#checks.that(
+          'nothing stands by a message that was taken back',
+          !stands,
+          () => `${messageId}: ${decisionId}`,
+        );
+      }
+    }
+  }
+
   #rulesOf(scheme: string) {
     const found = this.#rulebook.scheme(scheme);
     if (found === undefined) throw new Error(`no scheme ${scheme}`);
