@@ -52,7 +52,11 @@ export function wordsOf({ hospitalId, claim }: Sent): string {
 }
 
 export async function settle(world: World, doing: Doing, replica: Replica, sent: Sent): Promise<void> {
+  const decided = sent.decision !== undefined;
   const outcome = await outcomeOf(world, doing, replica.settlements.settle(sent.hospitalId, sent.claim));
+  const code = outcome.refusal?.code;
+  const known = code === undefined || code === 'SETTLEMENT_REVERSED' || code === 'UNAVAILABLE';
+  world.checks.that('what was decided is found again', !decided || known, () => `${doing.words}: ${code}`);
   checkSettled(world, doing, sent, outcome);
 }
 
