@@ -7,12 +7,34 @@ export const JSON_VALUES: readonly string[] = [
   ...['null', 'true', 'false', '""', '" "', '{}', '[]', '[[]]', '[{}]', '{"":{}}', '[null]', '[[],{},"",null]'],
   ...['0', '-0', '-0.0', '1e400', '-1e400', '1e-400', '1E+2', '0.1', '1.005', '999999999999.99', '9007199254740993'],
   ...['0x10', '1_000', '01', '+1', '.5', '5.', 'NaN', 'Infinity', '-', '1e', '１２', '1,2'],
-  ...['"-0"', '"1e400"', '"0x10"', '"1_000"', '"NaN"', '"Infinity"', '"１２.00"', '"1.001"', '" 1.00"', '"1.00\\u0000"'],
+  ...[
+    '"-0"',
+    '"1e400"',
+    '"0x10"',
+    '"1_000"',
+    '"NaN"',
+    '"Infinity"',
+    '"１２.00"',
+    '"1.001"',
+    '" 1.00"',
+    '"1.00\\u0000"',
+  ],
   ...['"\\ud800"', '"\\udc00\\ud800"', '"\\u0000"', '"\\u2028"', '"\\ufeff"', '"\\u202e"', '"\\u0130"', '"ﬁ"'],
   ...['"__proto__"', '"constructor"', '"toString"', '"hasOwnProperty"', '"../../etc/passwd"', '"%00"', '"\';--"'],
   ...['"0000-01-01"', '"9999-12-31T23:59:59-14:00"', '"9999-12-31"', '"0000-01-01T00:00:00+14:00"', '"2023-02-30"'],
-  ...['"-271821-04-20T00:00:00Z"', '"20230711100000"', '"00000000000000"', '"99991231235959"', '"2023-07-11T24:00:00Z"'],
-  ...['{"__proto__":{"polluted":true}}', '{"constructor":{"prototype":{"polluted":true}}}', '{"toJSON":1}', '{"then":1}'],
+  ...[
+    '"-271821-04-20T00:00:00Z"',
+    '"20230711100000"',
+    '"00000000000000"',
+    '"99991231235959"',
+    '"2023-07-11T24:00:00Z"',
+  ],
+  ...[
+    '{"__proto__":{"polluted":true}}',
+    '{"constructor":{"prototype":{"polluted":true}}}',
+    '{"toJSON":1}',
+    '{"then":1}',
+  ],
   ...['{"length":1e9}', '{"0":"a","length":1}', '{"a":1,"a":2}', '{"a":1,"\\u0061":2}', '{"toString":1,"valueOf":2}'],
 ];
 
@@ -24,9 +46,41 @@ export const NAMES: readonly string[] = [
 
 /** Pieces of bytes for the middle of anything. */
 export const TOKENS: readonly Buffer[] = [
-  ...['\0', '\r\n', '\n', '\t', '"', "'", '\\', '\\u', '<', '>', '&', '<!--', '-->', '<![CDATA[', ']]>', '<?', '?>', ','],
+  ...[
+    '\0',
+    '\r\n',
+    '\n',
+    '\t',
+    '"',
+    "'",
+    '\\',
+    '\\u',
+    '<',
+    '>',
+    '&',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    ']]>',
+    '<?',
+    '?>',
+    ',',
+  ],
   ...['&#0;', '&#x110000;', '&#xd800;', '&amp;amp;', '&xxe;', '<!DOCTYPE a>', '<!ENTITY a "b">', '%', '%00', '{', '['],
-  ...['}', ']', ':', '1e400', '-0', '﻿', '\u2028', '\u202e', '__proto__', '\u{10ffff}', '=cmd|1', '99999999999999999999'],
+  ...[
+    '}',
+    ']',
+    ':',
+    '1e400',
+    '-0',
+    '﻿',
+    '\u2028',
+    '\u202e',
+    '__proto__',
+    '\u{10ffff}',
+    '=cmd|1',
+    '99999999999999999999',
+  ],
 ].map((text) => Buffer.from(text));
 /** Bytes that are no UTF-8, or are one of another encoding. */
 export const BROKEN: readonly Buffer[] = [
@@ -42,7 +96,8 @@ export const BLOBS: Readonly<Record<string, (size: number, random: Random) => Bu
   'nested and closed arrays': (size) => Buffer.from(`${repeat('[', size)}${repeat(']', size)}`),
   'nested objects': (size) => Buffer.from(`${repeat('{"a":', size)}1${repeat('}', size)}`),
   'nested in a field': (size) => Buffer.from(`{"patient":${repeat('[', size)}${repeat(']', size)}}`),
-  'nested in a message': (size) => Buffer.from(`{"infno":"2304","input":${repeat('{"data":', size)}1${repeat('}', size)}}`),
+  'nested in a message': (size) =>
+    Buffer.from(`{"infno":"2304","input":${repeat('{"data":', size)}1${repeat('}', size)}}`),
   'nested in extensions': (size) => Buffer.from(`{"extensions":{"a":${repeat('[', size)}${repeat(']', size)}}}`),
   'objects without anything': (size) => Buffer.from(`{"lines":[${repeat('{},', size / 3)}{}]}`),
   'tags without end': (size) => Buffer.from(`{"lines":[${repeat(`{"tags":[${repeat('1,', 200)}1]},`, size / 420)}{}]}`),
@@ -52,7 +107,8 @@ export const BLOBS: Readonly<Record<string, (size: number, random: Random) => Bu
   'one long name': (size) => Buffer.from(`{"${repeat('n', size)}":0}`),
   'one long name twice': (size) => Buffer.from(`{"${repeat('n', size)}":0,"${repeat('n', size)}":1}`),
   'one long number': (size) => Buffer.from(`{"personal":${repeat('9', size)}}`),
-  'one long number as text': (size) => Buffer.from(`{"infno":"2304","input":{"setlinfo":{"medfee_sumamt":"${repeat('9', size)}"}}}`),
+  'one long number as text': (size) =>
+    Buffer.from(`{"infno":"2304","input":{"setlinfo":{"medfee_sumamt":"${repeat('9', size)}"}}}`),
   'one long string': (size) => Buffer.from(`{"settlementId":"${repeat('s', size)}"}`),
   backslashes: (size) => Buffer.from(`{"a":"${repeat('\\\\', size / 2)}"}`),
   'quotes in a string': (size) => Buffer.from(`{"a":"${repeat('\\"', size / 2)}"}`),
@@ -63,8 +119,12 @@ export const BLOBS: Readonly<Record<string, (size: number, random: Random) => Bu
     return Buffer.from(`{"infno":"2304","input":${JSON.stringify(text)}}`);
   },
   'the same key again and again': (size) => Buffer.from(`{${repeat('"input":{},', size / 11)}"input":{}}`),
-  'bytes that are objects': (size) => Buffer.from(`{"infno":"3202","input":{"data":{"stmt_begndate":"2024-12-01","stmt_enddate":"2024-12-02"},"in":[${repeat('{},', size / 3)}{}]}}`),
-  'bytes in bytes': () => Buffer.from('{"infno":"9101","input":{"fsUploadIn":{"in":[[1,2],["3"],null,true],"filename":"a"},"in":[[],{}]}}'),
+  'bytes that are objects': (size) =>
+    Buffer.from(
+      `{"infno":"3202","input":{"data":{"stmt_begndate":"2024-12-01","stmt_enddate":"2024-12-02"},"in":[${repeat('{},', size / 3)}{}]}}`,
+    ),
+  'bytes in bytes': () =>
+    Buffer.from('{"infno":"9101","input":{"fsUploadIn":{"in":[[1,2],["3"],null,true],"filename":"a"},"in":[[],{}]}}'),
 
   'billion laughs': () =>
     Buffer.from(
@@ -73,9 +133,10 @@ export const BLOBS: Readonly<Record<string, (size: number, random: Random) => Bu
   'quadratic entity': (size) =>
     Buffer.from(`<!DOCTYPE a [<!ENTITY x "${repeat('x', size / 2)}">]><a>${repeat('&x;', size / 6)}</a>`),
   'external entity': () =>
-    Buffer.from('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><HOSDATA><TRANID>1105</TRANID><A>&x;</A></HOSDATA>'),
-  'parameter entity': () =>
-    Buffer.from('<!DOCTYPE a [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x.dtd">%p;]><a/>'),
+    Buffer.from(
+      '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><HOSDATA><TRANID>1105</TRANID><A>&x;</A></HOSDATA>',
+    ),
+  'parameter entity': () => Buffer.from('<!DOCTYPE a [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x.dtd">%p;]><a/>'),
   'external document type': () => Buffer.from('<!DOCTYPE a SYSTEM "file:///dev/zero"><a/>'),
   'nested elements': (size) => Buffer.from(`${repeat('<a>', size / 3)}${repeat('</a>', size / 3)}`),
   'nested elements, open': (size) => Buffer.from(repeat('<a>', size / 3)),
@@ -90,7 +151,9 @@ export const BLOBS: Readonly<Record<string, (size: number, random: Random) => Bu
     Buffer.from(`<a ${Array.from({ length: Math.floor(size / 10) }, (_, at) => `b${at}="c"`).join(' ')}/>`),
   'the same attribute without end': (size) => Buffer.from(`<a ${repeat('b="c" ', size / 6)}/>`),
   'namespaces without end': (size) =>
-    Buffer.from(`<a ${Array.from({ length: Math.floor(size / 20) }, (_, at) => `xmlns:n${at}="u${at}"`).join(' ')}><b/></a>`),
+    Buffer.from(
+      `<a ${Array.from({ length: Math.floor(size / 20) }, (_, at) => `xmlns:n${at}="u${at}"`).join(' ')}><b/></a>`,
+    ),
   'one long attribute': (size) => Buffer.from(`<a b="${repeat('c', size)}"/>`),
   'one long tag': (size) => Buffer.from(`<${repeat('a', size)}/>`),
   'an attribute never closed': (size) => Buffer.from(`<a b="${repeat('c ', size / 2)}`),
@@ -103,10 +166,18 @@ export const BLOBS: Readonly<Record<string, (size: number, random: Random) => Bu
   'references without end': (size) => Buffer.from(`<a>${repeat('&#65;', size / 5)}</a>`),
   ampersands: (size) => Buffer.from(`<a>${repeat('&', size)}</a>`),
   'a declaration that goes on': (size) => Buffer.from(`<?xml ${repeat(' encoding', size / 9)}`),
-  'siblings without end': (size) => Buffer.from(`<HOSDATA><TRANID>1105</TRANID>${repeat('<ROW/>', size / 6)}</HOSDATA>`),
+  'siblings without end': (size) =>
+    Buffer.from(`<HOSDATA><TRANID>1105</TRANID>${repeat('<ROW/>', size / 6)}</HOSDATA>`),
   'fields of an object': () =>
-    Buffer.from(`<HOSDATA><TRANID>1105</TRANID>${NAMES.slice(0, 9).map((name) => `<${name} ${name}="1">1</${name}>`).join('')}</HOSDATA>`),
-  'Base64 without end': (size) => Buffer.from(`<Envelope><Body><op><arg>${Buffer.from(`<a>${repeat('b', size / 2)}`).toString('base64')}</arg></op></Body></Envelope>`),
+    Buffer.from(
+      `<HOSDATA><TRANID>1105</TRANID>${NAMES.slice(0, 9)
+        .map((name) => `<${name} ${name}="1">1</${name}>`)
+        .join('')}</HOSDATA>`,
+    ),
+  'Base64 without end': (size) =>
+    Buffer.from(
+      `<Envelope><Body><op><arg>${Buffer.from(`<a>${repeat('b', size / 2)}`).toString('base64')}</arg></op></Body></Envelope>`,
+    ),
 
   'one line': (size) => Buffer.from(repeat('x', size)),
   'one quoted cell': (size) => Buffer.from(`a,b\n"${repeat('x', size)}",1\n`),
@@ -115,7 +186,8 @@ export const BLOBS: Readonly<Record<string, (size: number, random: Random) => Bu
   'lines without end': (size) => Buffer.from(repeat('\n', size)),
   quotes: (size) => Buffer.from(repeat('"', size)),
   'quotes in lines': (size) => Buffer.from(`a,b\n${repeat('"\n', size / 2)}`),
-  'header, columns without end': (size) => Buffer.from(`${Array.from({ length: Math.floor(size / 8) }, (_, at) => `c${at}`).join(',')}\n1\n`),
+  'header, columns without end': (size) =>
+    Buffer.from(`${Array.from({ length: Math.floor(size / 8) }, (_, at) => `c${at}`).join(',')}\n1\n`),
   returns: (size) => Buffer.from(repeat('\r', size)),
 
   'gzip of much': (size) => gzipSync(Buffer.alloc(size * 20)),

@@ -10,13 +10,15 @@ export interface Sizes {
 
 /**
  * A body of one kind (sometimes of another): a sample that was changed, or a shape that was made.
+ *
+ * @param own samples that are preferred to others
  */
-export function hostileBody(random: Random, wanted: Kind, sizes: Sizes): Buffer {
+export function hostileBody(random: Random, wanted: Kind, sizes: Sizes, own: readonly Buffer[] = []): Buffer {
   const kind = random.chance(0.05) ? random.pick(['json', 'xml', 'csv'] as const) : wanted;
   const draw = random.next();
   if (draw < 0.12) return random.pick(Object.values(BLOBS))(1 + random.below(sizes.blob), random);
   if (draw < 0.17) return messageWithFile(random, hostileZip(random, sizes.blob));
-  const sample = random.pick(CORPUS[kind]);
+  const sample = random.pick(own.length > 0 && random.chance(0.6) ? own : CORPUS[kind]);
   if (draw < 0.25) return encoded(random, sample);
   if (draw < 0.55) return changedBytes(random, sample, CORPUS[kind]);
   if (kind === 'json') return changedJson(random, sample);

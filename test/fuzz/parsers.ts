@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ADAPTERS } from '../../adapters/adapters.ts';
-import { decodeText } from '../../adapters/nhsa/bytes.ts';
+import { decodeText, readFileBytes } from '../../adapters/nhsa/bytes.ts';
 import { decimalOf } from '../../adapters/nhsa/decimal.ts';
 import { parseJsonText } from '../../adapters/nhsa/json.ts';
 import { readRows } from '../../adapters/nhsa/statement.ts';
@@ -46,7 +46,14 @@ function shortText(random: Random): Buffer {
   const digits = '0123456789.-+eE_ xX,TZ:';
   const drawn = Array.from({ length: random.below(24) }, () => digits[random.below(digits.length)]).join('');
   const value = random.pick(JSON_VALUES).replaceAll('"', '');
-  const texts = [drawn, value, '2023-07-11T10:00:00+08:00', '12345.60', '2023-02-29', '9'.repeat(1 + random.below(100_000))];
+  const texts = [
+    drawn,
+    value,
+    '2023-07-11T10:00:00+08:00',
+    '12345.60',
+    '2023-02-29',
+    '9'.repeat(1 + random.below(100_000)),
+  ];
   const text = Buffer.from(random.pick(texts));
   return random.chance(0.5) ? changedBytes(random, text, [text]) : text;
 }
@@ -70,7 +77,7 @@ function rowsOf(bytes: Buffer, chunk: () => number, legacy?: 'gb18030'): CsvRow[
   const rows: CsvRow[] = [];
   for (let from = 0; from < bytes.length; ) {
     const to = from + chunk();
-    rows.push(...reader.push(bytes.subarray(from, to)));
+    for (const row of reader.push(bytes.subarray(from, to))) rows.push(row);
     from = to;
   }
   rows.push(...reader.end());
@@ -165,6 +172,11 @@ export const PARSERS: Readonly<Record<string, ParserFuzz>> = {
       demand(again.text.length > 0, 'what was written can be read');
     },
   },
+  'bytes of a HIS': {
+    make: (random) =>
+      Buffer.from(`[${Array.from({ length: 1 + random.below(3) }, () => random.pick(JSON_VALUES)).join(',')}]`),
+    feed: (bytes) => void readFileBytes(parseJsonText(bytes.toString('utf8')), '/in'),
+  },
   'text of a HIS': { make: of('xml'), feed: (bytes) => void decodeText(bytes) },
   'rows of a HIS': {
     make: (random, sizes) => (random.chance(0.7) ? hostileZip(random, sizes.blob) : hostileBody(random, 'csv', sizes)),
@@ -205,7 +217,10 @@ export const PARSERS: Readonly<Record<string, ParserFuzz>> = {
       const plain = decimalOf(text);
       if (plain === undefined) return;
       const money = Money.of(plain);
-      demand(Math.abs(Number(money.toString()) - Number(text)) <= Math.abs(Number(text)) * 1e-9, 'it is the same number');
+      demand(
+        Math.abs(Number(money.toString()) - Number(text)) <= Math.abs(Number(text)) * 1e-9,
+        'it is the same number',
+      );
     },
   },
   calendar: {
@@ -218,7 +233,8 @@ export const PARSERS: Readonly<Record<string, ParserFuzz>> = {
     },
   },
   base64url: {
-    make: (random) => changedBytes(random, Buffer.from(random.bytes(random.below(40)).toString('base64url')), [Buffer.from('=+/ ')]),
+    make: (random) =>
+      changedBytes(random, Buffer.from(random.bytes(random.below(40)).toString('base64url')), [Buffer.from('=+/ ')]),
     feed: (bytes) => {
       const text = bytes.toString('latin1');
       const read = decodeBase64url(text);

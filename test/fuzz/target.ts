@@ -7,7 +7,7 @@ import { openGateway } from '../../src/cli/gateway.ts';
 import { createApp } from '../../src/http/app.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../../src/http/gateway.ts';
 import type { PrivateKeyRecord } from '../../src/message/keys.ts';
-import { ReplayGuard } from '../../src/message/replay.ts';
+import { ReplayGuard, type ReplayWindow } from '../../src/message/replay.ts';
 import { sandboxKey } from '../../src/sandbox/keys.ts';
 import { loadSandbox } from '../../src/sandbox/load.ts';
 import { PERSONAL } from './corpus.ts';
@@ -28,6 +28,12 @@ const BUSINESS_TIME = Date.parse('2024-12-31T10:00:00+08:00');
 const FAST = 1_000_000;
 /** Messages that are remembered in memory: few, so that what grows is a leak. */
 const REMEMBERED = 100;
+
+/** Every message comes for the first time. */
+const firstTime: ReplayWindow['claim'] = async (_party, _jti, _expiresAt, told) => {
+  told?.(true);
+  return true;
+};
 
 /** @param database a PostgreSQL to use in place of a file */
 export async function openTarget(database?: string): Promise<Target> {
@@ -55,7 +61,7 @@ export async function openTarget(database?: string): Promise<Target> {
   const gateway: Gateway = {
     ...running.gateway,
     limits: { ...DEFAULT_LIMITS, requestsPerSecond: FAST, eligibilityPerSecond: FAST, turnMilliseconds: 60_000 },
-    replay: new ReplayGuard({ claim: async (_party, _jti, _expiresAt, told) => (told?.(true), true) }, running.gateway.clock, REMEMBERED),
+    replay: new ReplayGuard({ claim: firstTime }, running.gateway.clock, REMEMBERED),
   };
   const keys = new Map<string, PrivateKeyRecord>();
   return {
