@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MEMBERS } from '../../src/sandbox/members.ts';
+import { HOSPITALS } from '../../src/sandbox/parties.ts';
 import { SAMPLES } from '../http/samples.ts';
 import { CLAIM, ID_NUMBER } from '../http/services.ts';
 import { readVectors } from '../vectors/vectors.ts';
@@ -18,7 +19,16 @@ function filesIn(folder: string, ending: string): Buffer[] {
   const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).sort();
   return names
     .filter((name) => name.endsWith(ending))
-    .map((name) => readFileSync(join(ROOT, folder, name)).subarray(0, LONGEST));
+    .map((name) => ofOurHospital(readFileSync(join(ROOT, folder, name)).subarray(0, LONGEST)));
+}
+
+/** The same message from the hospital that signs here, for others' are refused before they are read further. */
+function ofOurHospital(sample: Buffer): Buffer {
+  const text = sample.toString('latin1');
+  const own = text
+    .replaceAll(/("fixmedins_code"\s*:\s*")[^"]*/g, `$1${HOSPITALS.nanchang.id}`)
+    .replaceAll(/<(fixmedins_code|AKB020|akb020)>[^<]*/g, `<$1>${HOSPITALS.nanchang.id}`);
+  return Buffer.from(own, 'latin1');
 }
 
 const bodies = Object.values(SAMPLES).flatMap(({ body, type = 'application/json' }) =>

@@ -30,7 +30,7 @@ const fail = (failure: string) => {
 process.on('unhandledRejection', (error) => fail(`unhandled rejection: ${String(error)}`));
 
 /** Rounds between two looks at memory. */
-const LOOK = 200;
+const LOOK = 20;
 
 const target = await openTarget(values.database);
 say(`seed ${seed}`);

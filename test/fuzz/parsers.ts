@@ -18,6 +18,7 @@ import { parseJwks } from '../../src/message/keys.ts';
 import { Money } from '../../src/money/money.ts';
 import { problemDocument, Refusal } from '../../src/problem/refusal.ts';
 import { CsvReader, type CsvRow } from '../../src/roster/enrollment/csv.ts';
+import { HOSPITALS } from '../../src/sandbox/parties.ts';
 import { readListCsv } from '../../src/scheme/list-file.ts';
 import { dateOf, isDate, parseInstant } from '../../src/time/calendar.ts';
 import type { Kind } from './corpus.ts';
@@ -100,7 +101,7 @@ function adapterFuzz(index: number, kind: Kind): ParserFuzz {
       const exchange = adapter.open({
         bytes,
         contentType: undefined,
-        hospital: { id: 'H1', centreFunds: {} },
+        hospital: { id: HOSPITALS.nanchang.id, centreFunds: {} },
         now: NOW,
         requestId: '00000000-0000-4000-8000-000000000000',
       });
