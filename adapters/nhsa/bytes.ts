@@ -25,7 +25,10 @@ export function readFileBytes(value: Json | undefined, at: string): Uint8Array {
     if (text !== '' && BASE64.test(text)) return Buffer.from(text, 'base64');
   }
   if (Array.isArray(value) && value.length > 0) {
-    const bytes = (value as readonly Json[]).map(Number);
+    // A number is its text here; what is no number must not become one.
+    const bytes = (value as readonly Json[]).map((one) =>
+      typeof one === 'string' && one !== '' ? Number(one) : Number.NaN,
+    );
     if (bytes.every((byte) => Number.isInteger(byte) && byte >= -128 && byte <= 255)) return Uint8Array.from(bytes);
   }
   throw invalid(

@@ -1,46 +1,52 @@
-import { Unzip, UnzipInflate, zipSync } from 'fflate';
+import { inflateRawSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { invalid } from './refusals.ts';
 
 /** The most that is unpacked, whatever the archive says of itself. */
 const MAX_UNPACKED = 32 * 1024 * 1024;
-/** Packed bytes given to the unpacker at once: what they can grow to is bounded. */
-const STEP = 4096;
+/** A local file header without name and extra field (PKWARE APPNOTE, section 4.3.7). */
+const HEADER = 30;
+const ENCRYPTED = 1;
+const STORED = 0;
+const DEFLATED = 8;
 
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
 }
 
-/** The first file of an archive. @throws Refusal `INVALID_BODY` where there is none, it is damaged or it unpacks to too much */
+/**
+ * The first file of an archive. What the archive says of lengths is believed only where it must be, and never beyond its
+ * own bytes: a deflated file ends where its stream ends.
+ *
+ * @throws Refusal `INVALID_BODY` where there is none, it is damaged or it unpacks to too much
+ */
 export function unzipFirst(bytes: Uint8Array): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  let state: 'waiting' | 'open' | 'whole' = 'waiting';
-  const unzip = new Unzip();
-  unzip.register(UnzipInflate);
-  unzip.onfile = (file) => {
-    if (state !== 'waiting' || file.name.endsWith('/')) return;
-    state = 'open';
-    file.ondata = (error, chunk, final) => {
-      if (error !== null) throw damaged();
-      size += chunk.length;
-      if (size > MAX_UNPACKED) throw tooLarge();
-      chunks.push(chunk);
-      if (final) state = 'whole';
-    };
-    file.start();
-  };
-  try {
-    for (let at = 0; at < bytes.length && !isWhole(); at += STEP) {
-      unzip.push(bytes.subarray(at, at + STEP), at + STEP >= bytes.length);
-    }
-  } catch (error) {
-    throw size > MAX_UNPACKED ? tooLarge() : damaged(error);
+  const archive = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  while (isZip(archive.subarray(at)) && at + HEADER <= archive.length) {
+    const packed = archive.readUInt32LE(at + 18);
+    const nameAt = at + HEADER;
+    const name = archive.subarray(nameAt, nameAt + archive.readUInt16LE(at + 26)).toString('latin1');
+    const from = nameAt + archive.readUInt16LE(at + 26) + archive.readUInt16LE(at + 28);
+    if (!name.endsWith('/')) return unpack(archive, at, from, packed);
+    at = from + packed;
   }
-  if (!isWhole()) throw damaged();
-  return Buffer.concat(chunks, size);
+  throw damaged();
+}
 
-  function isWhole(): boolean {
-    return state === 'whole';
+function unpack(archive: Buffer, at: number, from: number, packed: number): Uint8Array {
+  const encrypted = (archive.readUInt16LE(at + 6) & ENCRYPTED) !== 0;
+  const method = archive.readUInt16LE(at + 8);
+  if (encrypted || from > archive.length) throw damaged();
+  if (method === STORED && from + packed <= archive.length) {
+    if (packed > MAX_UNPACKED) throw tooLarge();
+    return archive.subarray(from, from + packed);
+  }
+  if (method !== DEFLATED) throw damaged();
+  try {
+    return inflateRawSync(archive.subarray(from), { maxOutputLength: MAX_UNPACKED });
+  } catch (error) {
+    throw error instanceof RangeError ? tooLarge() : damaged(error);
   }
 }
 

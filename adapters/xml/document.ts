@@ -20,6 +20,13 @@ const MAX_DEPTH = 32;
 /** Start and end tags of the largest claim, 20,000 lines of 60 fields. */
 const MAX_TAGS = 2_500_000;
 
+/** Attributes say where names come from and little else; each costs several times what an element does. */
+const MAX_ATTRIBUTES = 250_000;
+/** The longest tag with its attributes, in characters. An answer repeats the name and the namespaces of its message. */
+const MAX_TAG = 16_384;
+
+const LONG_TAG = new RegExp(`<[^!?<>][^<>]{${MAX_TAG}}`);
+const ATTRIBUTE = /=[ \t\r\n]{0,8}["']/g;
 const DECLARED = /<!(?!--|\[CDATA\[)/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly the characters XML 1.0 (section 2.2) does not allow
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
@@ -65,6 +72,10 @@ export function parseXml(text: string): XmlElement {
   }
   if (FORBIDDEN.test(text)) throw notXml('含有 XML 不允许的字符', 'it has a character that XML does not allow');
   if (tags(text) > MAX_TAGS) throw notXml('元素过多', 'it has too many elements');
+  if (LONG_TAG.test(text)) {
+    throw notXml(`标签长于 ${MAX_TAG} 个字符`, `it has a tag of more than ${MAX_TAG} characters`);
+  }
+  if (attributes(text) > MAX_ATTRIBUTES) throw notXml('属性过多', 'it has too many attributes');
   const [root, ...others] = parse(text).filter((node) => !(TEXT in node) && !(CDATA in node));
   if (root === undefined || others.length > 0)
     throw notXml('须恰有一个根元素', 'there must be exactly one root element');
@@ -93,6 +104,13 @@ function parse(text: string): readonly Parsed[] {
 function tags(text: string): number {
   let count = 0;
   for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) count++;
+  return count;
+}
+
+function attributes(text: string): number {
+  let count = 0;
+  ATTRIBUTE.lastIndex = 0;
+  while (count <= MAX_ATTRIBUTES && ATTRIBUTE.test(text)) count++;
   return count;
 }
 

@@ -4,15 +4,21 @@ import { Refusal } from '../problem/refusal.ts';
 import type { Instant } from '../time/clock.ts';
 import { checkClaim } from './checks.ts';
 import { type Claim, claimSchema } from './claim.ts';
+import { isDeeper } from './depth.ts';
 import { duplicateName } from './duplicate-names.ts';
 
 /** UTF-8, strictly: a byte that is none is a refusal, not a replacement character in somebody's record. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
+/** A shorter text, in characters, is read before its depth is looked at: it cannot take long. */
+const SHORT = 65_536;
+/** Far deeper than any message is. */
+const DEEPEST = 1_000;
+
 /**
  * Reads a JSON body.
  *
- * @throws Refusal `INVALID_BODY` where the bytes are not UTF-8 or not JSON, or where an object has a name twice
+ * @throws Refusal `INVALID_BODY` where the bytes are not UTF-8 or not JSON, are nested too deep, or where an object has a name twice
  */
 export function parseJson(bytes: Uint8Array): unknown {
   const { text, value } = readJson(bytes);
@@ -28,13 +34,17 @@ export function parseJson(bytes: Uint8Array): unknown {
 function readJson(bytes: Uint8Array): { text: string; value: unknown } {
   try {
     const text = UTF8.decode(bytes);
-    return { text, value: JSON.parse(text) as unknown };
+    if (text.length <= SHORT || !isDeeper(text, DEEPEST)) return { text, value: JSON.parse(text) as unknown };
   } catch {
     throw new Refusal('INVALID_BODY', {
       detail: '报文不是有效的 UTF-8 JSON',
       detailEn: 'The body is not valid JSON in UTF-8',
     });
   }
+  throw new Refusal('INVALID_BODY', {
+    detail: `嵌套不得超过 ${DEEPEST} 层`,
+    detailEn: `It may be nested at most ${DEEPEST} levels deep`,
+  });
 }
 
 /**

@@ -6,6 +6,8 @@ export interface BodyLimit {
   readonly bytes: number;
   /** From the first look to the last byte. */
   readonly seconds: number;
+  /** What comes more slowly than this on average is refused; counted from `after` seconds on. */
+  readonly pace?: { readonly after: number; readonly bytesPerSecond: number };
 }
 
 /**
@@ -16,13 +18,13 @@ export interface BodyLimit {
  */
 export async function* boundedChunks(c: HttpContext, limit: BodyLimit): AsyncGenerator<Uint8Array, void, void> {
   if (Number(c.req.header('Content-Length')) > limit.bytes) throw tooLarge(limit);
-  const until = performance.now() + limit.seconds * 1000;
+  const start = performance.now();
   let bytes = 0;
   try {
     for await (const chunk of chunksOf(c)) {
       bytes += chunk.byteLength;
       if (bytes > limit.bytes) throw tooLarge(limit);
-      if (performance.now() > until) throw tooSlow(limit);
+      if (isLate((performance.now() - start) / 1000, bytes, limit)) throw tooSlow(limit);
       yield chunk;
     }
   } catch (error) {
@@ -38,6 +40,11 @@ function chunksOf(c: HttpContext): AsyncIterable<Uint8Array> | Iterable<Uint8Arr
   return c.req.raw.body ?? [];
 }
 
+function isLate(elapsed: number, bytes: number, { seconds, pace }: BodyLimit): boolean {
+  if (elapsed > seconds) return true;
+  return pace !== undefined && elapsed > pace.after && bytes < (elapsed - pace.after) * pace.bytesPerSecond;
+}
+
 function tooLarge({ bytes }: BodyLimit): Refusal {
   const mebibytes = bytes / 1024 / 1024;
   return new Refusal('BODY_TOO_LARGE', {
@@ -46,10 +53,14 @@ function tooLarge({ bytes }: BodyLimit): Refusal {
   });
 }
 
-function tooSlow({ seconds }: BodyLimit): Refusal {
+function tooSlow({ seconds, pace }: BodyLimit): Refusal {
+  const [zh, en] =
+    pace === undefined
+      ? ['', '']
+      : [`，或慢于每秒 ${pace.bytesPerSecond} 字节`, `, or at ${pace.bytesPerSecond} bytes a second`];
   return new Refusal('INVALID_BODY', {
-    detail: `正文未在 ${seconds} 秒内收完`,
-    detailEn: `The body did not arrive within ${seconds} seconds`,
+    detail: `正文未在 ${seconds} 秒内收完${zh}`,
+    detailEn: `The body did not arrive within ${seconds} seconds${en}`,
   });
 }
 

@@ -5,8 +5,17 @@ import type { Gateway } from './gateway.ts';
 import { type ListenOptions, listen, type RunningServer } from './listen.ts';
 import { alone, type Shared } from './shared/shared.ts';
 
-/** A client that is silent for so long while it sends a request is cut off. */
-const IDLE = 30_000;
+/** How long the server waits for a client, in milliseconds. */
+export interface Patience {
+  /** Silent for so long while it sends a request, a client is cut off. */
+  readonly idle: number;
+  /** From the connection, or the request before, to the last header. */
+  readonly headers: number;
+  /** How often it is looked whose time is over. */
+  readonly look: number;
+}
+
+const PATIENCE: Patience = { idle: 30_000, headers: 15_000, look: 5_000 };
 
 /**
  * Starts the gateway on a port.
@@ -21,13 +30,19 @@ export async function startServer(
   gateway: Gateway,
   where: ListenOptions,
   shared: Shared = alone(gateway),
+  { idle, headers, look }: Patience = PATIENCE,
 ): Promise<RunningServer> {
   const app = createApp(gateway, shared);
   // The longest upload may take an hour (middleware/upload.ts); shorter limits of bodies are counted while reading them.
-  const serverOptions = { headersTimeout: 15_000, requestTimeout: 3_660_000, keepAliveTimeout: 65_000 };
+  const serverOptions = {
+    headersTimeout: headers,
+    requestTimeout: 3_660_000,
+    keepAliveTimeout: 65_000,
+    connectionsCheckingInterval: look,
+  };
   const server = createAdaptorServer({ fetch: app.fetch, serverOptions }) as Server;
   server.on('request', (incoming) => {
-    incoming.setTimeout(IDLE, () => incoming.destroy());
+    incoming.setTimeout(idle, () => incoming.destroy());
     incoming.once('end', () => incoming.setTimeout(0));
   });
   return listen(server, where);

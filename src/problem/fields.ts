@@ -8,26 +8,39 @@ const MAX_LISTED = 50;
 
 const MISSING = { code: 'REQUIRED', message: '缺少必填字段 / a required field is missing' };
 
-/** No field is called so: a long number, or what is not ASCII. It may be somebody's id number or name in the wrong place. */
-const NO_FIELD = /\d{8}|[^\x20-\x7e]/;
+/** What a field may be called for its name to be repeated. */
+const REPEATABLE = /^[\x20-\x7e]{0,64}$/;
+/** A run of digits that may be an id number or a telephone number. */
+const NUMBER = /\d{8}/;
+/** Stands for a name that is not repeated. */
+const UNNAMED = '?';
 
-/** A JSON Pointer (RFC 6901) from a path. What can be no field's name is not repeated: `…` stands for it. */
+/**
+ * A JSON Pointer (RFC 6901) from a path. A name that no field of ours can have is not repeated, for a sender who has
+ * mixed up names and values would get a person's name or id number back: `?` stands for it.
+ */
 export function pointer(path: readonly PropertyKey[]): string {
-  return path.map((step) => `/${shown(String(step)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return path.map((step) => `/${named(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-const shown = (name: string): string => (NO_FIELD.test(name) ? '…' : name);
+function named(step: PropertyKey): string {
+  const name = String(step);
+  return typeof step === 'number' || (REPEATABLE.test(name) && !NUMBER.test(name)) ? name : UNNAMED;
+}
 
 /** What zod found, as field problems at their places: a stable code, Chinese and English. Values are never repeated. */
 export function fieldProblems(issues: readonly Issue[]): FieldProblem[] {
-  return issues.flatMap((issue) => describe(issue)).slice(0, MAX_LISTED);
+  return issues
+    .slice(0, MAX_LISTED)
+    .flatMap((issue) => describe(issue))
+    .slice(0, MAX_LISTED);
 }
 
 function describe(issue: Issue): FieldProblem[] {
   const at = pointer(issue.path);
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, MAX_LISTED).map((key) => ({
         pointer: pointer([...issue.path, key]),
         code: 'UNKNOWN_FIELD',
         message: '未知字段 / unknown field',

@@ -38,21 +38,26 @@ const entry = z.discriminatedUnion(
 
 export type PartyEntry = z.output<typeof entry>;
 
+/** More than the hospitals of the largest province; a limit on what one import may cost. */
+const MAX_PARTIES = 20_000;
+
 /** A registry file: `{"parties":[…]}`, each id once. */
-export const registryFile = z.strictObject({ parties: z.array(entry) }).superRefine(({ parties }, context) => {
-  const seen = new Set<string>();
-  for (const [index, { id }] of parties.entries()) {
-    if (seen.has(id)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['parties', index, 'id'],
-        message: '同一文件中重复的 id / the id occurs twice in the file',
-        params: { code: 'DUPLICATE_ID' },
-      });
+export const registryFile = z
+  .strictObject({ parties: z.array(entry).max(MAX_PARTIES) })
+  .superRefine(({ parties }, context) => {
+    const seen = new Set<string>();
+    for (const [index, { id }] of parties.entries()) {
+      if (seen.has(id)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['parties', index, 'id'],
+          message: '同一文件中重复的 id / the id occurs twice in the file',
+          params: { code: 'DUPLICATE_ID' },
+        });
+      }
+      seen.add(id);
     }
-    seen.add(id);
-  }
-});
+  });
 
 interface PartyBase {
   readonly id: string;

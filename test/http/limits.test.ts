@@ -31,6 +31,18 @@ describe('rate limit', () => {
     expect(await statuses(fixture, query, 4)).toEqual([200, 200, 200, 429]);
   });
 
+  test.each(Object.entries(SAMPLES))('%s is limited before anything is done for it', async (_name, sample) => {
+    const fixture = fakeGateway({ limits: { ...limits, requestsPerSecond: 1, eligibilityPerSecond: 1 } });
+    const { url, init } = signed(fixture.gateway, sample);
+    expect((await fixture.app.request(url, init)).status).toBe(sample.ok);
+    const second = signed(fixture.gateway, sample);
+    const refused = await received(await fixture.app.request(second.url, second.init), fixture.gateway, second.jti);
+    expect(refusal(refused)).toBe('429 RATE_LIMITED');
+    // It was not claimed: the very same message is taken once there is room again.
+    fixture.time.now += 60_000;
+    expect((await fixture.app.request(second.url, second.init)).status).toBeLessThan(300);
+  });
+
   test('a clock that is set back takes nothing away', async () => {
     const fixture = fakeGateway({ limits });
     await send(fixture, query);

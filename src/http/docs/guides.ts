@@ -37,6 +37,8 @@ export const GUIDES: readonly Guide[] = [
   { path: '/console', file: 'src/console/README.md', title: '控制台 / The console' },
 
   { path: '/operations', file: 'docs/operations.md', title: '运行维护 / Operations' },
+  { path: '/keys', file: 'docs/keys.md', title: '密钥 / Keys' },
+  { path: '/security', file: 'SECURITY.md', title: '安全 / Security' },
   { path: '/scaling', file: 'docs/scaling.md', title: '从一台机器到全国 / From one machine to the country' },
 ];
 

@@ -17,8 +17,14 @@ export interface UploadOptions {
   readonly slots: Slots;
 }
 
-/** A file (contract section 6), and how many are taken at once. */
-export const FILE_BODY = { limit: { bytes: 1024 ** 3, seconds: 3600 }, atOnce: 4 } as const;
+/**
+ * A file (contract section 6), and how many are taken at once. As few are, whoever trickles one would keep others out for
+ * an hour, and need not even be known: the signature is only told from the last byte.
+ */
+export const FILE_BODY = {
+  limit: { bytes: 1024 ** 3, seconds: 3600, pace: { after: 60, bytesPerSecond: 16_384 } },
+  atOnce: 4,
+} as const;
 
 /**
  * Takes a file too large to hold: it goes to disk as it comes in while its signature is verified, and nobody looks at it
