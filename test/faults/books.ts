@@ -7,6 +7,7 @@ import { type Place, placeFlags } from '../../bench/server/gateway.ts';
 import { Money } from '../../src/money/money.ts';
 import { addDays } from '../../src/time/calendar.ts';
 import { Broken } from './fault.ts';
+import { insist } from './gateway.ts';
 import { answered } from './operations.ts';
 import type { Tally } from './tally.ts';
 
@@ -63,8 +64,7 @@ export async function addUp(
   for (const [party, client] of clients) {
     let net = Money.ZERO;
     for (let date = days[0]; date <= days[1]; date = addDays(date, 1)) {
-      const statement = answered(await client.statement(date));
-      if (statement === undefined) throw new Broken('a statement was not answered', date);
+      const statement = await insist(async () => answered(await client.statement(date)));
       net = net.plus(Money.of(statement.body.totals.net.insurerPaid));
     }
     const told = tally.paidBy(party);

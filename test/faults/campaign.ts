@@ -4,6 +4,7 @@ import type { GatewayIdentity } from '../../adapters/mock-his/transmission.ts';
 import type { Place } from '../../bench/server/gateway.ts';
 import { HOSPITALS } from '../../src/sandbox/parties.ts';
 import { addDays, type DateText } from '../../src/time/calendar.ts';
+import { freePort } from '../support/postgres-server.ts';
 import { addUp, countEntries, verifyLedger } from './books.ts';
 import { Desk, type Experience } from './desk.ts';
 import { Dice } from './dice.ts';
@@ -75,6 +76,8 @@ class Campaign {
   #stops = 0;
   #fullChecks = 0;
   #day: DateText = FIRST_DAY;
+  /** It is always started on the same port, as its clients know no other. */
+  #port: number | undefined;
   /** The gateway as it was met first: its keys must stay. */
   #identity: GatewayIdentity | undefined;
 
@@ -120,7 +123,12 @@ class Campaign {
   /** Starts a gateway of one worker or two, perhaps after one that was killed while it started. */
   async #start(): Promise<TestGateway> {
     if (this.#dice.throw() < 0.3) this.#day = addDays(this.#day, 1);
-    const options = { workers: this.#dice.throw() < 0.6 ? 1 : 2, businessTime: `${this.#day}T10:00:00+08:00` };
+    this.#port ??= await freePort();
+    const options = {
+      port: this.#port,
+      workers: this.#dice.throw() < 0.6 ? 1 : 2,
+      businessTime: `${this.#day}T10:00:00+08:00`,
+    };
     const delay = this.#dice.between(100, 1_500);
     if (this.#dice.between(1, STARTING_ONE_IN) === 1 && this.#killed < this.#orders.kills) {
       const starting = TestGateway.launch(this.#orders.place, options);

@@ -3,6 +3,7 @@ import type { HospitalClient } from '../../adapters/mock-his/client.ts';
 import type { ClaimInput } from '../../src/claim/claim.ts';
 import { claimOf } from '../../src/sandbox/demo/claims.ts';
 import type { Dice } from './dice.ts';
+import { until } from './gateway.ts';
 import { type Operation, send } from './operations.ts';
 import type { Tally, Told } from './tally.ts';
 
@@ -53,7 +54,7 @@ export class Desk {
 
   /** Sends what it is in doubt about until it knows. */
   async resolve(client: HospitalClient): Promise<void> {
-    while (this.doubts) if (!(await this.#next(client))) await pause(BREATH);
+    await until(async () => !this.doubts || this.#next(client));
   }
 
   /** @returns whether it was answered */

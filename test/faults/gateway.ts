@@ -11,6 +11,8 @@ import { Broken } from './fault.ts';
 /** How a gateway is started. */
 export interface StartOptions {
   readonly workers?: number;
+  /** Where it listens; a free port without it. */
+  readonly port?: number;
   /** Where its business clock starts; without it, as the sandbox has it. */
   readonly businessTime?: string;
   /** Options of Node, such as a module to load first. */
@@ -21,7 +23,7 @@ export interface StartOptions {
 }
 
 /** How long something may take on a machine that is busy, in milliseconds. */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 /** How often it is looked whether it has come to pass. */
 const LOOK = 10;
 
@@ -39,9 +41,12 @@ export class TestGateway {
   }
 
   /** Starts one, and does not wait until it listens. */
-  static launch(place: Place, { workers = 1, businessTime, node = [], env, logFile }: StartOptions = {}): Launched {
+  static launch(
+    place: Place,
+    { workers = 1, port = 0, businessTime, node = [], env, logFile }: StartOptions = {},
+  ): Launched {
     const time = businessTime === undefined ? [] : ['--business-time', businessTime];
-    const flags = ['--sandbox', '--port', '0', '--workers', String(workers), ...time, ...placeFlags(place)];
+    const flags = ['--sandbox', '--port', String(port), '--workers', String(workers), ...time, ...placeFlags(place)];
     return launch([...node, YIZHAN, 'serve', ...flags], logFile ?? join(place.data, 'faults.log'), env);
   }
 
@@ -109,6 +114,16 @@ function exists(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Does something again until it gives an answer. @throws Broken where it never does */
+export async function insist<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  let answer: T | undefined;
+  await until(async () => {
+    answer = await ask();
+    return answer !== undefined;
+  });
+  return answer as T;
 }
 
 /** Waits for what will come to pass by itself. @throws Broken where it does not */

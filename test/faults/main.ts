@@ -20,6 +20,9 @@ if (!(kills > 0) || !Number.isInteger(seed) || !['sqlite', 'postgres'].includes(
   throw new RangeError('--kills and --seed are whole numbers, --store is sqlite or postgres');
 }
 
+// What was started ends with this process.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const again = `npm run faults -- --store ${values.store} --kills ${kills} --seed ${seed}`;
 const data = mkdtempSync(join(tmpdir(), 'yizhan-faults-'));

@@ -1,5 +1,6 @@
 import type { HospitalClient } from '../../adapters/mock-his/client.ts';
 import { Broken } from './fault.ts';
+import { insist } from './gateway.ts';
 import { answered } from './operations.ts';
 import { demandSame, type Told } from './tally.ts';
 
@@ -23,9 +24,7 @@ export async function askFor(told: readonly Told[], clients: ReadonlyMap<string,
 }
 
 async function askForOne(told: Told, client: HospitalClient | undefined): Promise<void> {
-  const answer = answered((await client?.query(told.claim.settlementId)) ?? unreachable());
-  if (answer === undefined) throw new Broken('a query was not answered', told.claim.settlementId);
-  const { body } = answer;
+  const { body } = await insist(async () => answered((await client?.query(told.claim.settlementId)) ?? unreachable()));
   demandSame(told, body);
   if ((body.reversal !== null) !== told.reversed) throw new Broken('a reversal is lost, or was never asked for', body);
   if (told.acknowledged && body.acknowledgedAt === null) throw new Broken('an acknowledgement is lost', body);
@@ -35,8 +34,9 @@ async function askForOne(told: Told, client: HospitalClient | undefined): Promis
 export async function settleAgain(told: readonly Told[], clients: ReadonlyMap<string, HospitalClient>): Promise<void> {
   for (const one of told) {
     if (one.reversed) continue;
-    const answer = answered((await clients.get(one.hospitalId)?.settle(one.claim)) ?? unreachable());
-    if (answer?.status !== 200) throw new Broken('a settlement was not known again', one.claim.settlementId);
+    const client = clients.get(one.hospitalId);
+    const answer = await insist(async () => answered((await client?.settle(one.claim)) ?? unreachable()));
+    if (answer.status !== 200) throw new Broken('a settlement was not known again', one.claim.settlementId);
     demandSame(one, answer.body);
   }
 }

@@ -68,7 +68,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   return () => server.remove();
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
