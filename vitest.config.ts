@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'postgres',
-          include: ['test/{ledger,settlement,review,roster,clearing,postgres}/**/*.test.ts'],
+          include: ['test/{ledger,settlement,review,roster,clearing,postgres,faults}/**/*.test.ts'],
           globalSetup: ['test/support/postgres-server.ts'],
           // A round trip for every step: properties are tried less often than on the embedded store.
           env: { YIZHAN_TEST_STORE: 'postgres', YIZHAN_TEST_RUNS: '0.2' },

@@ -25,7 +25,7 @@ export interface StartOptions {
 /** How long something may take on a machine that is busy, in milliseconds. */
 const PATIENCE = 120_000;
 /** How often it is looked whether it has come to pass. */
-const LOOK = 10;
+const LOOK = 50;
 
 /** A gateway as it is shipped, with the sandbox's parties and members, in processes of its own. */
 export class TestGateway {
