@@ -126,7 +126,7 @@ class Campaign {
     this.#port ??= await freePort();
     const options = {
       port: this.#port,
-      workers: this.#dice.throw() < 0.6 ? 1 : 2,
+      workers: this.#dice.throw() < 0.7 ? 1 : 2,
       businessTime: `${this.#day}T10:00:00+08:00`,
     };
     const delay = this.#dice.between(100, 1_500);

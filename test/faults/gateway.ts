@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fetchIdentity, HospitalClient } from '../../adapters/mock-his/client.ts';
@@ -31,28 +32,28 @@ const LOOK = 50;
 export class TestGateway {
   readonly place: Place;
   readonly url: string;
+  readonly #logFile: string;
   readonly #process: Launched;
   #identity: GatewayIdentity | undefined;
 
-  private constructor(place: Place, process: Launched, port: number) {
+  private constructor(place: Place, logFile: string, process: Launched, port: number) {
     this.place = place;
+    this.#logFile = logFile;
     this.#process = process;
     this.url = `http://127.0.0.1:${port}`;
   }
 
   /** Starts one, and does not wait until it listens. */
-  static launch(
-    place: Place,
-    { workers = 1, port = 0, businessTime, node = [], env, logFile }: StartOptions = {},
-  ): Launched {
+  static launch(place: Place, options: StartOptions): Launched {
+    const { workers = 1, port = 0, businessTime, node = [], env } = options;
     const time = businessTime === undefined ? [] : ['--business-time', businessTime];
     const flags = ['--sandbox', '--port', String(port), '--workers', String(workers), ...time, ...placeFlags(place)];
-    return launch([...node, YIZHAN, 'serve', ...flags], logFile ?? join(place.data, 'faults.log'), env);
+    return launch([...node, YIZHAN, 'serve', ...flags], logOf(place, options), env);
   }
 
-  static async start(place: Place, options?: StartOptions): Promise<TestGateway> {
+  static async start(place: Place, options: StartOptions = {}): Promise<TestGateway> {
     const process = TestGateway.launch(place, options);
-    return new TestGateway(place, process, await process.port);
+    return new TestGateway(place, logOf(place, options), process, await process.port);
   }
 
   /** A client of one of the sandbox's hospitals. @param identity the gateway as it was met first; without it, as it is now */
@@ -89,14 +90,14 @@ export class TestGateway {
     await until(() => !all.some(exists));
   }
 
-  /** Kills one of several workers. @returns when another one has taken its place */
+  /** Kills one of several workers. @returns when another one listens in its place */
   async killWorker(nth: number): Promise<void> {
-    const before = this.processes;
-    const workers = before.slice(1);
+    const workers = this.processes.slice(1);
     const victim = workers[nth % workers.length];
     if (victim === undefined) throw new Error('there is no worker to kill');
+    const from = statSync(this.#logFile).size;
     process.kill(victim, 'SIGKILL');
-    await until(() => this.processes.length === before.length && !this.processes.includes(victim));
+    await until(() => readFileSync(this.#logFile).subarray(from).includes('"worker listens"'));
   }
 
   /** Asks it to stop. @throws Broken where it does not end in order */
@@ -105,6 +106,10 @@ export class TestGateway {
     const code = await this.#process.ended;
     if (code !== 0) throw new Broken('a gateway that was told to stop did not end with 0', code);
   }
+}
+
+function logOf({ data }: Place, { logFile = join(data, 'faults.log') }: StartOptions): string {
+  return logFile;
 }
 
 function exists(pid: number): boolean {
