@@ -41,9 +41,7 @@ class Machine {
       node,
       env: { YIZHAN_FAULTS_CLOCK: this.#file },
     });
-    onTestFinished(async () => {
-      if (gateway.alive) await gateway.kill();
-    });
+    onTestFinished(() => gateway.kill());
     const { key } = sandboxKey(this.place.data, PARTY);
     this.#client = { baseUrl: gateway.url, party: PARTY, key, gateway: await gateway.identity() };
     return gateway;

@@ -20,7 +20,7 @@ async function behindProxy() {
   const data = temporaryFolder();
   const gateway = await TestGateway.start({ data, database: database.href });
   onTestFinished(async () => {
-    if (gateway.alive) await gateway.kill();
+    await gateway.kill();
     proxy.close();
   });
   return { proxy, gateway, place: { data, database: direct.href }, client: await gateway.client(PARTY) };

@@ -82,8 +82,9 @@ export class TestGateway {
     return exists(this.#process.pid);
   }
 
-  /** Kills the primary, and with it everything: no handler runs, nothing is finished. */
+  /** Kills the primary, if it runs, and with it everything: no handler runs, nothing is finished. */
   async kill(): Promise<void> {
+    if (!this.alive) return;
     const all = this.processes;
     this.#process.kill('SIGKILL');
     await this.#process.ended;
