@@ -19,7 +19,7 @@ export default defineConfig({
           ...common,
           name: 'postgres',
           include: [
-            'test/{ledger,settlement,review,roster,clearing,postgres}/**/*.test.ts',
+            'test/{ledger,settlement,review,roster,clearing,postgres,faults}/**/*.test.ts',
             'test/console/accounts.test.ts',
           ],
           globalSetup: ['test/support/postgres-server.ts'],

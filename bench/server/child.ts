@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,22 +14,54 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** A process of this project from the moment it is started, whatever becomes of it. */
+export interface Launched {
+  readonly pid: number;
+  /** Resolves when it says on which port it listens. @throws Error where it ends before */
+  readonly port: Promise<number>;
+  /** Its exit code when it has ended; `null` where a signal ended it. */
+  readonly ended: Promise<number | null>;
+  kill(signal: NodeJS.Signals): void;
+}
+
 /**
- * Starts a script of the checkout and waits until it says on which address it listens.
+ * Starts a script of the checkout.
  *
  * @param logFile where its log goes, as a service manager would have it in a file
  */
-export async function startChild(args: readonly string[], logFile: string): Promise<RunningServer> {
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', openSync(logFile, 'a')] });
+export function launch(args: readonly string[], logFile: string, env: NodeJS.ProcessEnv = {}): Launched {
+  const log = openSync(logFile, 'a');
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', log],
+  });
+  closeSync(log);
   endWithUs(child);
-  const port = await portOf(child, logFile);
+  const port = portOf(child, logFile);
+  // Who does not wait for it learns of its end.
+  port.catch(() => undefined);
   return {
     pid: child.pid ?? 0,
     port,
+    ended: once(child, 'exit').then(([code]) => code as number | null),
+    kill: (signal) => void child.kill(signal),
+  };
+}
+
+/**
+ * Starts a script of the checkout and waits until it says on which address it listens.
+ *
+ * @param logFile where its log goes
+ */
+export async function startChild(args: readonly string[], logFile: string): Promise<RunningServer> {
+  const { pid, port, ended, kill } = launch(args, logFile);
+  return {
+    pid,
+    port: await port,
     stop: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      const [code] = await ended;
+      kill('SIGTERM');
+      const code = await ended;
       if (code !== 0) throw new Error(`a server ended with ${String(code)}, see ${logFile}`);
     },
   };

@@ -48,6 +48,7 @@ export function startWithoutStorage(place: Place, processes: number, members: nu
   return startChild(args, join(data, 'bench-no-storage.log'));
 }
 
-function placeFlags({ data, database }: Place): string[] {
+/** A place as options of a command. */
+export function placeFlags({ data, database }: Place): string[] {
   return ['--data', data, ...(database === undefined ? [] : ['--database', database])];
 }

@@ -21,11 +21,17 @@ const statements = define('nonces', ({ query, tables: { nonces } }) => ({
 export class StoredReplayWindow implements ReplayWindow {
   readonly #database: Database;
   readonly #clock: Clock;
+  readonly #elapsed: () => number;
+  /** What the clock showed, in milliseconds, when nothing had elapsed. */
+  readonly #beganAt: number;
   #claims = 0;
 
-  constructor(database: Database, clock: Clock) {
+  /** @param elapsed milliseconds of a clock that is never set */
+  constructor(database: Database, clock: Clock, elapsed = () => performance.now()) {
     this.#database = database;
     this.#clock = clock;
+    this.#elapsed = elapsed;
+    this.#beganAt = clock.real() - elapsed();
   }
 
   async claim(party: string, jti: string, expiresAt: number, told?: (first: boolean) => void): Promise<boolean> {
@@ -35,8 +41,9 @@ export class StoredReplayWindow implements ReplayWindow {
     return (await rows) === 1;
   }
 
+  /** A clock that has jumped ahead would sweep ids that count again as soon as it is set right: then it is not believed. */
   async #sweep(): Promise<void> {
-    const now = Math.floor(this.#clock.real() / 1000);
+    const now = Math.floor(Math.min(this.#clock.real(), this.#beganAt + this.#elapsed()) / 1000);
     await this.#database.change(statements.sweep, { before: now - SLACK });
   }
 }

@@ -136,6 +136,16 @@ describe('serve --workers', () => {
     expect((await running.ended).code).toBe(0);
   });
 
+  it('ends in order also while one of them is only starting', async () => {
+    const { running } = await two();
+    const [victim = 0] = await workers(running, 2);
+    process.kill(victim, 'SIGKILL');
+    await running.logged(/"worker ended"/, 1);
+    running.kill('SIGTERM');
+    const { code, stderr } = await running.ended;
+    expect([code, stderr.split('\n').filter((line) => line !== '' && !line.startsWith('{'))]).toEqual([0, []]);
+  });
+
   it('says in one line why they cannot start', async () => {
     const first = await serve(temporaryFolder(), '--workers', '1');
     const { port } = new URL(first.url);

@@ -12,7 +12,7 @@ import { parseClaim, parseJson, parseWith } from '../../src/claim/parse.ts';
 import { REQUESTS } from '../../src/http/schemas.ts';
 import { decodeBase64url, encodeBase64url } from '../../src/message/base64url.ts';
 import { openDetached } from '../../src/message/detached.ts';
-import { peekJti, readHeader } from '../../src/message/header.ts';
+import { peek, readHeader } from '../../src/message/header.ts';
 import { isObject, KeyProblem } from '../../src/message/jwk.ts';
 import { parseJwks } from '../../src/message/keys.ts';
 import { Money } from '../../src/money/money.ts';
@@ -246,7 +246,7 @@ export const PARSERS: Readonly<Record<string, ParserFuzz>> = {
     make: jws,
     feed: (bytes) => {
       const value = bytes.toString('latin1');
-      const jti = peekJti(value);
+      const { jti } = peek(value);
       demand(jti === undefined || jti.length === 36, 'a jti is a UUID');
       const opened = openDetached(value);
       if (!('flaw' in opened)) demand(opened.header['b64'] === false, 'b64 is false');

@@ -57,7 +57,7 @@ export async function openTarget(database?: string): Promise<Target> {
   // What a power cut would lose is not what this is about.
   if ('raw' in running.store.database) running.store.database.raw.pragma('synchronous = OFF');
   await loadSandbox({ ...running.store, data });
-  await running.gateway.registry.refresh();
+  await running.gateway.refresh();
   const gateway: Gateway = {
     ...running.gateway,
     limits: { ...DEFAULT_LIMITS, requestsPerSecond: FAST, eligibilityPerSecond: FAST, turnMilliseconds: 60_000 },

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openOwnKeys, rotateOwnKeys } from '../../src/ledger/gateway-keys.ts';
 import { openVault, type Vault } from '../../src/ledger/vault.ts';
 import { stateOf } from '../../src/message/key-rotation.ts';
-import { KeyStoreProblem } from '../../src/message/keyfile.ts';
+import { createSecret, KeyStoreProblem } from '../../src/message/keyfile.ts';
+import { KEY_FILE, newKeyStore } from '../../src/message/keystore.ts';
 import { countRevision } from '../../src/roster/revision.ts';
 import { openTestStore, STORE, type TestStore } from '../support/stores.ts';
 
@@ -78,12 +79,11 @@ it('of two rotations at once one is refused, and no key is lost', async () => {
   expect(kids).toEqual((await look()).kids);
 });
 
-it('goes on for years: more keys than a party may have', async () => {
+it.runIf(STORE === 'sqlite')('goes on for years: more keys than a party may have', async () => {
+  const files = Array.from({ length: 101 }, (_, month) => JSON.parse(newKeyStore(month)) as { keys: object[] });
+  createSecret(join(store.folder, KEY_FILE), JSON.stringify({ version: 1, keys: files.flatMap(({ keys }) => keys) }));
   const look = await running();
-  for (let count = 0; count < 101; count += 1) {
-    time.now += HOUR;
-    await rotate(0);
-  }
+  await rotate(0);
   expect((await look()).kids).toHaveLength(102);
 });
 

@@ -16,34 +16,60 @@ const FLAGS = [
   'max_connections=300',
 ];
 
-/** Starts a PostgreSQL server of its own for all tests of a run, also as root; its address is in the environment. */
-export default async function setup(): Promise<() => Promise<void>> {
+/** A PostgreSQL server, also where this runs as root. */
+export interface PostgresServer {
+  /** `postgres://user:password@host:port`, without a database. */
+  readonly url: string;
+  readonly port: number;
+  /** Where the server keeps its data. */
+  readonly folder: string;
+  start(): Promise<void>;
+  /** Ends the server, and removes what it has kept. */
+  remove(): Promise<void>;
+}
+
+/** Starts a new PostgreSQL server. @param flags of its command line */
+export async function startPostgres(flags: readonly string[]): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'yizhan-postgres-'));
   // The server runs as another user where the tests run as root.
   chmodSync(folder, 0o755);
   const port = await freePort();
+  const data = join(folder, 'data');
   const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
+    databaseDir: data,
     port,
     user: 'yizhan',
     password: 'yizhan',
     persistent: false,
     createPostgresUser: true,
     initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: FLAGS,
+    postgresFlags: [...flags],
     onLog: () => {},
     onError: () => {},
   });
   await server.initialise();
   await server.start();
-  process.env['YIZHAN_TEST_POSTGRES'] = `postgres://yizhan:yizhan@127.0.0.1:${port}`;
-  return async () => {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+  return {
+    url: `postgres://yizhan:yizhan@127.0.0.1:${port}`,
+    port,
+    folder: data,
+    start: () => server.start(),
+    remove: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
-function freePort(): Promise<number> {
+/** Starts a PostgreSQL server of its own for all tests of a run; its address is in the environment. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const server = await startPostgres(FLAGS);
+  process.env['YIZHAN_TEST_POSTGRES'] = server.url;
+  return () => server.remove();
+}
+
+/** A port that nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

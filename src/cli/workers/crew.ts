@@ -92,7 +92,9 @@ export class Crew {
 
   #listens(member: Member, port: number): null {
     this.#port ??= port;
-    if (port !== this.#port) this.#lose(new Failure('所占的空闲端口已失去', 'the free port that was taken is lost'));
+    // One that was still starting when all are to stop may be given another free port: it ends anyway.
+    if (port !== this.#port && !this.#stopping)
+      this.#lose(new Failure('所占的空闲端口已失去', 'the free port that was taken is lost'));
     member.listens = true;
     this.#logger.info({ pid: member.worker.process.pid }, 'worker listens');
     if (this.#listening().length === this.#assignment.processes) this.#ready.resolve(port);

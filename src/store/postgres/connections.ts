@@ -21,6 +21,12 @@ const CONNECTIONS = 12;
 const MAX_WAITING = 2_000;
 /** A statement, or a wait for a lock, that takes longer is given up: something is wrong, in milliseconds. */
 const PATIENCE = 10_000;
+/**
+ * An answer that does not come in so many milliseconds is waited for no longer, and its connection is given up: behind a
+ * network that swallows what is sent nothing else ever ends it. Less than a desk waits, so that it hears of it.
+ * `query_timeout` in the URL of the database stands instead.
+ */
+const SILENCE = 25_000;
 
 // Counts and instants are far below 2^53, and the embedded store gives numbers.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -37,6 +43,7 @@ export class Connections {
       application_name: 'yizhan',
       connectionTimeoutMillis: PATIENCE,
       lock_timeout: PATIENCE,
+      query_timeout: SILENCE,
       idle_in_transaction_session_timeout: PATIENCE,
       keepAlive: true,
       // What is asked together is sent together.

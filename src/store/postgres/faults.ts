@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { Refusal } from '../../problem/refusal.ts';
 
 /** Serialization failure and deadlock: whoever comes second has to look again (PostgreSQL, appendix A). */
@@ -25,10 +26,11 @@ export function isLostRace(error: unknown): boolean {
 export function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;
   const code = codeOf(error);
-  // The driver's own errors, such as a connection that ended, have a code of the system or none at all.
+  // The driver's own errors, such as a connection that ended, have a code of the system or none at all. A code of the
+  // system may look like one of the server's (`EPIPE`).
   const ofDriver =
     error instanceof Error &&
-    !/^[0-9A-Z]{5}$/.test(code) &&
+    !(error instanceof pg.DatabaseError) &&
     /connect|socket|timeout|terminat|closed|EADDR|ECONN|EPIPE|ENOTFOUND/i.test(`${code} ${error.message}`);
   if (!AWAY.test(code) && !ofDriver) return error;
   return unavailable(error);
