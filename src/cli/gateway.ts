@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ADAPTERS } from '../../adapters/adapters.ts';
+import { AuditTrail } from '../audit/trail.ts';
 import { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { Sealing } from '../clearing/days/seal.ts';
 import { Experience } from '../clearing/experience/experience.ts';
@@ -86,15 +87,25 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     clearing: new Clearing(database, library, clock),
     experience: new Experience(database, library),
     enrollments: {
-      import: (schemeId, source, asOf) => {
+      import: (schemeId, source, asOf, by) => {
         const scheme = library.get(schemeId);
         if (scheme === undefined) {
           throw new Refusal('SCHEME_NOT_FOUND', { detail: '没有这个保障方案', detailEn: 'There is no such scheme' });
         }
-        return importEnrollments({ database, vault, scheme, vocabulary: library.vocabulary(), source, asOf, clock });
+        return importEnrollments({
+          database,
+          vault,
+          scheme,
+          vocabulary: library.vocabulary(),
+          source,
+          asOf,
+          clock,
+          by,
+        });
       },
     },
-    parties: { import: (file) => importParties(database, file, clock) },
+    parties: { import: (file, by) => importParties(database, file, clock, by) },
+    audit: new AuditTrail(database),
     ready: () => database.ready(),
     queueLength: () => database.waiting,
   };

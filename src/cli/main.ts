@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   statements: async () => (await import('./statements.ts')).statementsCommand(),
   'year-end': async () => (await import('./year-end.ts')).yearEndCommand(),
   readjudicate: async () => (await import('./readjudicate.ts')).readjudicateCommand(),
+  audit: async () => (await import('./audit.ts')).auditCommand(),
   ledger: async () => (await import('./ledger.ts')).ledgerCommand(),
   schemes: async () => (await import('./schemes.ts')).schemesCommand(),
   'mock-his': async () => (await import('./mock-his.ts')).mockHisCommand(),

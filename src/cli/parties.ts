@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { importParties } from '../roster/parties.ts';
+import { cliCaller } from './caller.ts';
 import { databaseOption, dataOption, type Place } from './options.ts';
 import { print } from './output.ts';
 import { withStore } from './with-store.ts';
@@ -26,7 +27,7 @@ export function partiesCommand(): Command {
 async function importFile(file: string, place: Place): Promise<void> {
   const bytes = readFileSync(file);
   await withStore(place, async ({ database, clock }) => {
-    const { added, changed, unchanged } = await importParties(database, bytes, clock);
+    const { added, changed, unchanged } = await importParties(database, bytes, clock, cliCaller());
     print(`参与方 parties: 新增 added ${added}，变更 changed ${changed}，未变 unchanged ${unchanged}`);
   });
 }

@@ -1,3 +1,4 @@
+import { journalBaseline } from '../audit/baseline.ts';
 import { sharedKeyStore } from '../ledger/gateway-keys.ts';
 import { readOuterKey } from '../ledger/outer-key.ts';
 import { PostgresLedger } from '../ledger/postgres-ledger.ts';
@@ -36,6 +37,7 @@ export async function openStore({ data, database: url }: Place, clock: Clock): P
   const database = url === undefined ? openDatabase(data) : await openPostgres(url);
   try {
     const vault = await openVault(database, readOuterKey(data, process.env));
+    await journalBaseline(database, vault, clock.real());
     return {
       database,
       vault,

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { docsPage, errorsPage } from './docs.ts';
 import type { HttpEnv, HttpHandler, HttpMiddleware } from './env.ts';
 import type { Gateway } from './gateway.ts';
+import { showAudit } from './handlers/audit.ts';
 import { showClearing, showExperience, showHospitalClearing } from './handlers/clearing.ts';
 import { listDailyFiles, sendDailyFile, showManifest } from './handlers/daily-files.ts';
 import { importEnrollments } from './handlers/enrollments.ts';
@@ -136,7 +137,9 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   serve(ROUTES.resolve, ...json, general, insurer, once, resolve);
   serve(ROUTES.externalClaim, ...json, general, insurer, once, bookExternalClaim);
   serve(ROUTES.cancelExternalClaim, ...json, general, insurer, once, cancelExternalClaim);
-  serve(ROUTES.parties, ...json, general, role({ kind: 'operator' }), once, importParties);
+  const operator = role({ kind: 'operator' });
+  serve(ROUTES.parties, ...json, general, operator, once, importParties);
+  serve(ROUTES.audit, ...bare, general, operator, once, showAudit);
 
   // For integrators.
   if (gateway.sandbox) serve(ROUTES.signatureCheck, calm, body, checkSignature);

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { AuditTrail } from '../audit/trail.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { Experience } from '../clearing/experience/experience.ts';
@@ -115,7 +116,7 @@ export interface Gateway {
   readonly his: Pick<HisDesk, 'adapter' | 'signing' | 'execute'>;
   readonly enrollments: {
     /** @throws Refusal `SCHEME_NOT_FOUND` */
-    import(scheme: string, source: AsyncIterable<Uint8Array>, asOf: Instant): Promise<EnrollmentReport>;
+    import(scheme: string, source: AsyncIterable<Uint8Array>, asOf: Instant, by: string): Promise<EnrollmentReport>;
   };
   readonly reviews: Pick<
     ReviewService,
@@ -127,8 +128,9 @@ export interface Gateway {
   readonly experience: Pick<Experience, 'of'>;
   readonly parties: {
     /** @param file the bytes of a registry file. @throws Refusal `INVALID_BODY` */
-    import(file: Uint8Array): Promise<PartiesReport>;
+    import(file: Uint8Array, by: string): Promise<PartiesReport>;
   };
+  readonly audit: Pick<AuditTrail, 'page'>;
   /** Whether the store answers. */
   ready(): Promise<boolean>;
   /** How many writes wait now. */

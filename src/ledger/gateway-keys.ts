@@ -2,7 +2,8 @@ import { type KeyStore, keyStoreText, parseKeyStore } from '../message/keystore.
 import type { Database } from '../store/database.ts';
 import { one, run } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';
-import { dataKeys } from './data-keys.ts';
+import { audited } from './audit.ts';
+import { dataKeyDigest, dataKeys } from './data-keys.ts';
 import type { Vault } from './vault.ts';
 
 const ID = 'gateway-keys';
@@ -21,7 +22,10 @@ export async function sharedKeyStore(
     const row = yield* one(dataKeys.find, { id: ID });
     if (row !== undefined) return vault.unseal(Buffer.from(row.body, 'base64'), ID);
     const first = keyStoreText(dataFolder, clock);
-    yield* run(dataKeys.keep, { id: ID, body: vault.seal(first, ID).toString('base64') });
+    const body = vault.seal(first, ID).toString('base64');
+    yield* run(dataKeys.keep, { id: ID, body });
+    const after = { stored: dataKeyDigest(body) };
+    yield* audited({ what: 'gateway-key', subject: ID, before: null, after, by: 'system:start', at: clock.real() });
     return first;
   });
   return parseKeyStore(text, 'gateway-keys');

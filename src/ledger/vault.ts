@@ -9,8 +9,10 @@ import {
 import { foldName, normalizeIdNumber } from '../claim/identity.ts';
 import type { Database } from '../store/database.ts';
 import { one, run, type Steps } from '../store/steps.ts';
+import { REGISTRY_CHAIN } from './audit.ts';
 import { dataKeys } from './data-keys.ts';
 import { OuterKeyProblem } from './outer-key.ts';
+import { chainHead } from './reading.ts';
 
 const NONCE = 12;
 const TAG = 16;
@@ -44,6 +46,11 @@ export class Vault {
   /** Whom a hospital's message is about, as its sender numbers people; empty where it did not say. */
   senderKey(hospitalId: string, person: string): string {
     return person === '' ? '' : this.#hash('sender', `${hospitalId} ${person}`);
+  }
+
+  /** A keyed hash of something stored: who has no key cannot change the one so that it fits the other. */
+  tag(text: string): string {
+    return this.#hash('tag', text);
   }
 
   /** Encrypts a text; `context` (such as the entry it belongs to) must be the same to read it again. */
@@ -84,6 +91,12 @@ function* key(outerKey: Buffer, id: string): Steps<Buffer> {
         { cause: error },
       );
     }
+  }
+  // Another key in its place would make unreadable what the lost one has encrypted, and nobody would be told.
+  if ((yield* chainHead(REGISTRY_CHAIN)) !== undefined) {
+    throw new OuterKeyProblem(
+      `存储中缺少数据密钥 ${id}，请从备份恢复 / the store has lost its data key ${id}, restore it`,
+    );
   }
   const fresh = randomBytes(32);
   yield* run(dataKeys.keep, { id, body: encrypt(outerKey, fresh, id).toString('base64') });

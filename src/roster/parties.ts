@@ -1,14 +1,14 @@
 import { canonicalJson } from '../claim/digest.ts';
 import { parseJson, parseWith } from '../claim/parse.ts';
+import { audited } from '../ledger/audit.ts';
 import { KeyProblem, parseJwks } from '../message/keys.ts';
 import { type FieldProblem, Refusal } from '../problem/refusal.ts';
 import type { Database } from '../store/database.ts';
 import { eq, sql } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 import { one, run } from '../store/steps.ts';
-import type { Clock } from '../time/clock.ts';
+import type { Clock, Instant } from '../time/clock.ts';
 import { type PartyEntry, registryFile } from './party.ts';
-import { countRevision } from './revision.ts';
 
 /** How many parties an import added, changed and found as they were. */
 export interface PartiesImport {
@@ -19,7 +19,7 @@ export interface PartiesImport {
 
 const statements = define('parties', ({ query, tables: { parties } }) => ({
   find: query
-    .select({ body: parties.body })
+    .select({ body: parties.body, changedAt: parties.changedAt })
     .from(parties)
     .where(eq(parties.id, param('id'))),
   save: query
@@ -36,9 +36,15 @@ const statements = define('parties', ({ query, tables: { parties } }) => ({
  * is not in the file stays as it is.
  *
  * @param file JSON in UTF-8
+ * @param by who imports it, as the audit trail names callers
  * @throws Refusal `INVALID_BODY` listing what is wrong and where; a private or symmetric key is refused
  */
-export async function importParties(database: Database, file: Uint8Array, clock: Clock): Promise<PartiesImport> {
+export async function importParties(
+  database: Database,
+  file: Uint8Array,
+  clock: Clock,
+  by: string,
+): Promise<PartiesImport> {
   const entries = withPublicKeys(parseWith(registryFile, parseJson(file)).parties);
   return database.write(function* () {
     const done = { added: 0, changed: 0, unchanged: 0 };
@@ -50,12 +56,20 @@ export async function importParties(database: Database, file: Uint8Array, clock:
         done.unchanged += 1;
         continue;
       }
-      yield* run(statements.save, { id, kind, body, changedAt: clock.real() });
+      const changedAt = clock.real();
+      yield* run(statements.save, { id, kind, body, changedAt });
+      const before = stored === undefined ? null : partyRecord(stored.body, stored.changedAt);
+      const after = partyRecord(body, changedAt);
+      yield* audited({ what: 'party', subject: id, before, after, by, at: changedAt });
       done[stored === undefined ? 'added' : 'changed'] += 1;
     }
-    if (done.added + done.changed > 0) yield* countRevision();
     return done;
   });
+}
+
+/** A party as the audit trail shows it: its registry entry in full, with its public keys. */
+export function partyRecord(body: string, changedAt: Instant): PartyEntry & { readonly changedAt: Instant } {
+  return { ...(JSON.parse(body) as PartyEntry), changedAt };
 }
 
 /** Each entry with nothing but the public members of its keys. */

@@ -122,5 +122,6 @@ export const SAMPLES: Readonly<Record<Signed, Sent & { readonly as: PartyName; r
     body: JSON.stringify({ infno: '9001', msgid: 'M1', fixmedins_code: 'H1', input: {} }),
     ok: 200,
   },
+  audit: { as: 'OPS', method: 'GET', path: '/v1/audit', ok: 200 },
   parties: { as: 'OPS', method: 'POST', path: '/v1/parties', body: registry, ok: 200 },
 };

@@ -254,6 +254,7 @@ export function fakeServices() {
     }),
   };
   const parties = { import: vi.fn<Gateway['parties']['import']>(async () => ({ added: 1, changed: 0, unchanged: 0 })) };
+  const audit = { page: vi.fn<Gateway['audit']['page']>(async () => ({ changes: [], next: null })) };
   const dailyFiles = {
     list: vi.fn<Gateway['dailyFiles']['list']>(async (scheme) => ({ scheme, days: [] })),
     manifest: vi.fn<Gateway['dailyFiles']['manifest']>(async () => MANIFEST),
@@ -288,6 +289,7 @@ export function fakeServices() {
     settlement,
     enrollments,
     parties,
+    audit,
     dailyFiles,
     reconciliations,
     clearing,
