@@ -3,7 +3,7 @@ import type { AuditedChange } from '../audit/documents.ts';
 import { AuditTrail, isAudited } from '../audit/trail.ts';
 import { canonicalJson } from '../claim/digest.ts';
 import { AUDITED, type Audited } from '../ledger/audit.ts';
-import { type DateText, parseInstant } from '../time/calendar.ts';
+import { type DateText, formatInstant, parseInstant } from '../time/calendar.ts';
 import { databaseOption, dataOption, type Place, readDate } from './options.ts';
 import { print } from './output.ts';
 import { withStore } from './with-store.ts';
@@ -67,10 +67,10 @@ type Fields = Readonly<Record<string, unknown>>;
 function differences(before: unknown, after: unknown): string[] {
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
-  const changed = names.filter((name) => valueText(was[name]) !== valueText(is[name]));
+  const changed = names.filter((name) => canonicalJson(was[name] ?? null) !== canonicalJson(is[name] ?? null));
   return changed.map((name) => {
-    if (before === null) return `    ${name}: ${valueText(is[name])}`;
-    return `    ${name}: ${valueText(was[name])} → ${valueText(is[name])}`;
+    if (before === null) return `    ${name}: ${valueText(name, is[name])}`;
+    return `    ${name}: ${valueText(name, was[name])} → ${valueText(name, is[name])}`;
   });
 }
 
@@ -78,7 +78,7 @@ function rosterLines(before: unknown, after: unknown): string[] {
   const { asOf, policies } = after as { readonly asOf: number; readonly policies: readonly (readonly string[])[] };
   const earlier = new Map((before ?? []) as readonly (readonly [string, Fields])[]);
   const added = policies.length - earlier.size;
-  const first = `    截至 as of ${valueText(new Date(asOf).toISOString())}：新增 added ${added}，变更 changed ${earlier.size}`;
+  const first = `    截至 as of ${formatInstant(asOf)}：新增 added ${added}，变更 changed ${earlier.size}`;
   return [
     first,
     ...policies.map(([policyNo = '', digest = '']) => {
@@ -92,7 +92,8 @@ function fieldsOf(value: unknown): Fields {
   return (value ?? {}) as Fields;
 }
 
-function valueText(value: unknown): string {
+function valueText(name: string, value: unknown): string {
   if (value === undefined || value === null) return '—';
+  if (typeof value === 'number' && name.endsWith('At')) return formatInstant(value);
   return typeof value === 'string' ? value : canonicalJson(value);
 }

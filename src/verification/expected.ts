@@ -16,11 +16,14 @@ export function expectFrom(entry: Entry, body: EntryBody, scratch: Scratch): voi
   switch (entry.type) {
     case 'REGISTRY':
       if (entry.memberId === REGISTRY_CHAIN) scratch.expect('revisions', '1', String(entry.memberSeq));
-      return expectChange(body as unknown as ChangeBody, scratch);
+      expectChange(body as unknown as ChangeBody, scratch);
+      return;
     case 'RECONCILE':
-      return expectReconciliation(body as unknown as ReconcileBody, scratch);
+      expectReconciliation(body as unknown as ReconcileBody, scratch);
+      return;
     case 'SETTLE':
-      return expectRules((body as SettleBody).terms, scratch);
+      expectRules((body as SettleBody).terms, scratch);
+      return;
     case 'READJUDICATE':
       for (const terms of Object.values((body as AmendmentBody).terms)) expectRules(terms, scratch);
       return;

@@ -70,7 +70,9 @@ function altered(value: Value, at: number): Value {
   if (value === '') return 'x';
   // The nearest letter or digit before: SQLite has an index into a roster's JSON, and takes none that is broken.
   const index = Math.max(0, value.slice(0, Math.floor(at * value.length) + 1).search(/[0-9A-Za-z][^0-9A-Za-z]*$/));
-  const other = value[index] === 'b' ? 'c' : 'b';
+  const was = value[index] ?? '';
+  const letter = was === 'b' ? 'c' : 'b';
+  const other = /\d/.test(was) ? String((Number(was) + 1) % 10) : letter;
   return value.slice(0, index) + other + value.slice(index + 1);
 }
 
@@ -109,10 +111,9 @@ test.each(TABLES.filter((table) => !EPHEMERAL.includes(table)))('one altered val
   for (const column of await columnsOf(world, table)) {
     const row = rows.find((one) => one[column] !== null) as StoredRow;
     const value = row[column] as Value;
-    const others = [
-      altered(value, 0.5),
-      ...(typeof value === 'string' && value.length > 1 ? [altered(value, 0.99)] : []),
-    ];
+    // A round trip for every page: on the embedded store more of each is tried.
+    const places = STORE === 'sqlite' && typeof value === 'string' && value.length > 1 ? [0.5, 0.99] : [0.5];
+    const others = places.map((at) => altered(value, at));
     const wasNull = rows.find((one) => one[column] === null);
     for (const other of wasNull === undefined ? others : [...others, null]) {
       await set(world, table, row, column, other);
@@ -134,7 +135,7 @@ test.each(TABLES.filter((table) => !MAY_BE_GONE.includes(table)))(
     const { world } = desk;
     // Rules that no decision was made under are put there again at the next start.
     const rows = (await rowsOf(world, table)).filter(({ scheme }) => table !== 'rules' || scheme === JIANGXI);
-    for (const row of [rows.at(0), rows.at(-1)] as StoredRow[]) {
+    for (const row of [rows.at(0), rows.at(-1)].slice(0, STORE === 'sqlite' ? 2 : 1) as StoredRow[]) {
       await remove(world, table, row);
       const found = await flawOf(world);
       await insert(world, table, row);
