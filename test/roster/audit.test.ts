@@ -66,7 +66,9 @@ test('a store that was made before there was a trail gets one once, and holds', 
   expect(await flawOf(world)).toBeUndefined();
   const made = await trail(world);
   expect(made.map(({ what, by }) => `${what} ${by}`)).toEqual(
-    ['data-key', 'data-key', 'party', 'list', 'fact', 'fact', 'roster', 'roster'].map((what) => `${what} system:baseline`),
+    ['data-key', 'data-key', 'party', 'list', 'fact', 'fact', 'roster', 'roster'].map(
+      (what) => `${what} system:baseline`,
+    ),
   );
   // One entry for the rows of one instant.
   expect(made.at(-2)).toMatchObject({ after: { asOf: NOW - 1_000, policies: [['P1', expect.anything()]] } });
