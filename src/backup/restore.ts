@@ -2,8 +2,11 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync
 import { join } from 'node:path';
 import Sqlite, { SqliteError } from 'better-sqlite3';
 import { canonicalJson } from '../claim/digest.ts';
+import { audited, REGISTRY_CHAIN } from '../ledger/audit.ts';
 import { copyStore } from '../ledger/copy.ts';
+import { dataKeyDigest, dataKeys } from '../ledger/data-keys.ts';
 import { forgetKeys, keptKeys } from '../ledger/gateway-keys.ts';
+import { chainHead } from '../ledger/reading.ts';
 import { unlock, type Vault } from '../ledger/vault.ts';
 import { FAMILIES } from '../message/key-families.ts';
 import { createSecret, readSecret, syncFolder } from '../message/keyfile.ts';
@@ -13,8 +16,9 @@ import { migrationsIn, pending } from '../store/migrations.ts';
 import { openPostgres } from '../store/postgres/database.ts';
 import { databaseOn, STORE_FILE } from '../store/sqlite/database.ts';
 import { MIGRATIONS, migrate, taken } from '../store/sqlite/migrate.ts';
-import type { Steps } from '../store/steps.ts';
+import { one, type Steps } from '../store/steps.ts';
 import { tables } from '../store/tables.ts';
+import { type Clock, type Instant, systemClock } from '../time/clock.ts';
 import { noDataKey, type Place, sync } from './backup.ts';
 import { type Header, readHeader, removeHeader, tableDigests } from './header.ts';
 import { BackupProblem } from './problem.ts';
@@ -26,7 +30,7 @@ import { BackupProblem } from './problem.ts';
  *
  * @throws BackupProblem, OuterKeyProblem, NewerStore, NotEmpty
  */
-export async function restore(place: Place, file: string): Promise<Header> {
+export async function restore(place: Place, file: string, clock: Clock = systemClock): Promise<Header> {
   const { data, database, outerKey } = place;
   if (!existsSync(file)) throw new BackupProblem(`${file}: 没有这个文件`, `${file}: no such file`);
   if (database === undefined) refuseStore(data);
@@ -37,7 +41,7 @@ export async function restore(place: Place, file: string): Promise<Header> {
   const folder = mkdtempSync(join(data, 'restoring-'));
   try {
     const staged = join(folder, STORE_FILE);
-    await stage(file, staged, database === undefined);
+    await stage(file, staged, { from: header.store, to: database === undefined ? 'sqlite' : 'postgres' }, clock);
     if (database !== undefined) await intoPostgres(staged, database);
     else {
       // The keys come first: a gateway that found the store without them would make new ones.
@@ -115,7 +119,7 @@ function damaged(cause?: Error): BackupProblem {
 }
 
 /** Makes of a backup the store it will be, beside where it will be. */
-async function stage(file: string, staged: string, keysLieElsewhere: boolean): Promise<void> {
+async function stage(file: string, staged: string, moved: Moved, clock: Clock): Promise<void> {
   copyFileSync(file, staged);
   chmodSync(staged, 0o600);
   const raw = new Sqlite(staged);
@@ -125,13 +129,31 @@ async function stage(file: string, staged: string, keysLieElsewhere: boolean): P
     const database = databaseOn(raw);
     // Who has signed out since the backup was made must not be signed in again.
     raw.exec(`DELETE FROM ${getTableName(tables.sessions)}`);
-    await database.write(function* () {
-      if (keysLieElsewhere) for (const { id } of FAMILIES) yield* forgetKeys(id);
-    });
+    await database.write(() => settleKeys(moved, clock.real()));
   } finally {
     raw.close();
   }
   sync(staged);
+}
+
+/** From which store to which. */
+interface Moved {
+  readonly from: Header['store'];
+  readonly to: Header['store'];
+}
+
+/** The gateway's own keys lie in a database, but beside a file: where that changes, the audit trail says so. */
+function* settleKeys({ from, to }: Moved, at: Instant): Steps<void> {
+  const journalled = (yield* chainHead(REGISTRY_CHAIN)) !== undefined;
+  for (const { id } of FAMILIES) {
+    const row = yield* one(dataKeys.find, { id });
+    if (row === undefined) continue;
+    if (to === 'sqlite') yield* forgetKeys(id);
+    if (!journalled || from === to) continue;
+    const stored = { stored: dataKeyDigest(row.body) };
+    const change = to === 'postgres' ? { before: null, after: stored } : { before: stored, after: null };
+    yield* audited({ what: 'gateway-key', subject: id, ...change, by: 'system:restore', at });
+  }
 }
 
 async function intoPostgres(staged: string, url: string): Promise<void> {

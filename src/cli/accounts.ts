@@ -4,6 +4,7 @@ import { Passwords } from '../console/accounts/password.ts';
 import { otpauthUri } from '../console/accounts/totp.ts';
 import { ALL_ROLES, ROLES, type Role } from '../console/role.ts';
 import { formatInstant } from '../time/calendar.ts';
+import { cliCaller } from './caller.ts';
 import { gatewayId } from './gateway-id.ts';
 import { databaseOption, dataOption, type Place, readId } from './options.ts';
 import { print } from './output.ts';
@@ -11,7 +12,6 @@ import type { Store } from './store.ts';
 import { withStore } from './with-store.ts';
 
 /** Who changes accounts here. */
-const BY = 'command line';
 
 interface AddOptions extends Place {
   readonly party: string;
@@ -73,17 +73,17 @@ function placed(command: Command): Command {
 
 async function add(name: string, { party, role, ...place }: AddOptions): Promise<void> {
   await withStore(place, async (store) => {
-    tell(name, await accountsIn(store).add(name, party, role, BY));
+    tell(name, await accountsIn(store).add(name, party, role, cliCaller()));
   });
 }
 
 async function reset(name: string, place: Place): Promise<void> {
-  await withStore(place, async (store) => tell(name, await accountsIn(store).reset(name, BY)));
+  await withStore(place, async (store) => tell(name, await accountsIn(store).reset(name, cliCaller())));
 }
 
 async function disable(name: string, place: Place): Promise<void> {
   await withStore(place, async (store) => {
-    await accountsIn(store).disable(name, BY);
+    await accountsIn(store).disable(name, cliCaller());
     print(`${name} 已停用 disabled`);
   });
 }

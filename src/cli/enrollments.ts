@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { Refusal } from '../problem/refusal.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
 import type { Instant } from '../time/clock.ts';
+import { cliCaller } from './caller.ts';
 import { databaseOption, dataOption, type Place, readInstant } from './options.ts';
 import { note, print } from './output.ts';
 import { showProgress } from './progress.ts';
@@ -59,6 +60,7 @@ async function importFile(id: string, file: string, { asOf, ...place }: ImportOp
       source: createReadStream(file),
       asOf: asOf ?? clock.real(),
       clock,
+      by: cliCaller(),
       onProgress: showProgress(),
     });
     print(`${id}: 入册 accepted ${accepted}，未变 unchanged ${unchanged}，被拒 rejected ${rejectedTotal}`);

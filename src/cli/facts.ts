@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { setFact } from '../roster/facts.ts';
+import { cliCaller } from './caller.ts';
 import { databaseOption, dataOption, type Place } from './options.ts';
 import { print } from './output.ts';
 import { withStore } from './with-store.ts';
@@ -26,7 +27,7 @@ export function factsCommand(): Command {
 
 async function set(scheme: string, name: string, value: string, place: Place): Promise<void> {
   await withStore(place, async ({ database, library, clock }) => {
-    const done = await setFact(database, library, scheme, name, value, clock);
+    const done = await setFact(database, library, scheme, name, value, clock, cliCaller());
     print(`${scheme} ${name} = ${done.value}${done.changed ? '' : '（未变 unchanged）'}`);
   });
 }

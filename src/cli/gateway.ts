@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ADAPTERS } from '../../adapters/adapters.ts';
+import { AuditTrail } from '../audit/trail.ts';
 import { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { Sealing } from '../clearing/days/seal.ts';
 import { Experience } from '../clearing/experience/experience.ts';
@@ -102,26 +103,36 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     clearing: new Clearing(database, library, clock),
     experience: new Experience(database, library),
     enrollments: {
-      import: (schemeId, source, asOf) => {
+      import: (schemeId, source, asOf, by) => {
         const scheme = library.get(schemeId);
         if (scheme === undefined) {
           throw new Refusal('SCHEME_NOT_FOUND', { detail: '没有这个保障方案', detailEn: 'There is no such scheme' });
         }
-        return importEnrollments({ database, vault, scheme, vocabulary: library.vocabulary(), source, asOf, clock });
+        return importEnrollments({
+          database,
+          vault,
+          scheme,
+          vocabulary: library.vocabulary(),
+          source,
+          asOf,
+          clock,
+          by,
+        });
       },
     },
     parties: {
-      import: (file) => importParties(database, file, clock),
+      import: (file, by) => importParties(database, file, clock, by),
       keys: (party) => database.read(() => keysOf(party)),
       addKeys: (asked) => addKeys(database, asked, clock),
       revokeKey: (asked) => revokeKey(database, asked, clock),
       suspend: (asked) => suspend(database, asked, clock),
-      resume: (asked) => resume(database, asked),
+      resume: (asked) => resume(database, asked, clock),
     },
     console: {
       sessions: new Sessions({ database, vault, clock, passwords: new Passwords(), sandbox: options.sandbox }),
       schemeName: (scheme) => library.get(scheme)?.rules.name,
     },
+    audit: new AuditTrail(database),
     ready: () => database.ready(),
     queueLength: () => database.waiting,
   };

@@ -7,8 +7,8 @@ import { generateKeyPair } from '../message/generate.ts';
 import { type KeyState, stateOf } from '../message/key-rotation.ts';
 import { createSecret } from '../message/keyfile.ts';
 import { SUITES } from '../message/suites.ts';
-import { countRevision } from '../roster/revision.ts';
 import { formatInstant } from '../time/calendar.ts';
+import { cliCaller } from './caller.ts';
 import { Failure } from './failure.ts';
 import { databaseOption, dataOption, type Place, readDuration, readId } from './options.ts';
 import { print } from './output.ts';
@@ -93,7 +93,7 @@ const STATES: Readonly<Record<KeyState['kind'], string>> = {
 async function rotate({ after, ...place }: Place & { readonly after: number }): Promise<void> {
   await withStore(place, async ({ database, vault, clock }) => {
     const given = { database, vault, dataFolder: place.data, clock };
-    for (const { alg, kid, signsFrom } of await rotateOwnKeys(given, after, countRevision)) {
+    for (const { alg, kid, signsFrom } of await rotateOwnKeys(given, after, cliCaller())) {
       const from = formatInstant(signsFrom);
       print(`新密钥（${alg}）已公布，自 ${from} 起签名 / the new ${alg} key is published and signs from then on`);
       print(`kid ${kid}`);
@@ -102,8 +102,11 @@ async function rotate({ after, ...place }: Place & { readonly after: number }): 
 }
 
 async function rotateDataKey(place: Place): Promise<void> {
-  await withStore(place, async ({ database }) => {
-    const { generation, kept } = await rotateData(database, place.data, process.env, countRevision);
+  await withStore(place, async ({ database, clock }) => {
+    const { generation, kept } = await rotateData(database, place.data, process.env, {
+      by: cliCaller(),
+      at: clock.real(),
+    });
     print(`个人信息加密密钥已为第 ${generation} 代 / the key of personal data is of generation ${generation}`);
     if (kept === undefined) {
       print('请将新密钥改设为 YIZHAN_DATA_KEY，并撤去 YIZHAN_NEW_DATA_KEY；旧密钥随此前的备份保管');

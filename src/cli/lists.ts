@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { importList } from '../roster/lists.ts';
+import { cliCaller } from './caller.ts';
 import { databaseOption, dataOption, type Place } from './options.ts';
 import { note, print } from './output.ts';
 import { withStore } from './with-store.ts';
@@ -27,7 +28,7 @@ export function listsCommand(): Command {
 async function importFile(list: string, file: string, place: Place): Promise<void> {
   const bytes = readFileSync(file);
   await withStore(place, async ({ database, library, clock }) => {
-    const { changed, version, entries } = await importList(database, list, bytes, clock);
+    const { changed, version, entries } = await importList(database, list, bytes, clock, cliCaller());
     const what = changed ? '已导入 imported' : '未变 unchanged';
     print(`${list}: ${what}，版本 version ${version}，条目 entries ${entries}`);
     const named = library.list().some(({ rules }) => Object.hasOwn(rules.lists, list));

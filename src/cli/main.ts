@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   statements: async () => (await import('./statements.ts')).statementsCommand(),
   'year-end': async () => (await import('./year-end.ts')).yearEndCommand(),
   readjudicate: async () => (await import('./readjudicate.ts')).readjudicateCommand(),
+  audit: async () => (await import('./audit.ts')).auditCommand(),
   ledger: async () => (await import('./ledger.ts')).ledgerCommand(),
   backup: async () => (await import('./backup.ts')).backupCommand(),
   restore: async () => (await import('./restore.ts')).restoreCommand(),

@@ -12,7 +12,7 @@ import {
   suspend,
   suspensionRequest,
 } from '../roster/party-keys.ts';
-
+import { cliCaller } from './caller.ts';
 import { databaseOption, dataOption, type Place } from './options.ts';
 import { print } from './output.ts';
 import { withStore } from './with-store.ts';
@@ -99,7 +99,7 @@ const reasonOption = () =>
 async function importFile(file: string, place: Place): Promise<void> {
   const bytes = readFileSync(file);
   await withStore(place, async ({ database, clock }) => {
-    const { added, changed, unchanged } = await importParties(database, bytes, clock);
+    const { added, changed, unchanged } = await importParties(database, bytes, clock, cliCaller());
     print(`参与方 parties: 新增 added ${added}，变更 changed ${changed}，未变 unchanged ${unchanged}`);
   });
 }
@@ -111,26 +111,28 @@ async function list(party: string, place: Place): Promise<void> {
 async function add(party: string, file: string, place: Place): Promise<void> {
   const jwks = parseJson(readFileSync(file));
   await withStore(place, async ({ database, clock }) => {
-    show(await addKeys(database, { party, jwks, by: null }, clock));
+    show(await addKeys(database, { party, jwks, by: cliCaller() }, clock));
   });
 }
 
 async function revoke(party: string, kid: string, { reason, ...place }: Place & { reason: string }): Promise<void> {
   const request = parseWith(revocationRequest, { kid, reason });
   await withStore(place, async ({ database, clock }) => {
-    show(await revokeKey(database, { ...request, party, by: null }, clock));
+    show(await revokeKey(database, { ...request, party, by: cliCaller() }, clock));
   });
 }
 
 async function suspendParty(party: string, { reason = null, ...place }: Place & { reason?: string | null }) {
   const request = parseWith(suspensionRequest, { reason });
   await withStore(place, async ({ database, clock }) => {
-    show(await suspend(database, { ...request, party, by: null }, clock));
+    show(await suspend(database, { ...request, party, by: cliCaller() }, clock));
   });
 }
 
 async function resumeParty(party: string, place: Place): Promise<void> {
-  await withStore(place, async ({ database }) => show(await resume(database, { party, by: null })));
+  await withStore(place, async ({ database, clock }) =>
+    show(await resume(database, { party, by: cliCaller() }, clock)),
+  );
 }
 
 /** A party's keys, a line each, and what that means for its calls. */

@@ -1,3 +1,4 @@
+import { journalBaseline } from '../audit/baseline.ts';
 import { type OwnKeys, openOwnKeys } from '../ledger/gateway-keys.ts';
 import { readOuterKeys } from '../ledger/outer-key.ts';
 import { PostgresLedger } from '../ledger/postgres-ledger.ts';
@@ -40,6 +41,7 @@ export async function openStore({ data, database: url }: Place, clock: Clock): P
     const outerKeys = () => readOuterKeys(data, process.env);
     const vault = await openVault(database, outerKeys);
     await finishRotation(database, data);
+    await journalBaseline(database, vault, clock.real());
     return {
       database,
       vault,

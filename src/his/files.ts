@@ -6,6 +6,7 @@ import type { Database } from '../store/database.ts';
 import { and, desc, eq, gt, lte } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 import { all, one, run } from '../store/steps.ts';
+import type { Row } from '../store/tables.ts';
 import type { Clock } from '../time/clock.ts';
 
 /** How long a file is kept, in milliseconds. */
@@ -36,6 +37,11 @@ const statements = define('files', ({ query, tables: { exchangedFiles } }) => ({
     ),
 }));
 
+/** What a file is encrypted for: nothing in its row can be changed so that it still opens. */
+export function fileContext(row: Omit<Row<'exchangedFiles'>, 'body'>): string {
+  return `${row.fileId} ${row.hospitalId} ${row.expiresAt} ${row.name}`;
+}
+
 /** Files that a HIS uploads for a detail check and downloads as its result. They hold personal data: encrypted, kept for a week. */
 export class ExchangedFiles {
   readonly #database: Database;
@@ -59,7 +65,10 @@ export class ExchangedFiles {
     const fileId = randomUUID().replaceAll('-', '').slice(0, 30);
     const now = this.#clock.business();
     const expiresAt = now + KEPT_FOR;
-    const body = this.#vault.seal(Buffer.from(bytes).toString('base64'), fileId);
+    const body = this.#vault.seal(
+      Buffer.from(bytes).toString('base64'),
+      fileContext({ fileId, hospitalId, name, expiresAt }),
+    );
     await this.#database.write(function* () {
       yield* run(statements.expire, { now });
       const kept = yield* all(statements.newestFirst, { hospitalId });
@@ -79,6 +88,6 @@ export class ExchangedFiles {
         detailEn: 'There is no such file, or it is no longer kept',
       });
     }
-    return { name: row.name, bytes: Buffer.from(this.#vault.unseal(row.body, fileId), 'base64') };
+    return { name: row.name, bytes: Buffer.from(this.#vault.unseal(row.body, fileContext(row)), 'base64') };
   }
 }

@@ -3,6 +3,7 @@ import { consoleApp } from '../console/app.ts';
 import { Documents } from './docs/documents.ts';
 import type { HttpContext, HttpEnv, HttpHandler, HttpMiddleware } from './env.ts';
 import type { Gateway } from './gateway.ts';
+import { showAudit } from './handlers/audit.ts';
 import { showClearing, showExperience, showHospitalClearing } from './handlers/clearing.ts';
 import { listDailyFiles, sendDailyFile, showManifest } from './handlers/daily-files.ts';
 import { importEnrollments } from './handlers/enrollments.ts';
@@ -153,6 +154,7 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   serve(ROUTES.revokePartyKey, ...json, general, operator, once, revokePartyKey);
   serve(ROUTES.suspendParty, ...json, general, operator, once, suspendParty);
   serve(ROUTES.resumeParty, ...bare, general, operator, once, resumeParty);
+  serve(ROUTES.audit, ...bare, general, operator, once, showAudit);
 
   // For people, who sign in.
   const pages = { gateway, overload: calm, body: rawBody(FORM_BODY), allowance: shared.pages };

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { AuditTrail } from '../audit/trail.ts';
 import type { Claim } from '../claim/claim.ts';
 import type { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { Experience } from '../clearing/experience/experience.ts';
@@ -127,7 +128,7 @@ export interface Gateway {
   readonly his: Pick<HisDesk, 'adapter' | 'signing' | 'execute'>;
   readonly enrollments: {
     /** @throws Refusal `SCHEME_NOT_FOUND` */
-    import(scheme: string, source: AsyncIterable<Uint8Array>, asOf: Instant): Promise<EnrollmentReport>;
+    import(scheme: string, source: AsyncIterable<Uint8Array>, asOf: Instant, by: string): Promise<EnrollmentReport>;
   };
   readonly reviews: Pick<
     ReviewService,
@@ -139,7 +140,7 @@ export interface Gateway {
   readonly experience: Pick<Experience, 'of'>;
   readonly parties: {
     /** @param file the bytes of a registry file. @throws Refusal `INVALID_BODY` */
-    import(file: Uint8Array): Promise<PartiesReport>;
+    import(file: Uint8Array, by: string): Promise<PartiesReport>;
     keys(party: string): Promise<PartyKeys>;
     addKeys(asked: Asked<typeof addKeys>): Promise<PartyKeys>;
     revokeKey(asked: Asked<typeof revokeKey>): Promise<PartyKeys>;
@@ -148,6 +149,7 @@ export interface Gateway {
   };
   /** What the pages for people need beside all that. */
   readonly console: ConsoleServices;
+  readonly audit: Pick<AuditTrail, 'page'>;
   /** Whether the store answers. */
   ready(): Promise<boolean>;
   /** How many writes wait now. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditDocument } from '../audit/documents.ts';
 import { claimSchema } from '../claim/claim.ts';
 import { dailyFilesDocument, manifestDocument } from '../clearing/days/documents.ts';
 import { experienceDocument } from '../clearing/experience/documents.ts';
@@ -52,6 +53,7 @@ export type RequestName = keyof typeof REQUESTS;
 
 /** JSON bodies that are answered, by their name in OpenAPI. */
 export const DOCUMENTS = {
+  Audit: auditDocument,
   Decision: decisionDocument,
   Reversal: reversalDocument,
   Acknowledgement: acknowledgementDocument,

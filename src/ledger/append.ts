@@ -1,9 +1,10 @@
 import { accumulatorsToJson } from '../adjudication/accumulators.ts';
 import { one, run, type Steps, together } from '../store/steps.ts';
 import { derived } from './derive.ts';
-import { type Entry, entryHash, GENESIS } from './journal.ts';
+import { type Entry, entryHash, GENESIS, type NewEntry, NO_DAY } from './journal.ts';
 import type { Append, Ask, Lookup, MemberView, SettlementRecord, Verdict } from './ledger.ts';
 import { LostRace } from './race.ts';
+import { chainHead } from './reading.ts';
 import { fromRecord } from './rows.ts';
 import { statements } from './statements.ts';
 import type { Vault } from './vault.ts';
@@ -44,8 +45,12 @@ export function decided<T>(
  */
 export function* append(prepared: Prepared, guards: readonly Steps<void>[] = []): Steps<void> {
   const { member, chained, entries, settlements, accumulators, replaceAll } = prepared;
-  const { memberId } = member.view;
-  const [, , seqs] = yield* together(together(...guards), advance(member, chained), together(...chained.map(insert)));
+  const { memberId, version } = member.view;
+  const [, seqs] = yield* together(
+    together(...guards),
+    together(...chained.map(insert)),
+    advance(memberId, version, member.head, chained.at(-1)),
+  );
   const stored = chained.map((entry, index) => ({ ...entry, seq: seqs[index] ?? 0 }));
   const settleSeq = stored.find(({ type }) => type === 'SETTLE')?.seq;
   yield* together(
@@ -65,6 +70,32 @@ function* insert(entry: Chained): Steps<number> {
   return stored.seq;
 }
 
+/**
+ * Appends an entry to a chain that is no member's, in the transaction it runs in. It belongs to no business day.
+ *
+ * @param chain begins with a tilde, as no member's id does
+ * @returns how many entries the chain has now
+ */
+export function* appendTo(chain: string, { type, at, body }: Omit<NewEntry, 'businessDate'>): Steps<number> {
+  const known = yield* chainHead(chain);
+  const memberSeq = (known?.version ?? 0) + 1;
+  const previous = known?.head ?? GENESIS;
+  const row = {
+    memberId: chain,
+    memberSeq,
+    type,
+    at,
+    businessDate: NO_DAY,
+    body: JSON.stringify(body),
+    personal: null,
+    previous,
+  };
+  const entry = { ...row, hash: entryHash(row) };
+  yield* insert(entry);
+  yield* advance(chain, memberSeq - 1, known?.head, entry);
+  return memberSeq;
+}
+
 /** Entries in their places behind the last one. */
 function chain({ view, head }: LoadedMember, entries: Append['entries'], vault: Vault): Chained[] {
   const { memberId } = view;
@@ -80,9 +111,13 @@ function chain({ view, head }: LoadedMember, entries: Append['entries'], vault: 
   });
 }
 
-function* advance({ view, head }: LoadedMember, chained: readonly Chained[]): Steps<void> {
-  const last = chained.at(-1);
-  const { memberId, version: expected } = view;
+/** Comes after the entries, whose numbers it adds up. */
+function* advance(
+  memberId: string,
+  expected: number,
+  head: string | undefined,
+  last: Chained | undefined,
+): Steps<void> {
   const to = { memberId, version: last?.memberSeq ?? expected, head: last?.hash ?? head };
   const done =
     head === undefined

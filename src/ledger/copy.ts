@@ -1,10 +1,10 @@
 import { getTableName } from '../store/drizzle.ts';
 import { type PostgresDatabase, transaction } from '../store/postgres/database.ts';
 import { postgresRows } from '../store/postgres/rows.ts';
-import type { RowSource, RowTarget } from '../store/rows.ts';
 import type { SqliteDatabase } from '../store/sqlite/database.ts';
 import { sqliteRows } from '../store/sqlite/rows.ts';
 import { tables } from '../store/tables.ts';
+import type { RowSource, RowTarget } from '../store/transfer.ts';
 
 /** The store that is to be copied to is not empty. For whoever typed the command. */
 export class NotEmpty extends Error {

@@ -13,8 +13,10 @@ import {
 } from '../message/keystore.ts';
 import type { Database } from '../store/database.ts';
 import { one, run, type Steps } from '../store/steps.ts';
+import { formatInstant } from '../time/calendar.ts';
 import type { Clock } from '../time/clock.ts';
-import { dataKeys } from './data-keys.ts';
+import { audited } from './audit.ts';
+import { dataKeyDigest, dataKeys } from './data-keys.ts';
 import type { Vault } from './vault.ts';
 
 /** The gateway's own keys, as they are changed while it runs. */
@@ -63,17 +65,14 @@ export async function openOwnKeys(place: KeyPlace, onProblem: (problem: Error) =
 }
 
 /**
- * Adds a new signing key of each family, which is published at once and begins to sign when the overlap is over.
+ * Adds a new signing key of each family, which is published at once and begins to sign when the overlap is over. Running
+ * gateways take the keys over.
  *
  * @param after the overlap, in milliseconds of the real clock
- * @param announce counts a change, so that running gateways take the keys over
+ * @param by who does it, as the audit trail names callers
  * @throws KeyStoreProblem where a rotation is under way already, or the keys cannot be read or written
  */
-export function rotateOwnKeys(
-  place: KeyPlace,
-  after: number,
-  announce: () => Steps<void>,
-): Promise<readonly RotatedKeys[]> {
+export function rotateOwnKeys(place: KeyPlace, after: number, by: string): Promise<readonly RotatedKeys[]> {
   const { database, vault, dataFolder, clock } = place;
   return database.write(function* () {
     // The keys of files are changed in here too: of two that rotate at once, one waits for the other.
@@ -89,10 +88,18 @@ export function rotateOwnKeys(
     // Every family or none: nothing is written before all could be rotated.
     for (const { family, rotated } of all) {
       const { id } = family;
-      if (shared) yield* run(dataKeys.replace, { id, body: vault.seal(rotated.text, id).toString('base64') });
-      else replaceSecret(join(dataFolder, keyFile(family)), rotated.text);
+      const { kid, alg, signsFrom } = rotated;
+      const made = { kid, alg, signsFrom: formatInstant(signsFrom) };
+      const change = { what: 'gateway-key', subject: id, before: null, by, at: now } as const;
+      if (shared) {
+        const body = vault.seal(rotated.text, id).toString('base64');
+        yield* run(dataKeys.replace, { id, body });
+        yield* audited({ ...change, after: { ...made, stored: dataKeyDigest(body) } });
+      } else {
+        replaceSecret(join(dataFolder, keyFile(family)), rotated.text);
+        yield* audited({ ...change, after: made });
+      }
     }
-    if (shared) yield* announce();
     return all.map(({ rotated }) => rotated);
   });
 }
@@ -101,7 +108,9 @@ function* sharedText({ vault, dataFolder, clock }: KeyPlace, family: KeyFamily):
   const kept = yield* keptKeys(vault, family.id);
   if (kept !== undefined) return kept;
   const first = keyStoreText(dataFolder, clock, family);
-  yield* keepKeys(vault, family.id, first);
+  const after = { stored: dataKeyDigest(yield* keepKeys(vault, family.id, first)) };
+  const change = { what: 'gateway-key', subject: family.id, before: null, after } as const;
+  yield* audited({ ...change, by: 'system:start', at: clock.real() });
   return first;
 }
 
@@ -111,9 +120,11 @@ export function* keptKeys(vault: Vault, id: string): Steps<string | undefined> {
   return row === undefined ? undefined : vault.unseal(Buffer.from(row.body, 'base64'), id);
 }
 
-/** Keeps the text of a key file, encrypted, in a store that has none of that family. */
-export function* keepKeys(vault: Vault, id: string, text: string): Steps<void> {
-  yield* run(dataKeys.keep, { id, body: vault.seal(text, id).toString('base64') });
+/** Keeps the text of a key file, encrypted, in a store that has none of that family. @returns it as it is stored */
+export function* keepKeys(vault: Vault, id: string, text: string): Steps<string> {
+  const body = vault.seal(text, id).toString('base64');
+  yield* run(dataKeys.keep, { id, body });
+  return body;
 }
 
 /** Takes a key file out of a store: from then on it lies elsewhere. */

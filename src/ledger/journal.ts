@@ -3,7 +3,10 @@ import type { DateText } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import type { Posting } from './posting.ts';
 
-/** What can happen to a member (SEAL: to a business day, in a chain of its own). */
+/**
+ * What can happen to a member, or in a chain of its own: SEAL to a business day, REGISTRY to the set-up, RECONCILE when
+ * somebody else's view of a day was held against ours.
+ */
 export type EntryType =
   | 'SETTLE'
   | 'REVERSE'
@@ -18,7 +21,12 @@ export type EntryType =
   | 'INQUIRE'
   | 'MESSAGE'
   | 'PERMIT'
-  | 'SEAL';
+  | 'SEAL'
+  | 'REGISTRY'
+  | 'RECONCILE';
+
+/** The business day of an entry that belongs to none: it is in no daily file, and no seal counts it. */
+export const NO_DAY = '';
 
 /** What every entry may say: what it means in money, scheme by scheme. The rest is the business of who writes it. */
 export interface EntryBody {

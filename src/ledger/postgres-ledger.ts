@@ -1,14 +1,15 @@
-import { fetched, NotYet } from '../store/database.ts';
+import { NotYet, type Read } from '../store/database.ts';
 import type { Held } from '../store/postgres/connections.ts';
-import { type PostgresDatabase, transaction } from '../store/postgres/database.ts';
+import { AS_OF_NOW, type PostgresDatabase, transaction } from '../store/postgres/database.ts';
 import { isLostRace, untilWon } from '../store/postgres/faults.ts';
 import { runLater } from '../store/steps.ts';
 import type { DateText } from '../time/calendar.ts';
 import { append, decided } from './append.ts';
 import { closeGate, holdMessage, passGate } from './gate.ts';
-import type { Ask, Ledger, LedgerView, Lookup, MemberView, Verdict } from './ledger.ts';
+import type { Ask, Ledger, LedgerView, MemberView, Verdict } from './ledger.ts';
 import { LostRace } from './race.ts';
 import { keepRules, membersSince, rulesOf } from './rules.ts';
+import { seen } from './seen.ts';
 import { Turns } from './turns.ts';
 import { unchanged } from './unchanged.ts';
 import type { Vault } from './vault.ts';
@@ -48,9 +49,7 @@ export class PostgresLedger implements Ledger {
 
   read<T>(look: (ledger: LedgerView) => T): Promise<T> {
     return this.#database.hold((held) =>
-      transaction(held, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', () =>
-        seen(held, (lookup) => look(ledgerView(lookup, this.#roster))),
-      ),
+      transaction(held, AS_OF_NOW, () => seen(readOn(held), (lookup) => look(ledgerView(lookup, this.#roster)))),
     );
   }
 
@@ -71,7 +70,9 @@ export class PostgresLedger implements Ledger {
   }
 
   async #writeOnce<T>(held: Held, ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
-    const { answer, prepared } = await seen(held, (look) => decided(look, this.#roster, this.#vault, ask, decide));
+    const { answer, prepared } = await seen(readOn(held), (look) =>
+      decided(look, this.#roster, this.#vault, ask, decide),
+    );
     if (prepared === undefined) return answer;
     const { view, message } = prepared.member;
     const guards = [
@@ -87,25 +88,16 @@ export class PostgresLedger implements Ledger {
   #writeAlone<T>(held: Held, ask: Ask, decide: (view: MemberView) => Verdict<T>): Promise<T> {
     return transaction(held, 'BEGIN', async () => {
       await runLater(closeGate(), held.answer);
-      const { answer, prepared } = await seen(held, (look) => decided(look, this.#roster, this.#vault, ask, decide));
+      const { answer, prepared } = await seen(readOn(held), (look) =>
+        decided(look, this.#roster, this.#vault, ask, decide),
+      );
       if (prepared !== undefined) await runLater(append(prepared), held.answer);
       return answer;
     });
   }
 }
 
-/** Looks until everything that is asked for has been fetched. What was read once is not read again. */
-function seen<T>(held: Held, look: (lookup: Lookup) => T): Promise<T> {
-  const known = new Map<string, { readonly value: unknown }>();
-  const lookup: Lookup = (key, steps) => {
-    const found = known.get(key);
-    if (found !== undefined) return found.value as never;
-    throw new NotYet(async (read) => {
-      known.set(key, { value: await read(steps) });
-    });
-  };
-  return fetched(
-    () => look(lookup),
-    (steps) => runLater(steps(), held.answer),
-  );
+/** Reads on a connection that is held. */
+function readOn(held: Held): Read {
+  return (steps) => runLater(steps(), held.answer);
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '../store/database.ts';
 import { run, type Steps } from '../store/steps.ts';
+import type { Change } from './audit.ts';
 import { dataKeys } from './data-keys.ts';
 import {
   layNextKey,
@@ -35,14 +36,14 @@ export interface DataRotation {
  * lies ready is the one that is taken.
  *
  * @param env with `YIZHAN_DATA_KEY` and `YIZHAN_NEW_DATA_KEY`, where the key comes from there
- * @param announce counts a change, so that running gateways take the new generation up
+ * @param change who does it and when, as the audit trail has it. Running gateways take the new generation up
  * @throws OuterKeyProblem where a key is missing, no key, or not the store's
  */
 export async function rotateData(
   database: Database,
   dataFolder: string,
   env: Environment,
-  announce: () => Steps<void>,
+  change: Pick<Change, 'by' | 'at'>,
 ): Promise<DataRotation> {
   const inFile = env[OUTER_KEY_VARIABLE] === undefined;
   if (inFile && env[NEXT_KEY_VARIABLE] !== undefined) {
@@ -66,9 +67,7 @@ export async function rotateData(
         '存储已使用 YIZHAN_NEW_DATA_KEY 这把密钥，请将其改设为 YIZHAN_DATA_KEY / the store has this key already: make it YIZHAN_DATA_KEY',
       );
     }
-    const begun = yield* rewrap(readOuterKey(dataFolder, env), next);
-    yield* announce();
-    return begun;
+    return yield* rewrap(readOuterKey(dataFolder, env), next, change);
   });
   return { generation, kept: inFile ? await finishRotation(database, dataFolder) : undefined };
 }

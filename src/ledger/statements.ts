@@ -21,6 +21,7 @@ export const statements = define('ledger', ({ query, tables, member }) => {
   const live = eq(settlements.status, 'live');
   const order = [asc(settlements.place), asc(settlements.entrySeq)] as const;
   const { amendedSeq: _, ...columns } = getTableColumns(settlements);
+  const ofChain = eq(entries.memberId, param('memberId'));
   const settlementColumns = Object.keys(columns) as Exclude<keyof typeof settlements.$inferSelect, 'amendedSeq'>[];
   return {
     member: query
@@ -29,11 +30,19 @@ export const statements = define('ledger', ({ query, tables, member }) => {
       .where(eq(members.memberId, param('memberId'))),
     firstOfMember: query
       .insert(members)
-      .values(placeholders(['memberId', 'version', 'head']))
+      .values({
+        ...placeholders(['memberId', 'version', 'head']),
+        seqs: sql`(SELECT coalesce(sum(${entries.seq}), 0) FROM ${entries} WHERE ${ofChain})`,
+      })
       .onConflictDoNothing(),
     advanceMember: query
       .update(members)
-      .set({ version: sql`${param('version')}`, head: sql`${param('head')}` })
+      .set({
+        version: sql`${param('version')}`,
+        head: sql`${param('head')}`,
+        seqs: sql`${members.seqs} + (SELECT coalesce(sum(${entries.seq}), 0) FROM ${entries}
+          WHERE ${ofChain} AND ${entries.memberSeq} > ${param('expected')})`,
+      })
       .where(and(eq(members.memberId, param('memberId')), eq(members.version, param('expected')))),
     accumulators: query
       .select()

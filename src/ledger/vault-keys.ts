@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../store/database.ts';
 import { all, run, type Steps } from '../store/steps.ts';
-import { dataKeys } from './data-keys.ts';
+import { audited, type Change, REGISTRY_CHAIN } from './audit.ts';
+import { dataKeyDigest, dataKeys } from './data-keys.ts';
 import { OuterKeyProblem } from './outer-key.ts';
+import { chainHead } from './reading.ts';
 import { decrypt, encrypt } from './sealing.ts';
 import { Vault } from './vault.ts';
 
@@ -66,19 +68,33 @@ export function* isOuterKey(key: Buffer): Steps<boolean> {
 /**
  * Wraps a store's keys with another outer key and begins a generation of the one that encrypts.
  *
+ * @param change who does it and when, as the audit trail has it
  * @returns the generation's number
  * @throws OuterKeyProblem where `current` does not open the store
  */
-export function* rewrap(current: Buffer, next: Buffer): Steps<number> {
+export function* rewrap(current: Buffer, next: Buffer, { by, at }: Pick<Change, 'by' | 'at'>): Steps<number> {
   const wrapped = yield* wrappedKeys();
   if (!opens(current, wrapped)) throw wrongKey();
   const generations = generationsOf(wrapped);
+  const stored = (subject: string, before: string | null, body: string): Change => ({
+    what: 'data-key',
+    subject,
+    before: before === null ? null : { stored: dataKeyDigest(before) },
+    after: { stored: dataKeyDigest(body) },
+    by,
+    at,
+  });
   for (const id of [LOOKUP, ...generations.map(([, one]) => one)]) {
-    yield* run(dataKeys.replace, { id, body: wrap(next, unwrap(current, wrapped.get(id) ?? '', id), id) });
+    const before = wrapped.get(id) ?? '';
+    const body = wrap(next, unwrap(current, before, id), id);
+    yield* run(dataKeys.replace, { id, body });
+    yield* audited(stored(id, before, body));
   }
   const generation = Math.max(...generations.map(([one]) => one)) + 1;
   const id = idOf(generation);
-  yield* run(dataKeys.keep, { id, body: wrap(next, randomBytes(32), id) });
+  const body = wrap(next, randomBytes(32), id);
+  yield* run(dataKeys.keep, { id, body });
+  yield* audited(stored(id, null, body));
   return generation;
 }
 
@@ -111,6 +127,12 @@ function opens(key: Buffer, wrapped: Wrapped): boolean {
 function* unwrapped(outer: Buffer, wrapped: Wrapped, id: string): Steps<Buffer> {
   const body = wrapped.get(id);
   if (body !== undefined) return unwrap(outer, body, id);
+  // Another key in its place would make unreadable what the lost one has encrypted, and nobody would be told.
+  if ((yield* chainHead(REGISTRY_CHAIN)) !== undefined) {
+    throw new OuterKeyProblem(
+      `存储中缺少数据密钥 ${id}，请从备份恢复 / the store has lost its data key ${id}, restore it`,
+    );
+  }
   const fresh = randomBytes(32);
   yield* run(dataKeys.keep, { id, body: wrap(outer, fresh, id) });
   return fresh;

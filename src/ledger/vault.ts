@@ -53,6 +53,11 @@ export class Vault {
     return person === '' ? '' : this.#hash('sender', `${hospitalId} ${person}`);
   }
 
+  /** A keyed hash of something stored: who has no key cannot change the one so that it fits the other. */
+  tag(text: string): string {
+    return this.#hash('tag', text);
+  }
+
   /** Encrypts a text; `context` (such as the entry it belongs to) must be the same to read it again. */
   seal(text: string, context: string): Buffer {
     const sealed = encrypt(this.#key(this.#newest), Buffer.from(text, 'utf8'), context);

@@ -1,3 +1,4 @@
+import { audited } from '../ledger/audit.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { ENGINE_FACTS, FACT_FORMS, factText } from '../scheme/facts.ts';
 import type { Scheme } from '../scheme/scheme.ts';
@@ -6,7 +7,6 @@ import { and, desc, eq } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 import { one, run, type Steps } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';
-import { countRevision } from './revision.ts';
 import { formatShares, INSURER_SHARES, parseShares } from './shares.ts';
 
 /** Where a scheme can be looked up by its id; a SchemeLibrary is one. */
@@ -22,7 +22,7 @@ export interface FactSet {
 
 const statements = define('facts', ({ query, tables: { facts, parties } }) => ({
   latest: query
-    .select({ version: facts.version, value: facts.value })
+    .select({ version: facts.version, value: facts.value, setAt: facts.setAt })
     .from(facts)
     .where(and(eq(facts.scheme, param('scheme')), eq(facts.name, param('name'))))
     .orderBy(desc(facts.version))
@@ -42,6 +42,7 @@ function refused(zh: string, en: string): Refusal {
  * Sets a fact of a scheme: one that the scheme declares, or one of the engine's own (`autoPayLimit` in yuan,
  * `autoPayStop` true or false, `insurerShares`). Earlier values are kept; the same value again changes nothing.
  *
+ * @param by who sets it, as the audit trail names callers
  * @throws Refusal `SCHEME_NOT_FOUND`, or `INVALID_PARAMETER` for an unknown fact or a value that it cannot have
  */
 export async function setFact(
@@ -51,6 +52,7 @@ export async function setFact(
   name: string,
   value: string,
   clock: Clock,
+  by: string,
 ): Promise<FactSet> {
   const known = schemes.get(scheme);
   if (known === undefined) {
@@ -65,8 +67,16 @@ export async function setFact(
     const latest = yield* one(statements.latest, { scheme, name });
     if (latest?.value === text) return { changed: false, value: text };
     const version = (latest?.version ?? 0) + 1;
-    yield* run(statements.set, { scheme, name, version, value: text, setAt: clock.business() });
-    yield* countRevision();
+    const after = { version, value: text, setAt: clock.business() };
+    yield* run(statements.set, { scheme, name, ...after });
+    yield* audited({
+      what: 'fact',
+      subject: `${scheme} ${name}`,
+      before: latest ?? null,
+      after,
+      by,
+      at: clock.real(),
+    });
     return { changed: true, value: text };
   });
 }

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '../claim/digest.ts';
+import { audited } from '../ledger/audit.ts';
 import { type FieldProblem, Refusal } from '../problem/refusal.ts';
 import { readListCsv } from '../scheme/list-file.ts';
 import { foldCode, type ListEntry } from '../scheme/lists.ts';
@@ -8,7 +9,6 @@ import { desc, eq } from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 import { one, run } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';
-import { countRevision } from './revision.ts';
 
 /** What importing a list did. */
 export interface ListImport {
@@ -27,7 +27,7 @@ const MAX_LISTED = 50;
 
 const statements = define('lists', ({ query, tables: { lists } }) => ({
   latest: query
-    .select({ version: lists.version, digest: lists.digest })
+    .select({ version: lists.version, digest: lists.digest, importedAt: lists.importedAt })
     .from(lists)
     .where(eq(lists.list, param('list')))
     .orderBy(desc(lists.version))
@@ -40,9 +40,16 @@ const statements = define('lists', ({ query, tables: { lists } }) => ({
  * is kept with its date; the content that is current already changes nothing.
  *
  * @param name the list as schemes name it
+ * @param by who imports it, as the audit trail names callers
  * @throws Refusal `INVALID_PARAMETER` for a name no list can have, `INVALID_BODY` naming the bad lines
  */
-export async function importList(database: Database, name: string, csv: Uint8Array, clock: Clock): Promise<ListImport> {
+export async function importList(
+  database: Database,
+  name: string,
+  csv: Uint8Array,
+  clock: Clock,
+  by: string,
+): Promise<ListImport> {
   if (!listName.safeParse(name).success) {
     throw new Refusal('INVALID_PARAMETER', {
       detail: '清单名须为小写字母、数字与连字符',
@@ -57,8 +64,9 @@ export async function importList(database: Database, name: string, csv: Uint8Arr
     const unchanged = latest?.digest === digest;
     const version = (latest?.version ?? 0) + (unchanged ? 0 : 1);
     if (!unchanged) {
-      yield* run(statements.add, { list: name, version, digest, importedAt: clock.business(), body });
-      yield* countRevision();
+      const after = { version, digest, importedAt: clock.business() };
+      yield* run(statements.add, { list: name, ...after, body });
+      yield* audited({ what: 'list', subject: name, before: latest ?? null, after, by, at: clock.real() });
     }
     return { changed: !unchanged, version, digest, entries: entries.length };
   });

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../claim/digest.ts';
 import { parseJson, parseWith } from '../claim/parse.ts';
+import { audited } from '../ledger/audit.ts';
 import { KeyProblem, type PublicJwk, parseJwks } from '../message/keys.ts';
 import { type FieldProblem, Refusal } from '../problem/refusal.ts';
 import type { Database } from '../store/database.ts';
@@ -8,7 +9,7 @@ import { define, param, placeholders } from '../store/statement.ts';
 import { one, run, type Steps } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';
 import { type PartyEntry, registryFile } from './party.ts';
-import { countRevision } from './revision.ts';
+import { partyRecord } from './party-record.ts';
 import { revokedAmong } from './revoked.ts';
 
 /** How many parties an import added, changed and found as they were. */
@@ -20,7 +21,12 @@ export interface PartiesImport {
 
 const statements = define('parties', ({ query, tables: { parties } }) => ({
   find: query
-    .select({ body: parties.body })
+    .select({
+      body: parties.body,
+      changedAt: parties.changedAt,
+      suspendedAt: parties.suspendedAt,
+      suspendedReason: parties.suspendedReason,
+    })
     .from(parties)
     .where(eq(parties.id, param('id'))),
   save: query
@@ -37,10 +43,16 @@ const statements = define('parties', ({ query, tables: { parties } }) => ({
  * is not in the file stays as it is.
  *
  * @param file JSON in UTF-8
+ * @param by who imports it, as the audit trail names callers
  * @throws Refusal `INVALID_BODY` listing what is wrong and where; a private or symmetric key is refused, and so is one
  *   that was revoked: an older file must not bring it back
  */
-export async function importParties(database: Database, file: Uint8Array, clock: Clock): Promise<PartiesImport> {
+export async function importParties(
+  database: Database,
+  file: Uint8Array,
+  clock: Clock,
+  by: string,
+): Promise<PartiesImport> {
   const entries = withPublicKeys(parseWith(registryFile, parseJson(file)).parties);
   return database.write(function* () {
     const done = { added: 0, changed: 0, unchanged: 0 };
@@ -53,10 +65,14 @@ export async function importParties(database: Database, file: Uint8Array, clock:
         done.unchanged += 1;
         continue;
       }
-      yield* run(statements.save, { id, kind, body, changedAt: clock.real() });
+      const changedAt = clock.real();
+      yield* run(statements.save, { id, kind, body, changedAt });
+      const before = stored === undefined ? null : partyRecord(stored);
+      const { suspendedAt = null, suspendedReason = null } = stored ?? {};
+      const after = partyRecord({ body, changedAt, suspendedAt, suspendedReason });
+      yield* audited({ what: 'party', subject: id, before, after, by, at: changedAt });
       done[stored === undefined ? 'added' : 'changed'] += 1;
     }
-    if (done.added + done.changed > 0) yield* countRevision();
     return done;
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { canonicalJson } from '../claim/digest.ts';
 import { parseWith } from '../claim/parse.ts';
+import { audited } from '../ledger/audit.ts';
 import { KeyProblem, type PublicKeyRecord, parseJwks, thumbprint } from '../message/keys.ts';
 import { type FieldProblem, Refusal } from '../problem/refusal.ts';
 import type { Database } from '../store/database.ts';
@@ -10,7 +11,7 @@ import { all, one, run, type Steps } from '../store/steps.ts';
 import { formatInstant } from '../time/calendar.ts';
 import type { Clock } from '../time/clock.ts';
 import type { PartyEntry } from './party.ts';
-import { countRevision } from './revision.ts';
+import { type PartyAfter, type PartyRow, partyRecord, type Revocation } from './party-record.ts';
 import { revokedAmong, revokedKeys } from './revoked.ts';
 
 const reason = z.string().trim().min(1).max(500);
@@ -45,19 +46,20 @@ export const partyKeysDocument = z.object({
 });
 export type PartyKeys = z.output<typeof partyKeysDocument>;
 
-/** Whoever changes something: a party's id, or `null` for the command line. */
-export type ChangedBy = string | null;
-
 interface StoredParty {
   readonly entry: PartyEntry;
   readonly keys: readonly PublicKeyRecord[];
-  readonly suspendedAt: number | null;
-  readonly suspendedReason: string | null;
+  readonly row: PartyRow;
 }
 
 const statements = define('party_keys', ({ query, tables: { parties } }) => ({
   find: query
-    .select({ body: parties.body, suspendedAt: parties.suspendedAt, suspendedReason: parties.suspendedReason })
+    .select({
+      body: parties.body,
+      changedAt: parties.changedAt,
+      suspendedAt: parties.suspendedAt,
+      suspendedReason: parties.suspendedReason,
+    })
     .from(parties)
     .where(eq(parties.id, param('id'))),
   setBody: query
@@ -72,7 +74,8 @@ const statements = define('party_keys', ({ query, tables: { parties } }) => ({
 
 /** A party's keys. @throws Refusal `PARTY_NOT_FOUND` */
 export function* keysOf(party: string): Steps<PartyKeys> {
-  const { keys, suspendedAt, suspendedReason } = yield* find(party);
+  const { keys, row } = yield* find(party);
+  const { suspendedAt, suspendedReason } = row;
   const revoked = yield* all(revokedKeys.of, { party });
   return {
     party,
@@ -96,7 +99,7 @@ export function* keysOf(party: string): Steps<PartyKeys> {
  */
 export async function addKeys(
   database: Database,
-  asked: { readonly party: string; readonly jwks: unknown; readonly by: ChangedBy },
+  asked: { readonly party: string; readonly jwks: unknown; readonly by: string },
   clock: Clock,
 ): Promise<PartyKeys> {
   const { party } = asked;
@@ -107,7 +110,7 @@ export async function addKeys(
     if (errors.length > 0) throw notAdded(errors);
     const kids = new Set(given.map(({ kid }) => kid));
     const after = [...before.keys.filter(({ kid }) => !kids.has(kid)), ...given];
-    yield* saveKeys(before, checkedKeys({ keys: after.map(jwkOf) }), clock);
+    yield* saveKeys(before, checkedKeys({ keys: after.map(jwkOf) }), { by: asked.by, clock });
     return yield* keysOf(party);
   });
 }
@@ -120,7 +123,7 @@ export async function addKeys(
  */
 export function revokeKey(
   database: Database,
-  asked: { readonly party: string; readonly kid: string; readonly reason: string; readonly by: ChangedBy },
+  asked: { readonly party: string; readonly kid: string; readonly reason: string; readonly by: string },
   clock: Clock,
 ): Promise<PartyKeys> {
   const { party, kid } = asked;
@@ -129,13 +132,16 @@ export function revokeKey(
     const key = before.keys.find((one) => one.kid === kid);
     if (key !== undefined) {
       const { jwk } = key;
-      const row = { party, kid, thumbprint: thumbprint(jwk), jwk: canonicalJson(jwk), reason: asked.reason };
-      yield* run(revokedKeys.keep, { ...row, revokedAt: clock.real() });
-      yield* saveKeys(
-        before,
-        before.keys.filter((one) => thumbprint(one.jwk) !== row.thumbprint),
-        clock,
-      );
+      const revoked = {
+        kid,
+        thumbprint: thumbprint(jwk),
+        jwk: canonicalJson(jwk),
+        reason: asked.reason,
+        revokedAt: clock.real(),
+      };
+      yield* run(revokedKeys.keep, { party, ...revoked });
+      const left = before.keys.filter((one) => thumbprint(one.jwk) !== revoked.thumbprint);
+      yield* saveKeys(before, left, { by: asked.by, clock }, revoked);
     } else if (!(yield* all(revokedKeys.of, { party })).some((one) => one.kid === kid)) {
       throw new Refusal('PARTY_KEY_NOT_FOUND', {
         detail: '该参与方没有此 kid 的密钥',
@@ -154,18 +160,20 @@ export function revokeKey(
  */
 export function suspend(
   database: Database,
-  asked: { readonly party: string; readonly reason: string | null; readonly by: ChangedBy },
+  asked: { readonly party: string; readonly reason: string | null; readonly by: string },
   clock: Clock,
 ): Promise<PartyKeys> {
-  return setSuspension(database, asked.party, (before) => before ?? { at: clock.real(), reason: asked.reason });
+  const { by, reason } = asked;
+  return setSuspension(database, asked.party, { by, clock }, (before) => before ?? { at: clock.real(), reason });
 }
 
 /** Ends a suspension. @throws Refusal `PARTY_NOT_FOUND` */
 export function resume(
   database: Database,
-  asked: { readonly party: string; readonly by: ChangedBy },
+  asked: { readonly party: string; readonly by: string },
+  clock: Clock,
 ): Promise<PartyKeys> {
-  return setSuspension(database, asked.party, () => null);
+  return setSuspension(database, asked.party, { by: asked.by, clock }, () => null);
 }
 
 interface SuspensionState {
@@ -173,19 +181,27 @@ interface SuspensionState {
   readonly reason: string | null;
 }
 
+/** Who makes a change, and the clock that says when. */
+interface Changing {
+  readonly by: string;
+  readonly clock: Clock;
+}
+
 function setSuspension(
   database: Database,
   id: string,
+  { by, clock }: Changing,
   change: (before: SuspensionState | null) => SuspensionState | null,
 ): Promise<PartyKeys> {
   return database.write(function* () {
-    const { suspendedAt, suspendedReason } = yield* find(id);
-    const before = suspendedAt === null ? null : { at: suspendedAt, reason: suspendedReason };
+    const { row } = yield* find(id);
+    const before = row.suspendedAt === null ? null : { at: row.suspendedAt, reason: row.suspendedReason };
     const after = change(before);
-    if (after !== before) {
-      yield* run(statements.setSuspended, { id, at: after?.at ?? null, reason: after?.reason ?? null });
-      yield* countRevision();
-    }
+    if (after === before) return yield* keysOf(id);
+    const { at: suspendedAt = null, reason: suspendedReason = null } = after ?? {};
+    yield* run(statements.setSuspended, { id, at: suspendedAt, reason: suspendedReason });
+    const records = { before: partyRecord(row), after: partyRecord({ ...row, suspendedAt, suspendedReason }) };
+    yield* audited({ what: 'party', subject: id, ...records, by, at: clock.real() });
     return yield* keysOf(id);
   });
 }
@@ -199,16 +215,23 @@ function* find(id: string): Steps<StoredParty> {
     });
   }
   const entry = JSON.parse(row.body) as PartyEntry;
-  const { suspendedAt, suspendedReason } = row;
-  return { entry, keys: parseJwks(entry.jwks, '/jwks'), suspendedAt, suspendedReason };
+  return { entry, keys: parseJwks(entry.jwks, '/jwks'), row };
 }
 
-function* saveKeys({ entry }: StoredParty, keys: readonly PublicKeyRecord[], clock: Clock): Steps<void> {
+function* saveKeys(
+  { entry, row }: StoredParty,
+  keys: readonly PublicKeyRecord[],
+  { by, clock }: Changing,
+  revoked?: Revocation,
+): Steps<void> {
   const { id } = entry;
   const body = canonicalJson({ ...entry, jwks: { keys: keys.map(jwkOf) } });
   if (body === canonicalJson(entry)) return;
-  yield* run(statements.setBody, { id, body, changedAt: clock.real() });
-  yield* countRevision();
+  const changedAt = clock.real();
+  yield* run(statements.setBody, { id, body, changedAt });
+  const record = partyRecord({ ...row, body, changedAt });
+  const after: PartyAfter = revoked === undefined ? record : { ...record, revoked };
+  yield* audited({ what: 'party', subject: id, before: partyRecord(row), after, by, at: changedAt });
 }
 
 function checkedKeys(jwks: unknown): readonly PublicKeyRecord[] {

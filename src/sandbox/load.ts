@@ -27,6 +27,9 @@ export interface SandboxTarget {
   readonly clock: Clock;
 }
 
+/** Who the audit trail says has loaded it. */
+const BY = 'system:sandbox';
+
 /** Before every roster that an integrator may import: theirs is the newer one, whenever the sandbox is loaded again. */
 const AS_OF = Date.parse('2020-01-01T00:00:00+08:00');
 
@@ -48,7 +51,7 @@ async function loadParties({ data, database, registry, clock }: SandboxTarget): 
     const known = registry.party(party.id) !== undefined;
     return known && !made ? [] : [{ ...party, jwks: { keys: [key.publicJwk] } }];
   });
-  if (parties.length > 0) await importParties(database, Buffer.from(JSON.stringify({ parties })), clock);
+  if (parties.length > 0) await importParties(database, Buffer.from(JSON.stringify({ parties })), clock, BY);
 }
 
 async function loadLists({ database, registry, library, clock }: SandboxTarget): Promise<void> {
@@ -56,14 +59,14 @@ async function loadLists({ database, registry, library, clock }: SandboxTarget):
     for (const name of library.sandboxLists(rules.scheme).keys()) {
       if (registry.lists().has(name)) continue;
       const csv = readFileSync(join(DEFAULT_FOLDER, rules.scheme, 'sandbox', `${name}.csv`));
-      await importList(database, name, csv, clock);
+      await importList(database, name, csv, clock, BY);
     }
   }
 }
 
 async function loadFacts({ database, registry, library, clock }: SandboxTarget): Promise<void> {
   for (const [scheme, name, value] of FACTS) {
-    if (registry.facts(scheme)[name] === undefined) await setFact(database, library, scheme, name, value, clock);
+    if (registry.facts(scheme)[name] === undefined) await setFact(database, library, scheme, name, value, clock, BY);
   }
 }
 
@@ -72,7 +75,16 @@ async function loadMembers({ database, vault, library, clock }: SandboxTarget): 
     const csv = rosterCsv(scheme.rules.scheme);
     if (csv === undefined) continue;
     const source = oneChunk(Buffer.from(csv));
-    await importEnrollments({ database, vault, scheme, vocabulary: library.vocabulary(), source, asOf: AS_OF, clock });
+    await importEnrollments({
+      database,
+      vault,
+      scheme,
+      vocabulary: library.vocabulary(),
+      source,
+      asOf: AS_OF,
+      clock,
+      by: BY,
+    });
   }
 }
 

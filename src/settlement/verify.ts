@@ -19,7 +19,7 @@ export interface MemberDifference {
  * settlement that what was paid at discharge and adjusted since is what the fresh run pays.
  */
 export function verifyMember(
-  ledger: Ledger,
+  ledger: Pick<Ledger, 'read'>,
   rulebook: Rulebook,
   memberId: string,
 ): Promise<MemberDifference | undefined> {

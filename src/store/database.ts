@@ -6,6 +6,8 @@ export interface Database {
   readonly dialect: Dialect;
   /** Reads. What a read sees is of one moment. */
   read<T>(steps: () => Steps<T>): Promise<T>;
+  /** Reads on and on, all as of one moment, while others write. */
+  snapshot<T>(work: (seen: Snapshot) => Promise<T>): Promise<T>;
   /**
    * Reads and writes in one transaction, as if nobody else did meanwhile; resolves when it is durable. A store may run
    * the steps again, after others got in between: what they do outside the store must bear that.
@@ -28,6 +30,9 @@ export interface Database {
   ready(): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/** A store as it was at one moment. */
+export type Snapshot = Pick<Database, 'dialect' | 'read' | 'now'>;
 
 /** A store that answers at once. What it answers in one turn of the event loop is of one moment. */
 export interface Now {

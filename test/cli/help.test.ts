@@ -16,6 +16,7 @@ const COMMANDS = [
   'lists import',
   'facts set',
   'enrollments import',
+  'audit list',
   'daily-files seal',
   'reconcile',
   'statements export',

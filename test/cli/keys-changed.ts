@@ -12,7 +12,6 @@ import { generateKeyPair } from '../../src/message/generate.ts';
 import { type PrivateKeyRecord, parseJwks, parsePrivateJwk } from '../../src/message/keys.ts';
 import { signRequest } from '../../src/message/sign.ts';
 import { addKeys, resume, revokeKey, suspend } from '../../src/roster/party-keys.ts';
-import { countRevision } from '../../src/roster/revision.ts';
 import { claimOf } from '../../src/sandbox/demo/claims.ts';
 import { sandboxKey } from '../../src/sandbox/keys.ts';
 import { HOSPITALS } from '../../src/sandbox/parties.ts';
@@ -64,6 +63,7 @@ async function ask(url: string, key: PrivateKeyRecord, claim?: unknown): Promise
  *
  * @param urls of gateways on one store
  */
+const BY = 'cli:test';
 const NO_KEY = { kid: '' };
 
 export async function changeKeysOf(urls: readonly string[], place: Place): Promise<void> {
@@ -84,14 +84,14 @@ export async function changeKeysOf(urls: readonly string[], place: Place): Promi
   try {
     const own = { database, vault, dataFolder: place.data, clock };
     const before = new Set((await everywhere(key)).map(({ kid }) => kid));
-    const [{ kid: waiting } = NO_KEY] = await rotateOwnKeys(own, 3_600_000, countRevision);
+    const [{ kid: waiting } = NO_KEY] = await rotateOwnKeys(own, 3_600_000, BY);
     for (const url of doors) expect((await jwksOf(url)).map(({ kid }) => kid)).toContain(waiting);
     expect(new Set((await everywhere(key)).map(({ kid }) => kid))).toEqual(before);
 
-    const [{ kid } = NO_KEY] = await rotateOwnKeys(own, 0, countRevision);
+    const [{ kid } = NO_KEY] = await rotateOwnKeys(own, 0, BY);
     expect(new Set((await everywhere(key)).map((one) => one.kid))).toEqual(new Set([kid]));
 
-    await rotateData(database, place.data, process.env, countRevision);
+    await rotateData(database, place.data, process.env, { by: BY, at: clock.real() });
     const settled = await Promise.all(doors.map((url, index) => ask(url, key, stay(`S-${index}`))));
     expect(settled.map(({ status }) => status)).toEqual(doors.map(() => 201));
     const sealed = await database.read(() => all(statements.personal));
@@ -105,7 +105,7 @@ export async function changeKeysOf(urls: readonly string[], place: Place): Promi
   expect(new Set(answers.map(({ code }) => code))).toEqual(new Set(['SETTLEMENT_NOT_FOUND']));
 
   // A party's keys: what is refused is refused by the next request, whichever door it comes to.
-  const at = { party: PARTY, by: null };
+  const at = { party: PARTY, by: BY };
   const pair = generateKeyPair();
   const next = parsePrivateJwk(pair.privateJwk, '');
   expect(await codes(next)).toEqual(new Set(['SIGNATURE_UNKNOWN_KEY']));
@@ -116,7 +116,7 @@ export async function changeKeysOf(urls: readonly string[], place: Place): Promi
   expect(await codes(next)).toEqual(new Set(['SETTLEMENT_NOT_FOUND']));
   await suspend(database, { ...at, reason: null }, clock);
   expect(await codes(next)).toEqual(new Set(['SIGNATURE_UNKNOWN_PARTY']));
-  await resume(database, at);
+  await resume(database, at, clock);
   expect(await codes(next)).toEqual(new Set(['SETTLEMENT_NOT_FOUND']));
   await store.close();
 }

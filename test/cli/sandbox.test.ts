@@ -50,8 +50,8 @@ describe('the sandbox', () => {
     expect(await database.read(readRevision)).toBe(before);
 
     const own = { ...HOSPITALS.nanchang, jwks: { keys: [generateKeyPair('ES256', 'mine').publicJwk] } };
-    await importParties(database, Buffer.from(JSON.stringify({ parties: [own] })), clock);
-    await setFact(database, library, 'sanming-yilianbao-2024', 'participationRate', '0.25', clock);
+    await importParties(database, Buffer.from(JSON.stringify({ parties: [own] })), clock, 'cli:test');
+    await setFact(database, library, 'sanming-yilianbao-2024', 'participationRate', '0.25', clock, 'cli:test');
     await loadSandbox(sandbox);
     expect(registry.party(own.id)?.keys.map(({ kid }) => kid)).toEqual(['mine']);
     expect(registry.facts('sanming-yilianbao-2024')).toEqual({ participationRate: '0.25' });

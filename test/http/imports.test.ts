@@ -13,7 +13,7 @@ describe('a roster', () => {
     expect(await send(fixture, { ...enrollments, body })).toMatchObject({ status: 200, json: { accepted: 2 } });
     expect(fixture.services.enrollments.files).toEqual([body]);
     const { import: imported } = fixture.services.enrollments;
-    expect(imported).toHaveBeenCalledWith('jiangxi-weihuibao-2023', expect.anything(), fixture.time.now);
+    expect(imported).toHaveBeenCalledWith('jiangxi-weihuibao-2023', expect.anything(), fixture.time.now, 'INS-JX');
     expect(readdirSync(fixture.gateway.uploadFolder)).toEqual([]);
   });
 

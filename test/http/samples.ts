@@ -125,6 +125,7 @@ export const SAMPLES: Readonly<Record<Signed, Sent & { readonly as: PartyName; r
     body: JSON.stringify({ infno: '9001', msgid: 'M1', fixmedins_code: 'H1', input: {} }),
     ok: 200,
   },
+  audit: { ...operator, method: 'GET', path: '/v1/audit', ok: 200 },
   parties: { ...operator, method: 'POST', path: '/v1/parties', body: registry, ok: 200 },
   partyKeys: { ...operator, method: 'GET', path: '/v1/parties/H9/keys', ok: 200 },
   addPartyKeys: { ...operator, method: 'POST', path: '/v1/parties/H9/keys', body: JSON.stringify(KEY_SET), ok: 200 },

@@ -5,13 +5,14 @@ import { securityCases } from './security.ts';
 
 /** Whether any service was asked anything. */
 function anyServiceAsked({ services }: Fixture): boolean {
-  const { settlement, enrollments, parties, dailyFiles, reviews, reconciliations, clearing, experience, his } =
+  const { settlement, enrollments, parties, audit, dailyFiles, reviews, reconciliations, clearing, experience, his } =
     services;
   const { files: _received, ...reconciling } = reconciliations;
   const asked = [
     ...Object.values(settlement),
     enrollments.import,
     ...Object.values(parties),
+    audit.page,
     ...Object.values(dailyFiles),
     ...Object.values(reviews),
     ...Object.values(reconciling),

@@ -286,6 +286,7 @@ export function fakeServices() {
     suspend: vi.fn<Gateway['parties']['suspend']>(keysOfOne),
     resume: vi.fn<Gateway['parties']['resume']>(keysOfOne),
   };
+  const audit = { page: vi.fn<Gateway['audit']['page']>(async () => ({ changes: [], next: null })) };
   const dailyFiles = {
     list: vi.fn<Gateway['dailyFiles']['list']>(async (scheme) => ({ scheme, days: [] })),
     manifest: vi.fn<Gateway['dailyFiles']['manifest']>(async () => MANIFEST),
@@ -320,6 +321,7 @@ export function fakeServices() {
     settlement,
     enrollments,
     parties,
+    audit,
     dailyFiles,
     reconciliations,
     clearing,

@@ -6,7 +6,6 @@ import { openVault, type Vault } from '../../src/ledger/vault.ts';
 import { stateOf } from '../../src/message/key-rotation.ts';
 import { createSecret, KeyStoreProblem } from '../../src/message/keyfile.ts';
 import { KEY_FILE, newKeyStore } from '../../src/message/keystore.ts';
-import { countRevision } from '../../src/roster/revision.ts';
 import { openTestStore, STORE, type TestStore } from '../support/stores.ts';
 
 const HOUR = 3_600_000;
@@ -25,7 +24,7 @@ const place = () => ({ database: store.database, vault, dataFolder: store.folder
 /** Every family is rotated alike; what is asked here is asked of the one that signs for everyone. */
 const FAMILY = 'ES256';
 const rotate = async (after: number) => {
-  const rotated = await rotateOwnKeys(place(), after, countRevision);
+  const rotated = await rotateOwnKeys(place(), after, 'cli:test');
   expect(rotated.map(({ alg }) => alg)).toEqual([FAMILY, 'SM2-SM3']);
   return { kid: rotated[0]?.kid ?? '' };
 };

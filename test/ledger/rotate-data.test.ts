@@ -14,7 +14,6 @@ import {
 import { finishRotation, rotateData } from '../../src/ledger/rotate-data.ts';
 import { openVault, type Vault } from '../../src/ledger/vault.ts';
 import { rewrap, takeUpGenerations } from '../../src/ledger/vault-keys.ts';
-import { countRevision } from '../../src/roster/revision.ts';
 import { systemClock } from '../../src/time/clock.ts';
 import { fc, tries } from '../support/properties.ts';
 import { openTestStore, type TestDatabase, type TestStore } from '../support/stores.ts';
@@ -32,7 +31,8 @@ afterEach(() => store.release());
 
 const outer = () => readOuterKeys(folder, {});
 const open = () => openVault(database, outer);
-const rotate = () => rotateData(database, folder, {}, countRevision);
+const CHANGE = { by: 'cli:test', at: 0 };
+const rotate = () => rotateData(database, folder, {}, CHANGE);
 const keyFiles = () => readdirSync(folder).filter((name) => name.startsWith('data-key'));
 
 /** What was sealed under each generation so far can be read, and people are found as before. */
@@ -103,7 +103,7 @@ describe('ended before its end', () => {
     const before = readOuterKey(folder, {});
     layNextKey(folder);
     const next = readNextKey(folder, {}) ?? Buffer.alloc(0);
-    await database.write(() => rewrap(before, next));
+    await database.write(() => rewrap(before, next, CHANGE));
     const vault = await open();
     sealed.push(vault.seal('text 1', 'here'));
     expect(await finishRotation(database, folder)).toContain('data-key.made-');
@@ -117,7 +117,7 @@ describe('ended before its end', () => {
     layNextKey(folder);
     const next = readNextKey(folder, {}) ?? Buffer.alloc(0);
     const before = readOuterKey(folder, {});
-    await database.write(() => rewrap(before, next));
+    await database.write(() => rewrap(before, next, CHANGE));
     expect(await rotate()).toMatchObject({ generation: 3 });
     await openVault(database, readOuterKey(folder, {}));
   });
@@ -145,7 +145,7 @@ it('a vault that is open takes the new generation up, where it can get at the ne
 
 it('from the environment: the new key is given, and none is made', async () => {
   const [one, two] = [Buffer.alloc(32, 1).toString('base64'), Buffer.alloc(32, 2).toString('hex')];
-  const given = (env: Readonly<Record<string, string>>) => rotateData(database, folder, env, countRevision);
+  const given = (env: Readonly<Record<string, string>>) => rotateData(database, folder, env, CHANGE);
   const sealed = (await openVault(database, Buffer.alloc(32, 1))).seal('text', '');
   await expect(given({ YIZHAN_DATA_KEY: one })).rejects.toThrow(/YIZHAN_NEW_DATA_KEY/);
   await expect(given({ YIZHAN_DATA_KEY: one, YIZHAN_NEW_DATA_KEY: one })).rejects.toThrow(OuterKeyProblem);

@@ -47,7 +47,7 @@ test('a store that is moved to PostgreSQL goes on there where it stopped', async
   const copied = await yizhan(copying);
   expect(copied).toMatchObject({ code: 0, stderr: '' });
   expect(copied.stdout).toMatch(/copied \d+ tables, \d+ rows/);
-  expect(copied.stdout).toMatch(/the ledger is clean: 2 chain\(s\), \d+ entries, 1 sealed day\(s\)/);
+  expect(copied.stdout).toMatch(/the ledger is clean: \d+ chain\(s\), \d+ entries, 1 sealed day\(s\)/);
   // A second time nothing is done: what is there is not written over.
   expect(await yizhan(copying)).toMatchObject({ code: 1, stderr: expect.stringContaining('is not empty') });
 

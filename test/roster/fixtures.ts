@@ -86,7 +86,16 @@ export async function* chunks(...parts: (string | Uint8Array)[]): AsyncGenerator
 export async function roster(scheme: Scheme = FIXED) {
   const store = await openStore();
   const load = (file: string | Uint8Array, change: Partial<EnrollmentImport> = {}): Promise<EnrollmentReport> =>
-    importEnrollments({ ...store, scheme, vocabulary, source: chunks(file), asOf: NOW, clock, ...change });
+    importEnrollments({
+      ...store,
+      scheme,
+      vocabulary,
+      source: chunks(file),
+      asOf: NOW,
+      clock,
+      by: 'cli:test',
+      ...change,
+    });
   return { ...store, load };
 }
 

@@ -23,7 +23,7 @@ const INSURER = { id: 'INS-JX', kind: 'insurer', name: '测试保险', schemes: 
 const OPERATOR = { id: 'OPS', kind: 'operator', name: '运营方', jwks };
 
 function load(database: Database, ...parties: object[]) {
-  return importParties(database, Buffer.from(JSON.stringify({ parties })), clock);
+  return importParties(database, Buffer.from(JSON.stringify({ parties })), clock, 'cli:test');
 }
 
 test('the same file again changes nothing; parties that are absent stay', async () => {
@@ -92,5 +92,5 @@ test('an id twice is refused, and so is what is no JSON', async () => {
   const { database } = await openStore();
   const refusal = await refusalOf(load(database, OPERATOR, OPERATOR));
   expect(refusal.detail.errors).toMatchObject([{ pointer: '/parties/1/id', code: 'DUPLICATE_ID' }]);
-  expect((await refusalOf(importParties(database, Buffer.from('{'), clock))).code).toBe('INVALID_BODY');
+  expect((await refusalOf(importParties(database, Buffer.from('{'), clock, 'cli:test'))).code).toBe('INVALID_BODY');
 });

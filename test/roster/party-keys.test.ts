@@ -8,12 +8,13 @@ import { clock, openStore, refusalOf } from './fixtures.ts';
 
 const [k1, k2, k3] = ['k1', 'k2', 'k3'].map((kid) => generateKeyPair('ES256', kid).publicJwk);
 const party = (...keys: unknown[]) => ({ id: 'OPS', kind: 'operator', name: '运营方', jwks: { keys } });
-const at = { party: 'OPS', by: null };
+const at = { party: 'OPS', by: 'cli:test' };
 
 async function store() {
   const { database } = await openStore();
   const registry = await Registry.open(database);
-  const load = (...parties: object[]) => importParties(database, Buffer.from(JSON.stringify({ parties })), clock);
+  const load = (...parties: object[]) =>
+    importParties(database, Buffer.from(JSON.stringify({ parties })), clock, 'cli:test');
   await load(party(k1));
   /** What a gateway that was running all the while holds a signature against. */
   const held = async () => {
@@ -102,6 +103,6 @@ test('a suspension is seen by every registry, and only resuming ends it', async 
   expect(await held()).toMatchObject({ suspended: true, keys: [{ kid: 'k1' }, { kid: 'k2' }] });
   await suspend(database, { ...at, reason: 'again' }, clock);
   expect(await database.read(() => keysOf('OPS'))).toMatchObject({ suspendedReason: '停用' });
-  expect(await resume(database, at)).toMatchObject({ suspendedAt: null, suspendedReason: null });
+  expect(await resume(database, at, clock)).toMatchObject({ suspendedAt: null, suspendedReason: null });
   expect((await held())?.suspended).toBe(false);
 });

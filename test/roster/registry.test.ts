@@ -15,10 +15,10 @@ const schemes = new Map([FIXED, MONTHS].map((scheme) => [scheme.rules.scheme, sc
 
 const insurer = (id: string, ...of: string[]) => ({ id, kind: 'insurer', name: id, schemes: of, jwks });
 const load = (database: Database, ...parties: object[]) =>
-  importParties(database, Buffer.from(JSON.stringify({ parties })), clock);
+  importParties(database, Buffer.from(JSON.stringify({ parties })), clock, 'cli:test');
 const set = (database: Database, name: string, value: string, scheme = 'test-scheme') =>
-  setFact(database, schemes, scheme, name, value, clock);
-const list = (database: Database, text: string) => importList(database, 'drugs', Buffer.from(text), clock);
+  setFact(database, schemes, scheme, name, value, clock, 'cli:test');
+const list = (database: Database, text: string) => importList(database, 'drugs', Buffer.from(text), clock, 'cli:test');
 
 /** The embedded store, which answers at once. */
 function onFile() {
@@ -189,7 +189,7 @@ test.each([
 test('a list in another encoding or under a wrong name is refused', async () => {
   const { database } = await openStore();
   const latin = Buffer.from('code,name,class\nA,\xe9,\n', 'latin1');
-  expect((await refusalOf(importList(database, 'drugs', latin, clock))).detail.detailEn).toContain('UTF-8');
-  const named = importList(database, 'Drugs!', Buffer.from('code,name,class\nA,b,c'), clock);
+  expect((await refusalOf(importList(database, 'drugs', latin, clock, 'cli:test'))).detail.detailEn).toContain('UTF-8');
+  const named = importList(database, 'Drugs!', Buffer.from('code,name,class\nA,b,c'), clock, 'cli:test');
   expect((await refusalOf(named)).code).toBe('INVALID_PARAMETER');
 });

@@ -1,3 +1,4 @@
+import { NO_DAY } from '../../ledger/journal.ts';
 import type { Posting } from '../../ledger/posting.ts';
 import { toPosting } from '../../ledger/rows.ts';
 import type { Database } from '../../store/database.ts';
@@ -10,7 +11,10 @@ import type { DateText } from '../../time/calendar.ts';
 export const BATCH = 200;
 
 const statements = define('days-journal', ({ query, text, tables: { entries, postings } }) => ({
-  firstBooked: query.select({ date: min(entries.businessDate) }).from(entries),
+  firstBooked: query
+    .select({ date: min(entries.businessDate) })
+    .from(entries)
+    .where(gt(entries.businessDate, NO_DAY)),
   bookedOn: query
     .select({ count: count() })
     .from(entries)
@@ -18,7 +22,7 @@ const statements = define('days-journal', ({ query, text, tables: { entries, pos
   bookedThrough: query
     .select({ count: count() })
     .from(entries)
-    .where(lte(entries.businessDate, param('date'))),
+    .where(and(gt(entries.businessDate, NO_DAY), lte(entries.businessDate, param('date')))),
   entries: query
     .select({ seq: entries.seq, hash: entries.hash })
     .from(entries)

@@ -56,7 +56,7 @@ export class DayScan {
    *
    * @returns whether these were all that there are now
    */
-  async step(database: Database): Promise<boolean> {
+  async step(database: Pick<Database, 'read'>): Promise<boolean> {
     return this.take(await database.read(() => this.next()));
   }
 

@@ -91,7 +91,7 @@ export function* sealOf(date: DateText): Steps<SealBody | undefined> {
 }
 
 /** The SEAL entries in their chain, from the journal itself. */
-export async function* sealEntries(database: Database): AsyncGenerator<Entry, void, void> {
+export async function* sealEntries(database: Pick<Database, 'read'>): AsyncGenerator<Entry, void, void> {
   for (let after = 0; ; ) {
     const row = await database.read(() => one(statements.seals, { after }));
     if (row === undefined) return;

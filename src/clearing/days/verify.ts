@@ -42,7 +42,10 @@ export interface VerifiedDays {
  *
  * @param keys the gateway's public keys, retired ones too
  */
-export async function verifyDays(database: Database, keys: readonly PublicKeyRecord[]): Promise<VerifiedDays> {
+export async function verifyDays(
+  database: Pick<Database, 'read'>,
+  keys: readonly PublicKeyRecord[],
+): Promise<VerifiedDays> {
   let previous: { readonly entry: Entry; readonly body: SealBody } | undefined;
   let days = 0;
   let entries = 0;
@@ -66,7 +69,7 @@ export async function verifyDays(database: Database, keys: readonly PublicKeyRec
 type Found = Omit<DayDifference, 'date'>;
 
 async function linkFlaw(
-  database: Database,
+  database: Pick<Database, 'read'>,
   entry: Entry,
   body: SealBody,
   previous: { readonly entry: Entry; readonly body: SealBody } | undefined,
@@ -81,7 +84,7 @@ async function linkFlaw(
 }
 
 async function contentFlaw(
-  database: Database,
+  database: Pick<Database, 'read'>,
   body: SealBody,
   before: SealBody | undefined,
   keys: readonly PublicKeyRecord[],

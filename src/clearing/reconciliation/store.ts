@@ -5,6 +5,7 @@ import { all, one, run, type Steps, together } from '../../store/steps.ts';
 import type { Instant } from '../../time/clock.ts';
 import type { Comparison } from './compare.ts';
 import { currentIdentity, KINDS } from './difference.ts';
+import { journalReconciliation, ReconciliationSums } from './journal.ts';
 import type { Found, Scratch } from './scratch.ts';
 import type { Side } from './side.ts';
 
@@ -61,7 +62,8 @@ const statements = define('reconciliation', ({ query, text, tables: { reconcilia
     .returning({ seq: reconciliations.seq }),
   open: query
     .insert(differences)
-    .values(placeholders(['side', 'subject', 'date', 'rank', 'identity', 'body', 'openedSeq'])),
+    .values(placeholders(['side', 'subject', 'date', 'rank', 'identity', 'body', 'openedSeq']))
+    .returning({ id: differences.id }),
   close: query
     .update(differences)
     .set({ closedSeq: sql`${param('seq')}` })
@@ -152,19 +154,41 @@ function* write(of: Omit<StoredReconciliation, 'seq'>, scratch: Scratch): Steps<
   const inserted = yield* one(statements.insert, { ...of });
   if (inserted === undefined) throw new Error('unreachable: a reconciliation that was inserted has a number');
   const { seq } = inserted;
+  const kept = { ...of, seq };
+  const sums = new ReconciliationSums();
   for (const some of chunks(scratch.opened(MAX_KEPT))) {
-    yield* together(...some.map((found) => run(statements.open, { ...plain(of), ...found, openedSeq: seq })));
+    const opened = some.map((found) => ({ ...plain(of), ...found, openedSeq: seq }));
+    const ids = yield* together(...opened.map((one) => insertDifference(one)));
+    for (const [index, one] of opened.entries()) sums.open({ ...one, id: ids[index] as number });
   }
   for (const some of chunks(scratch.closed())) {
     yield* together(...some.map(({ id }) => run(statements.close, { seq, id })));
+    for (const { id } of some) sums.close({ id, closedSeq: seq });
   }
   if (of.side === 'hospital') {
     yield* run(statements.unconfirm, { subject, date });
     for (const some of chunks(scratch.confirmed())) {
-      yield* together(...some.map(({ decision }) => run(statements.confirm, { decision, subject, date, seq })));
+      // What another day's upload has confirmed already stays that day's.
+      const rows = some.map(({ decision }) => ({
+        decisionId: decision,
+        hospitalId: subject,
+        date,
+        reconciliationSeq: seq,
+      }));
+      const done = yield* together(
+        ...rows.map(({ decisionId: decision }) => run(statements.confirm, { decision, subject, date, seq })),
+      );
+      for (const [index, row] of rows.entries()) if (done[index] === 1) sums.confirm(row);
     }
   }
-  return { ...of, seq };
+  yield* journalReconciliation(kept, sums);
+  return kept;
+}
+
+function* insertDifference(found: Record<string, unknown>): Steps<number> {
+  const inserted = yield* one(statements.open, found);
+  if (inserted === undefined) throw new Error('unreachable: a difference that was inserted has a number');
+  return inserted.id;
 }
 
 function* lastOf(side: Side): Steps<number | null> {

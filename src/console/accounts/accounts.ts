@@ -72,7 +72,7 @@ export class Accounts {
       const before = yield* findAccount(name);
       if (before !== undefined) return;
       const open = { mustChange: false, totpSecret: null, totpStep: 0, demo: true, createdAt: at, disabledAt: null };
-      yield* changeAccount({ before, after: { name, party, role, password, ...open }, by: 'sandbox', at });
+      yield* changeAccount({ before, after: { name, party, role, password, ...open }, by: 'system:sandbox', at });
     });
   }
 

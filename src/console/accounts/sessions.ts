@@ -132,7 +132,7 @@ export class Sessions {
     const hash = await this.#given.passwords.hash(fresh);
     return this.#asked(name, password, function* (before): Steps<boolean> {
       const after = { ...before, password: hash, mustChange: false };
-      yield* changeAccount({ before, after, by: name, at });
+      yield* changeAccount({ before, after, by: `console:${name}`, at });
       const { createdAt } = (yield* one(sessionStatements.find, { id }))?.session ?? { createdAt: at };
       yield* run(sessionStatements.closeAll, { account: name });
       yield* run(sessionStatements.open, { id, account: name, createdAt, seenAt: at });
@@ -153,7 +153,7 @@ export class Sessions {
     return this.#asked(name, password, function* (before): Steps<boolean> {
       const totpStep = matchingStep(secret, code, at, 0);
       if (totpStep === undefined) return false;
-      yield* changeAccount({ before, after: { ...before, totpSecret, totpStep }, by: name, at });
+      yield* changeAccount({ before, after: { ...before, totpSecret, totpStep }, by: `console:${name}`, at });
       return true;
     });
   }

@@ -18,7 +18,7 @@ export async function importEnrollments(c: HttpContext): Promise<Response> {
   const upload = c.get('upload');
   if (upload === undefined) throw new Error('no upload was taken on this route');
   const source = upload.createReadStream({ start: 0, autoClose: false });
-  return replyJson(c, 200, await c.get('gateway').enrollments.import(scheme, source, asOf));
+  return replyJson(c, 200, await c.get('gateway').enrollments.import(scheme, source, asOf, callerOf(c).party.id));
 }
 
 function asOfIn(c: HttpContext): Instant {

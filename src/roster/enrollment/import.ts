@@ -5,6 +5,7 @@ import type { Database } from '../../store/database.ts';
 import type { Steps } from '../../store/steps.ts';
 import type { Clock, Instant } from '../../time/clock.ts';
 import { applyRow, type Outcome } from './apply.ts';
+import { RosterChanges } from './changes.ts';
 import { readHeader } from './columns.ts';
 import { CsvReader, type CsvRow } from './csv.ts';
 import { RowFault } from './fault.ts';
@@ -23,6 +24,8 @@ export interface EnrollmentImport {
   /** The instant the file speaks of; where that is simply now, the real clock's now. */
   readonly asOf: Instant;
   readonly clock: Clock;
+  /** Who imports it, as the audit trail names callers. */
+  readonly by: string;
   /** Called after each batch with how many rows are done, the header not counted. */
   readonly onProgress?: (rows: number) => void;
 }
@@ -93,7 +96,7 @@ class RunningImport {
 
   async take(rows: readonly CsvRow[]): Promise<void> {
     const good = rows.flatMap((row) => this.#readRow(row));
-    const outcomes = await this.#write(good, ({ row }) => this.#applyFirst(row));
+    const outcomes = await this.#write(good, ({ row }, changes) => this.#applyFirst(row, changes));
     for (const [index, one] of good.entries()) {
       const outcome = outcomes[index] as Outcome;
       if (isCollision(outcome) && this.#waiting.length < MAX_WAITING) this.#waiting.push(one);
@@ -123,21 +126,27 @@ class RunningImport {
     }
   }
 
-  *#applyFirst(row: RosterRow): Steps<Outcome> {
+  *#applyFirst(row: RosterRow, changes: RosterChanges): Steps<Outcome> {
     if (!this.#seen.note(row.policyNo, row.digest)) return new RowFault('DUPLICATE_ROW', 'policyNo');
-    return yield* this.#apply(row);
+    return yield* this.#apply(row, changes);
   }
 
-  #apply(row: RosterRow): Steps<Outcome> {
-    const { scheme, asOf } = this.#order;
-    return applyRow(scheme.rules.scheme, row, asOf);
+  #apply(row: RosterRow, changes: RosterChanges): Steps<Outcome> {
+    const { scheme, asOf, vault } = this.#order;
+    return applyRow({ scheme: scheme.rules.scheme, asOf, vault }, row, changes);
   }
 
   /** Also where there is nothing to write, for it lets others have their turn. */
-  #write(rows: readonly NumberedRow[], apply: (one: NumberedRow) => Steps<Outcome>): Promise<Outcome[]> {
-    return this.#order.database.write(function* () {
+  #write(
+    rows: readonly NumberedRow[],
+    apply: (one: NumberedRow, changes: RosterChanges) => Steps<Outcome>,
+  ): Promise<Outcome[]> {
+    const { database, scheme, asOf, by, clock } = this.#order;
+    return database.write(function* () {
+      const changes = new RosterChanges();
       const outcomes: Outcome[] = [];
-      for (const one of rows) outcomes.push(yield* apply(one));
+      for (const one of rows) outcomes.push(yield* apply(one, changes));
+      yield* changes.audited({ subject: scheme.rules.scheme, asOf, by, at: clock.real() });
       return outcomes;
     });
   }
@@ -148,7 +157,7 @@ class RunningImport {
     const still: { readonly one: NumberedRow; readonly outcome: Outcome }[] = [];
     for (let from = 0; from < rows.length; from += BATCH) {
       const part = rows.slice(from, from + BATCH);
-      const outcomes = await this.#write(part, ({ row }) => this.#apply(row));
+      const outcomes = await this.#write(part, ({ row }, changes) => this.#apply(row, changes));
       for (const [index, one] of part.entries()) {
         const outcome = outcomes[index] as Outcome;
         if (isCollision(outcome)) still.push({ one, outcome });

@@ -70,8 +70,14 @@ export function rowReader(vault: Vault, rules: SchemeRules, vocabulary: Vocabula
       status: readStatus(cell('status')),
       body: canonicalJson(terms),
     };
-    return { ...content, digest: sha256(canonicalJson(content)) };
+    return { ...content, digest: rowDigest(content) };
   };
+}
+
+/** The digest of a row: over all of it that a file says. */
+export function rowDigest(row: Omit<RosterRow, 'digest'>): string {
+  const { policyNo, memberId, nameKey, effectiveFrom, effectiveTo, status, body } = row;
+  return sha256(canonicalJson({ policyNo, memberId, nameKey, effectiveFrom, effectiveTo, status, body }));
 }
 
 function readPerson(cell: CellOf): { idType: string; idNumber: string; name: string } {

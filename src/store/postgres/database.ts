@@ -11,6 +11,9 @@ export interface PostgresDatabase extends Database {
   hold<T>(use: (held: Held) => Promise<T>): Promise<T>;
 }
 
+/** Begins a transaction that sees what was there at its first statement, until its end. */
+export const AS_OF_NOW = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
+
 /**
  * Opens a PostgreSQL database and brings its schema up to date. Of several gateways that open it at once one does that,
  * the others wait.
@@ -37,6 +40,12 @@ export async function openPostgres(url: string): Promise<PostgresDatabase> {
     now: undefined,
     hold,
     read: (steps) => hold((held) => readAll(held, steps)),
+    snapshot: (work) =>
+      hold((held) =>
+        transaction(held, AS_OF_NOW, () =>
+          work({ dialect: 'postgres', now: undefined, read: (steps) => runLater(steps(), held.answer) }),
+        ),
+      ),
     write: (steps) =>
       untilWon(() => hold((held) => inside(held, 'BEGIN ISOLATION LEVEL SERIALIZABLE', steps)), isLostRace),
     change: async (statement, params, told) => {
@@ -67,7 +76,7 @@ async function readAll<T>(held: Held, steps: () => Steps<T>): Promise<T> {
     const then = alone.next(await held.answer(first.value));
     if (then.done === true) return then.value;
   }
-  return inside(held, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', steps);
+  return inside(held, AS_OF_NOW, steps);
 }
 
 /** Runs steps in a transaction that begins in a certain way. What they throw undoes it. */

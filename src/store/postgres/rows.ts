@@ -1,6 +1,6 @@
 import { getTableColumns, getTableName } from '../drizzle.ts';
-import { BATCH, type Row, type RowSource, type RowTarget, type Table } from '../rows.ts';
 import { tables } from '../tables.ts';
+import { BATCH, type Row, type RowSource, type RowTarget, type Table } from '../transfer.ts';
 import type { Held } from './connections.ts';
 
 /** The rows of a PostgreSQL database, inside a transaction of the caller's on a held connection. */

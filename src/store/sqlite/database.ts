@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import type { Database, Now } from '../database.ts';
+import type { Database, Now, Snapshot } from '../database.ts';
 import { sqliteDriver as drizzle } from '../drizzle.ts';
 import { run as change, runNow, type Steps } from '../steps.ts';
 import { sqliteDriver } from './driver.ts';
@@ -64,6 +64,7 @@ export function databaseOn(raw: Sqlite.Database): SqliteDatabase {
     now,
     writer,
     read: async (steps) => now(steps()),
+    snapshot: (work) => snapshotOf(raw.name, work),
     write: (steps) => writer.write(() => runNow(steps(), answer)),
     change: (statement, params, told) =>
       writer.write(() => {
@@ -81,4 +82,39 @@ export function databaseOn(raw: Sqlite.Database): SqliteDatabase {
       raw.close();
     },
   };
+}
+
+/** Reads on a connection of its own: the writer's must not be in a transaction for so long. */
+async function snapshotOf<T>(file: string, work: (seen: Snapshot) => Promise<T>): Promise<T> {
+  const raw = new Sqlite(file, { readonly: true, timeout: 10_000 });
+  try {
+    const answer = sqliteDriver(raw, drizzle.drizzle({ client: raw, casing: 'snake_case' }));
+    raw.exec('BEGIN');
+    // The moment is that of the first read.
+    raw.prepare('SELECT count(*) FROM sqlite_master').get();
+    const run = <R>(steps: Steps<R>) => runNow(steps, answer);
+    const now: Now = Object.assign(run, { unsettled: () => false });
+    return await work({ dialect: 'sqlite', now, read: async (steps) => now(steps()) });
+  } finally {
+    raw.close();
+  }
+}
+
+let schema: readonly { readonly name: string; readonly sql: string }[] | undefined;
+
+/** The schema of every embedded store as it is now, object by object, in the order in which it can be made. */
+export function currentSchema(): readonly { readonly name: string; readonly sql: string }[] {
+  if (schema !== undefined) return schema;
+  const raw = new Sqlite(':memory:');
+  try {
+    migrate(raw);
+    schema = raw
+      .prepare<[], { name: string; sql: string }>(
+        `SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY type DESC`,
+      )
+      .all();
+    return schema;
+  } finally {
+    raw.close();
+  }
 }

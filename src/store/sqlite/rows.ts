@@ -1,6 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import { getTableName } from '../drizzle.ts';
-import { BATCH, type Row, type RowSource, type RowTarget, type Table } from '../rows.ts';
+import { BATCH, type Row, type RowSource, type RowTarget, type Table } from '../transfer.ts';
 
 /** The rows of an embedded store, inside a transaction of the caller's. */
 export function sqliteRows(raw: Sqlite.Database): RowSource & RowTarget {

@@ -24,6 +24,7 @@ export function journalTables({
       type: text().notNull(),
       /** Business time in milliseconds. */
       at: integer().notNull(),
+      /** Empty where the entry belongs to no business day. */
       businessDate: text().notNull(),
       /** JSON exactly as hashed; no id number and no name in it. */
       body: text().notNull(),
@@ -38,11 +39,13 @@ export function journalTables({
     ],
   );
 
-  /** Derived: a member's version and the head of the member's chain. */
+  /** Derived: a member's version and the head of the member's chain (or that of any other chain of entries). */
   const members = table('members', {
     memberId: text().primaryKey(),
     version: integer().notNull(),
     head: text().notNull(),
+    /** The numbers of the chain's entries, added up: an entry's number is in no hash. */
+    seqs: integer().notNull(),
   });
 
   /** Derived: one row an accepted settlement (attempt). */

@@ -84,6 +84,11 @@ export function registryTables({ index, integer, primaryKey, table, text }: Tabl
       digest: text().notNull(),
       /** The instant the row speaks of. */
       asOf: integer().notNull(),
+      /**
+       * Keyed hash of the row's place, digest and `asOf`, where a later file has only said the same again; null where
+       * `asOf` is that of the journal's entry of the row.
+       */
+      asOfTag: text(),
     },
     (table) => [
       primaryKey({ columns: [table.scheme, table.policyNo] }),
@@ -95,7 +100,7 @@ export function registryTables({ index, integer, primaryKey, table, text }: Tabl
     ],
   );
 
-  /** One row: counts up with each change of parties, lists, facts or rules, so that other processes notice. */
+  /** One row: the length of the chain of set-up changes, so that other processes notice each. */
   const revisions = table('revisions', {
     id: integer().primaryKey(),
     revision: integer().notNull(),

@@ -1,16 +1,15 @@
 import { accumulatorsFromJson } from '../../../src/adjudication/accumulators.ts';
 import { policyKey } from '../../../src/adjudication/input.ts';
 import type { SealBody } from '../../../src/clearing/days/sealed.ts';
-import { verifyChain } from '../../../src/ledger/chains.ts';
 import { GENESIS } from '../../../src/ledger/journal.ts';
 import type { SettleBody } from '../../../src/settlement/record.ts';
 import type { Rulebook } from '../../../src/settlement/terms.ts';
-import { runNow } from '../../../src/store/steps.ts';
 import type { Row } from '../../../src/store/tables.ts';
 import { addDays } from '../../../src/time/calendar.ts';
 import type { Checks } from '../broken.ts';
 import type { Committed } from '../committed.ts';
 import type { SimulatedStore } from '../store/store.ts';
+import { brokenAt } from './chain.ts';
 import { checkLimits } from './limits.ts';
 import { type Fresh, MemberModel, usedJson } from './member.ts';
 import { MoneyModel } from './money.ts';
@@ -90,9 +89,10 @@ export class Model {
     }
     this.#checkReviews(fresh);
     checkLimits(fresh, (scheme) => this.#rulesOf(scheme), this.#checks);
-    const { difference } = runNow(verifyChain(memberId), this.#store.now);
-    const verified = difference === undefined || member.version === 0;
-    this.#checks.that('the chain verifies', verified, () => `${memberId}: ${difference?.flaw} at ${difference?.seq}`);
+    const chain = tables.entries.under('member', memberId, undefined).sort((a, b) => a.memberSeq - b.memberSeq);
+    const broken = brokenAt(chain);
+    const verified = broken === undefined && chain.length === member.version;
+    this.#checks.that('the chain verifies', verified, () => `${memberId}: entry ${broken}`);
     return fresh;
   }
 
