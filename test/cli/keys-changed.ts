@@ -95,7 +95,8 @@ export async function changeKeysOf(urls: readonly string[], place: Place): Promi
     const settled = await Promise.all(doors.map((url, index) => ask(url, key, stay(`S-${index}`))));
     expect(settled.map(({ status }) => status)).toEqual(doors.map(() => 201));
     const sealed = await database.read(() => all(statements.personal));
-    expect(sealed.map(({ personal }) => personal?.subarray(0, 3).toString())).toEqual(doors.map(() => 'yzk'));
+    const marks = sealed.flatMap(({ personal }) => (personal === null ? [] : [personal.subarray(0, 3).toString()]));
+    expect(marks).toEqual(doors.map(() => 'yzk'));
   } finally {
     changing = false;
     await Promise.all(asking);
