@@ -9,6 +9,7 @@ import type { HisDesk } from '../his/desk.ts';
 import type { SigningParty } from '../message/checks.ts';
 import type { KeyStore } from '../message/keystore.ts';
 import type { Arrival, ReplayWindow } from '../message/replay.ts';
+import type { BilledSettlement } from '../settlement/bill.ts';
 import type {
   AcknowledgementDocument,
   DecisionDocument,
@@ -42,6 +43,8 @@ export interface Settlement {
     arrival?: Arrival,
   ): Promise<{ readonly created: boolean; readonly decision: DecisionDocument }>;
   query(hospitalId: string, settlementId: string): Promise<DecisionDocument>;
+  /** With the bill it was made on; for pages. */
+  billed(hospitalId: string, settlementId: string, attempt?: number): Promise<BilledSettlement>;
   reverse(
     hospitalId: string,
     settlementId: string,
