@@ -1,3 +1,4 @@
+import type { Claim } from '../claim/claim.ts';
 import type { CompensationKind, Fund } from '../claim/vocabulary.ts';
 import type { LedgerView, SettlementRecord } from '../ledger/ledger.ts';
 import { currentDocument } from './decision-document.ts';
@@ -50,7 +51,7 @@ export function billedSettlement(
   const settlement = ledger.recorded(record.decisionId);
   const body = settleBody(settlement.entry);
   return {
-    bill: billDocument(body.claim),
+    bill: billDocument(claimOf(body.claim)),
     decision: currentDocument(settlement),
     attempts: records.map(({ attempt: number, decisionId, businessDate, status, paid }) => ({
       attempt: number,
@@ -63,8 +64,9 @@ export function billedSettlement(
   };
 }
 
-function billDocument(shown: unknown): BillDocument {
-  const { charges, payments, hospitalBorne, personal, accountPaid, otherCompensation } = claimOf(shown);
+/** The figures of a claim that say who pays what. */
+export function billDocument(claim: Claim): BillDocument {
+  const { charges, payments, hospitalBorne, personal, accountPaid, otherCompensation } = claim;
   return {
     total: charges.total.toFixed2(),
     payments: payments.map(({ fund, amount }) => ({ fund, amount: amount.toFixed2() })),

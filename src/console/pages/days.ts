@@ -14,7 +14,7 @@ import { OUTCOMES, shownTime } from '../settlement/words.ts';
 const TEXTS = {
   days: { zh: '当日结算', en: 'The day' },
   title: { zh: '本院结算', en: 'Settlements of' },
-  today: { zh: '今日', en: 'today' },
+  today: { zh: '（今日）', en: ' (today)' },
   date: { zh: '业务日', en: 'Business day' },
   go: { zh: '查看', en: 'Show' },
   badDate: { zh: '没有这一天，请填写如 2024-05-01', en: 'There is no such day; write it like 2024-05-01' },
@@ -100,14 +100,18 @@ async function dayPage(
   const asked = query.get('show') ?? '';
   const filter: Filter = Object.hasOwn(FILTERS, asked) ? (asked as Filter) : 'all';
   const chosen = FILTERS[filter].of(records);
-  const now = date === dateOf(gateway.clock.business()) ? `（${say(TEXTS.today)}）` : '';
+  const now = date === dateOf(gateway.clock.business()) ? say(TEXTS.today) : '';
+  const chooser = field({
+    name: 'date',
+    label: say(TEXTS.date),
+    type: 'date',
+    value: wrong?.value ?? date,
+    error: wrong?.error,
+    required: true,
+  });
   const body = html`${openNotice(visit, records)}
 ${neighbours(visit, date)}
-${questionForm(
-  visit,
-  '/days',
-  html`${field({ name: 'date', label: say(TEXTS.date), type: 'date', value: wrong?.value ?? date, error: wrong?.error, required: true })}${submit(say(TEXTS.go))}`,
-)}
+<div class="chooser">${questionForm(visit, '/days', html`${chooser}${submit(say(TEXTS.go))}`)}</div>
 ${totalsTable(visit, statement)}
 ${filters(visit, date, filter, records)}
 ${recordsTable(visit, date, filter, { chosen, open: new Set(openRecords(records)), records })}`;
@@ -137,7 +141,7 @@ function totalsTable({ say }: UserVisit, { totals }: StatementDocument): Html {
     rows: ['settlements', 'reversals', 'net'] as const,
     columns: [
       { title: say(TEXTS.kind), cell: (kind) => say(TEXTS[kind]) },
-      { title: say(TEXTS.count), cell: (kind) => totals[kind].count, figure: true },
+      { title: say(TEXTS.count), cell: (kind) => kind !== 'net' && totals[kind].count, figure: true },
       { title: say(TEXTS.insurerPaid), cell: (kind) => yuan(totals[kind].insurerPaid), figure: true },
       { title: say(TEXTS.memberBenefit), cell: (kind) => yuan(totals[kind].memberBenefit), figure: true },
     ],

@@ -8,7 +8,7 @@ import { shownInstant } from '../html/layout.ts';
 import { definitions, table, yuan } from '../html/parts.ts';
 import type { Texts } from '../language.ts';
 import type { Answer, UserPage, UserVisit } from '../page.ts';
-import { billRows } from '../settlement/bill.ts';
+import { type BillRow, billRows } from '../settlement/bill.ts';
 import { stepsByPolicy } from '../settlement/explanation.ts';
 import { signed } from '../settlement/waterfall.ts';
 import { benefitWords, OUTCOMES, reasonWords, schemeWords, shownTime } from '../settlement/words.ts';
@@ -71,7 +71,7 @@ ${definitions([
 ])}
 ${billPart(visit, billed, both)}
 ${schemesPart(visit, decision, both)}
-<p class="soft">${both(TEXTS.decision)} <code>${decision.decisionId}</code> · ${both(TEXTS.rules)} <code>${digests(decision)}</code> · ${both(TEXTS.printed)} ${shownInstant(gateway.clock.real())}</p>
+<p class="soft">${both(TEXTS.decision)} <code>${decision.decisionId}</code> · ${both(TEXTS.rules)} <code>${digests(decision)}</code> · <span class="nowrap">${both(TEXTS.printed)} ${shownInstant(gateway.clock.real())}</span></p>
 <p><strong>${both(TEXTS.noInvoice)}</strong></p>
 <div class="hand"><span>${both(TEXTS.patient)}</span><span>${both(TEXTS.stamp)}</span><span>${both(TEXTS.date)}</span></div>
 </article>`;
@@ -87,7 +87,7 @@ function validity({ attempts, decision }: BilledSettlement, both: Beside): Html 
 function billPart(visit: UserVisit, billed: BilledSettlement, both: Beside): Html {
   const rows = billRows(billed, (scheme) => schemeWords(visit, scheme)).map((row) => ({
     name: row.payer === 'level' ? html`<strong>${both(row.name)}</strong>` : html`${both(row.name)}`,
-    amount: row.payer === 'level' ? html`<strong>${signed(row)}</strong>` : html`${signed(row)}`,
+    amount: amountOf(row),
   }));
   const { memberBenefit } = billed.decision;
   const member = { name: html`${both(TEXTS.member)}`, amount: html`${yuan(memberBenefit)}` };
@@ -102,22 +102,26 @@ function billPart(visit: UserVisit, billed: BilledSettlement, both: Beside): Htm
   });
 }
 
+/** What the patient hands over or gets back is named, and has no sign. */
+function amountOf(row: BillRow): Html {
+  if (row.payer === 'level') return html`<strong>${signed(row)}</strong>`;
+  return html`${row.payer === 'patient' ? yuan(row.amount.abs().toFixed2()) : signed(row)}`;
+}
+
 /** A benefit in one line; a scheme that came to no benefit has a line of its own. */
 function schemesPart(visit: UserVisit, decision: DecisionDocument, both: Beside): Html {
   const steps = stepsByPolicy(decision.explanation);
   const rows = decision.schemes.flatMap((part, index) => {
-    const name = `${both(schemeWords(visit, part.scheme))}（${both(TEXTS.policy)} ${maskedPolicy(part.policyNo)}）`;
-    const whole = { name, why: stated(part, both), amount: part.insurerPaid };
+    const name = html`${both(schemeWords(visit, part.scheme))}<br>${both(TEXTS.policy)} ${maskedPolicy(part.policyNo)}`;
     const applied = part.benefits.filter(({ status }) => status !== 'not-applicable');
-    if (applied.length === 0) return [whole];
+    if (applied.length === 0) return [{ name, why: html`${stated(part, both)}`, amount: part.insurerPaid }];
     return applied.map((benefit) => {
-      const clauses = (steps[index] ?? [])
-        .filter((step) => step.benefit === benefit.benefit)
-        .map(({ clause }) => clause);
+      const own = (steps[index] ?? []).filter((step) => step.benefit === benefit.benefit);
+      const clauses = new Set(own.map(({ clause }) => clause).filter((clause) => clause !== null));
       const payee = benefit.payTo === 'member' ? ` · ${both(TEXTS.toMember)}` : '';
       return {
-        name: `${name} ${both(benefitWords(visit, part.scheme, benefit.benefit))}${payee}`,
-        why: `${calculation(benefit, both)} ${[...new Set(clauses.filter((one) => one !== null))].join('；')}`,
+        name: html`${name}<br>${both(benefitWords(visit, part.scheme, benefit.benefit))}${payee}`,
+        why: html`${calculation(benefit, both)}<br>${[...clauses].join('；')}`,
         amount: benefit.paid,
       };
     });

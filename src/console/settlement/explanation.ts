@@ -29,8 +29,9 @@ const TEXTS = {
   part: { zh: '本次落入（元）', en: 'Of this claim (yuan)' },
   rate: { zh: '比例', en: 'Rate' },
   toMember: { zh: '付参保人', en: 'to the member' },
-  deductibleLeft: { zh: '年度免赔额剩余（元）', en: 'Deductible left this year (yuan)' },
+  deductibleLeft: { zh: '免赔额剩余（元）', en: 'Deductible left (yuan)' },
   folded: { zh: '已核对但不适用的保障责任：', en: 'Benefits that were tried and do not apply: ' },
+  comma: { zh: '、', en: ', ' },
   colon: { zh: '：', en: ': ' },
 } as const satisfies Texts;
 
@@ -64,7 +65,7 @@ function schemeSection(visit: Visit, part: SchemePart, steps: readonly Step[]): 
     [say(TEXTS.reason), part.reason !== null && say(reasonWords(part.reason))],
     [say(TEXTS.insurerPaid), yuan(part.insurerPaid)],
     [say(TEXTS.memberBenefit), part.memberBenefit !== '0.00' && yuan(part.memberBenefit)],
-    [say(TEXTS.insurers), shares(part)],
+    [say(TEXTS.insurers), shares(part).join(say(TEXTS.comma))],
     [say(TEXTS.rules), html`<code>${part.schemeDigest.slice(0, 19)}</code>`],
   ]);
   return section(
@@ -80,9 +81,8 @@ ${tried.length > 0 && folded(visit, part.scheme, tried, stepsOf)}`,
 }
 
 /** How co-insurers share it; of a single insurer the amount is said already. */
-function shares({ insurers }: SchemePart): string {
-  const several = insurers.length > 1;
-  return insurers.map(({ insurer, amount }) => (several ? `${insurer} ${yuan(amount)}` : insurer)).join('、');
+function shares({ insurers }: SchemePart): string[] {
+  return insurers.map(({ insurer, amount }) => (insurers.length > 1 ? `${insurer} ${yuan(amount)}` : insurer));
 }
 
 /** Findings without a figure, with their clauses. */

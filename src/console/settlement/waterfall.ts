@@ -109,10 +109,9 @@ function drawn({ say }: Visit, rows: readonly BillRow[], shape: Shape): { height
   });
   const height = y - GAP + 2;
   const zero = at(scale(Money.ZERO));
-  return {
-    height,
-    content: html`<line class="zero" x1="${zero}" y1="0" x2="${zero}" y2="${height}"/>${content}`,
-  };
+  // It would run through names that stand above their bars.
+  const axis = !shape.above && html`<line class="zero" x1="${zero}" y1="0" x2="${zero}" y2="${height}"/>`;
+  return { height, content: html`${axis}${content}` };
 }
 
 /** Amounts become numbers here and nowhere else, and only to become positions of bars. */
