@@ -111,7 +111,7 @@ async function dayPage(
   });
   const body = html`${openNotice(visit, records)}
 ${neighbours(visit, date)}
-<div class="chooser">${questionForm(visit, '/days', html`${chooser}${submit(say(TEXTS.go))}`)}</div>
+<div class="chooser no-print">${questionForm(visit, '/days', html`${chooser}${submit(say(TEXTS.go))}`)}</div>
 ${totalsTable(visit, statement)}
 ${filters(visit, date, filter, records)}
 ${recordsTable(visit, date, filter, { chosen, open: new Set(openRecords(records)), records })}`;
