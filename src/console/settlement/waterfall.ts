@@ -100,16 +100,17 @@ function drawn({ say }: Visit, rows: readonly BillRow[], shape: Shape): { height
     const wide = Math.max(LEAST, Math.max(...ends) - x);
     const names = lines.map((line, index) => html`<text x="0" y="${y + index * LINE + 14}">${line}</text>`);
     const amount = html`<text class="amount" x="${shape.width}" y="${y + 14}">${signed(row)}</text>`;
-    // From where the bar before it ended.
+    // From where the bar before it ended; not through names that stand above their bars.
     const join =
-      drop && html`<line class="join" x1="${at(drop.x)}" y1="${at(drop.y)}" x2="${at(drop.x)}" y2="${at(top)}"/>`;
+      !shape.above &&
+      drop &&
+      html`<line class="join" x1="${at(drop.x)}" y1="${at(drop.y)}" x2="${at(drop.x)}" y2="${at(top)}"/>`;
     drop = { x: scale(to), y: top + BAR };
     y = Math.max(y + text, top + BAR) + GAP;
     return html`${join}<g class="${row.payer}${row.payer !== 'level' && row.amount.isNegative() && ' back'}">${names}<rect x="${at(x)}" y="${at(top)}" width="${at(wide)}" height="${BAR}"/>${amount}</g>`;
   });
   const height = y - GAP + 2;
   const zero = at(scale(Money.ZERO));
-  // It would run through names that stand above their bars.
   const axis = !shape.above && html`<line class="zero" x1="${zero}" y1="0" x2="${zero}" y2="${height}"/>`;
   return { height, content: html`${axis}${content}` };
 }
