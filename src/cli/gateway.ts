@@ -131,6 +131,7 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     console: {
       sessions: new Sessions({ database, vault, clock, passwords: new Passwords(), sandbox: options.sandbox }),
       schemeName: (scheme) => library.get(scheme)?.rules.name,
+      benefitName: (scheme, benefit) => library.get(scheme)?.rules.benefits.find(({ id }) => id === benefit)?.name,
     },
     audit: new AuditTrail(database),
     ready: () => database.ready(),

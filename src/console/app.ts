@@ -4,7 +4,7 @@ import type { Gateway } from '../http/gateway.ts';
 import type { Allowance } from '../http/shared/token-buckets.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { ASSETS, type Asset } from './assets.ts';
-import { allowed, type Entered, enter } from './enter.ts';
+import { allowed, type Entered, enter, take } from './enter.ts';
 import { showRefusal } from './error-page.ts';
 import { demandOwnForm } from './guard.ts';
 import { SECURITY_HEADERS } from './headers.ts';
@@ -22,10 +22,12 @@ export interface ConsoleOptions {
   readonly body: HttpMiddleware;
   /** How often one person may ask, or one address where nobody is signed in. */
   readonly allowance: Allowance;
+  /** How often one party may ask who is insured, in pages and in signed calls together. */
+  readonly eligibility: Allowance;
 }
 
 /** The pages for people, as they stand in `pages.ts`, with what a request passes on its way to them. */
-export function consoleApp({ gateway, overload, body, allowance }: ConsoleOptions): Hono<HttpEnv> {
+export function consoleApp({ gateway, overload, body, allowance, eligibility }: ConsoleOptions): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.onError((error, c) => showRefusal(c, error));
   app.use(secure());
@@ -38,7 +40,9 @@ export function consoleApp({ gateway, overload, body, allowance }: ConsoleOption
   for (const asset of Object.values(ASSETS)) serve('GET', asset.path, sent(asset));
   for (const page of pages) {
     const steps = page.method === 'POST' ? [body] : [];
-    serve(page.method, page.path, ...steps, async (c) => show(c, page, await enter(c, gateway, allowance)));
+    serve(page.method, page.path, ...steps, async (c) =>
+      show(c, page, await enter(c, gateway, allowance), eligibility),
+    );
   }
   app.all('*', named('*'), overload, () => {
     throw new Refusal('NOT_FOUND', {
@@ -49,7 +53,7 @@ export function consoleApp({ gateway, overload, body, allowance }: ConsoleOption
   return app;
 }
 
-async function show(c: HttpContext, page: Page, entered: Entered): Promise<Response> {
+async function show(c: HttpContext, page: Page, entered: Entered, eligibility: Allowance): Promise<Response> {
   const { visit, token } = entered;
   if (page.roles !== 'anyone' && visit.user === undefined) {
     const next = page.method === 'GET' && visit.here !== '' ? { next: visit.here } : undefined;
@@ -62,6 +66,7 @@ async function show(c: HttpContext, page: Page, entered: Entered): Promise<Respo
     return redirected(c, entered, { to: '/account/password' });
   }
   allowed(page, own);
+  if (page.eligibility === true) await take(eligibility, own.user.party.id);
   return answered(c, entered, await page.handler(own));
 }
 

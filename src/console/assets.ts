@@ -19,5 +19,6 @@ function asset(name: string, type: string): Asset {
 export const ASSETS = {
   style: asset('style.css', 'text/css; charset=utf-8'),
   documents: asset('documents.css', 'text/css; charset=utf-8'),
+  desk: asset('desk.css', 'text/css; charset=utf-8'),
   icon: asset('icon.svg', 'image/svg+xml'),
 } as const satisfies Record<string, Asset>;

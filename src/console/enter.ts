@@ -27,15 +27,23 @@ export interface Entered {
 export async function enter(c: HttpContext, gateway: Gateway, allowance: Allowance): Promise<Entered> {
   const entered = readerOf(c, gateway, await userOf(c, gateway));
   const { user } = entered.visit;
-  const wait = await allowance.take(user === undefined ? `address ${addressOf(c)}` : `account ${user.name}`);
-  if (wait > 0) {
-    throw new Refusal('RATE_LIMITED', {
-      detail: '操作过于频繁，请稍后重试',
-      detailEn: 'Too many requests: try again in a moment',
-      retryAfter: Math.ceil(wait),
-    });
-  }
+  await take(allowance, user === undefined ? `address ${addressOf(c)}` : `account ${user.name}`);
   return entered;
+}
+
+/**
+ * Counts what somebody asks.
+ *
+ * @throws Refusal `RATE_LIMITED`
+ */
+export async function take(allowance: Allowance, whose: string): Promise<void> {
+  const wait = await allowance.take(whose);
+  if (wait === 0) return;
+  throw new Refusal('RATE_LIMITED', {
+    detail: '操作过于频繁，请稍后重试',
+    detailEn: 'Too many requests: try again in a moment',
+    retryAfter: Math.ceil(wait),
+  });
 }
 
 /** A visit by somebody, or by nobody known. */

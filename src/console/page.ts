@@ -75,6 +75,8 @@ export interface UserPage extends PageBase {
   readonly roles: readonly Role[];
   /** Also before a password that somebody else made was changed. */
   readonly beforePasswordChange?: true;
+  /** Counts as one of the party's eligibility questions, which are limited by themselves. */
+  readonly eligibility?: true;
   readonly handler: (visit: UserVisit) => Answer | Promise<Answer>;
 }
 

@@ -6,4 +6,6 @@ export interface ConsoleServices {
   readonly sessions: Pick<Sessions, keyof Sessions>;
   /** What a scheme is called. */
   schemeName(scheme: string): Bilingual | undefined;
+  /** What a benefit of a scheme is called. */
+  benefitName(scheme: string, benefit: string): Bilingual | undefined;
 }

@@ -157,8 +157,9 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   serve(ROUTES.audit, ...bare, general, operator, once, showAudit);
 
   // For people, who sign in.
-  const pages = { gateway, overload: calm, body: rawBody(FORM_BODY), allowance: shared.pages };
-  app.route('/console', consoleApp(pages));
+  const forms = rawBody(FORM_BODY);
+  const { pages: allowance, eligibility: questions } = shared;
+  app.route('/console', consoleApp({ gateway, overload: calm, body: forms, allowance, eligibility: questions }));
 
   // For integrators.
   if (gateway.sandbox) serve(ROUTES.signatureCheck, calm, body, checkSignature);

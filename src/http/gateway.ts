@@ -11,6 +11,7 @@ import type { SigningParty } from '../message/checks.ts';
 import type { KeyStore } from '../message/keystore.ts';
 import type { Arrival, ReplayWindow } from '../message/replay.ts';
 import type { addKeys, PartyKeys, resume, revokeKey, suspend } from '../roster/party-keys.ts';
+import type { BilledSettlement } from '../settlement/bill.ts';
 import type {
   AcknowledgementDocument,
   DecisionDocument,
@@ -44,6 +45,8 @@ export interface Settlement {
     arrival?: Arrival,
   ): Promise<{ readonly created: boolean; readonly decision: DecisionDocument }>;
   query(hospitalId: string, settlementId: string): Promise<DecisionDocument>;
+  /** With the bill it was made on; for pages. */
+  billed(hospitalId: string, settlementId: string, attempt?: number): Promise<BilledSettlement>;
   reverse(
     hospitalId: string,
     settlementId: string,

@@ -6,6 +6,7 @@ import type { Vault } from '../ledger/vault.ts';
 import type { Arrival } from '../message/replay.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { Clock } from '../time/clock.ts';
+import { type BilledSettlement, billedSettlement } from './bill.ts';
 import { currentDocument } from './decision-document.ts';
 import type {
   AcknowledgementDocument,
@@ -75,6 +76,15 @@ export class SettlementService {
       if (record === undefined) throw settlementNotFound();
       return currentDocument(ledger.recorded(record.decisionId));
     });
+  }
+
+  /**
+   * The decision of an attempt, the latest where none is named, with the bill it was made on.
+   *
+   * @throws Refusal `SETTLEMENT_NOT_FOUND`, also for another hospital's settlement
+   */
+  billed(hospitalId: string, settlementId: string, attempt?: number): Promise<BilledSettlement> {
+    return this.#ledger.read((ledger) => billedSettlement(ledger, hospitalId, settlementId, attempt));
   }
 
   /** Reverses the latest attempt; a repeat answers with the same reversal. */

@@ -6,6 +6,7 @@ import type { SignedManifest } from '../../src/clearing/files/manifest.ts';
 import type { Gateway } from '../../src/http/gateway.ts';
 import { Refusal } from '../../src/problem/refusal.ts';
 import type { PartyKeys } from '../../src/roster/party-keys.ts';
+import type { BilledSettlement } from '../../src/settlement/bill.ts';
 import type {
   AcknowledgementDocument,
   DecisionDocument,
@@ -88,6 +89,20 @@ export const DECISION: DecisionDocument = {
   adjustments: [],
   reversal: null,
   acknowledgedAt: null,
+};
+
+export const BILLED: BilledSettlement = {
+  bill: {
+    total: '182340.55',
+    payments: [{ fund: 'basic-pooling', amount: '110000.00' }],
+    hospitalBorne: '0.00',
+    personal: '72340.55',
+    accountPaid: '0.00',
+    otherCompensation: [],
+  },
+  decision: DECISION,
+  attempts: [{ attempt: 1, decisionId: 'D1', businessDate: '2023-07-11', status: 'live', paid: true }],
+  replaces: null,
 };
 
 export const REVERSAL: ReversalDocument = {
@@ -262,6 +277,7 @@ export function fakeServices() {
     quote: async () => ({ ...DECISION, kind: 'quote' }),
     settle: async (_hospital, claim) => ({ created: firstTime(claim.settlementId), decision: DECISION }),
     query: async () => DECISION,
+    billed: async () => BILLED,
     reverse: async (_hospital, id) => ({ created: firstTime(`R ${id}`), reversal: REVERSAL }),
     acknowledge: async () => ACKNOWLEDGEMENT,
     statement: async () => STATEMENT,
@@ -328,6 +344,6 @@ export function fakeServices() {
     experience,
     his,
     reviews: fakeReviews(),
-    console: { sessions: NOBODY, schemeName: () => undefined },
+    console: { sessions: NOBODY, schemeName: () => undefined, benefitName: () => undefined },
   };
 }

@@ -214,3 +214,21 @@ describe('personal data', () => {
     expect(rows).toHaveLength(2);
   });
 });
+
+describe('a settlement with its bill', () => {
+  it('is its own hospital’s, of the attempt that is asked for, with what it replaced', async () => {
+    await world.settle('H1', stay('S-1', 52_000, { funds: 0, accountPaid: 500 }));
+    await world.reverse('H1', 'S-1');
+    await world.settle('H1', stay('S-1', 30_000, { attempt: 2 }));
+    await world.settle('H1', stay('S-2', 30_000, { replaces: 'S-1' }));
+    const first = await world.service.billed('H1', 'S-1', 1);
+    expect(first.bill).toMatchObject({ total: '52000.00', personal: '52000.00', accountPaid: '5.00' });
+    expect(first.attempts.map(({ attempt, status }) => `${attempt} ${status}`)).toEqual(['1 reversed', '2 reversed']);
+    const latest = await world.service.billed('H1', 'S-1');
+    expect(latest.decision).toEqual(await world.service.query('H1', 'S-1'));
+    expect(latest.decision.reversal?.replacedBy).toBe('S-2#1');
+    expect((await world.service.billed('H1', 'S-2')).replaces).toBe('S-1');
+    expect((await refusalOf(world.service.billed('H2', 'S-1'))).code).toBe('SETTLEMENT_NOT_FOUND');
+    expect((await refusalOf(world.service.billed('H1', 'S-1', 3))).code).toBe('SETTLEMENT_NOT_FOUND');
+  });
+});

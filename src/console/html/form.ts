@@ -14,52 +14,70 @@ export function questionForm({ url }: Visit, path: string, content: Part): Html 
   return html`<form method="get" action="${url(path)}" class="question">${content}</form>`;
 }
 
-/** One field of a form. */
-export interface Field {
+/** What every field of a form has, whatever is typed or chosen in it. */
+interface Control {
   readonly name: string;
   readonly label: string;
-  readonly type?: 'text' | 'password' | 'date' | 'month' | 'number';
-  readonly value?: string | undefined;
   /** What is to be typed, before somebody gets it wrong. */
   readonly hint?: string | undefined;
   /** What was wrong with what was typed. */
   readonly error?: string | undefined;
+  readonly required?: boolean;
+}
+
+/** One field of a form. */
+export interface Field extends Control {
+  readonly type?: 'text' | 'password' | 'date' | 'month' | 'number';
+  readonly value?: string | undefined;
   /** Of HTML, such as `current-password`. */
   readonly autocomplete?: string;
   readonly inputmode?: 'numeric' | 'decimal';
-  readonly required?: boolean;
   readonly maxlength?: number;
 }
 
 /** A field with its label, and with its hint and its error tied to it. */
 export function field(given: Field): Html {
-  const {
-    name,
-    label,
-    type = 'text',
-    value,
-    hint,
-    error,
-    autocomplete,
-    inputmode,
-    required = false,
-    maxlength,
-  } = given;
+  const { type = 'text', value, autocomplete, inputmode, maxlength } = given;
+  return control(
+    given,
+    (attributes) =>
+      html`<input${attributes} type="${type}"${value !== undefined && html` value="${value}"`}${
+        autocomplete !== undefined && html` autocomplete="${autocomplete}"`
+      }${inputmode !== undefined && html` inputmode="${inputmode}"`}${
+        maxlength !== undefined && html` maxlength="${maxlength}"`
+      }>`,
+  );
+}
+
+/** One of several to choose. */
+export interface Choice extends Control {
+  readonly options: readonly { readonly value: string; readonly text: string }[];
+  /** What is chosen; the first where it is none of them. */
+  readonly value?: string | undefined;
+}
+
+/** A list to choose one from, with its label, hint and error as {@link field} has them. */
+export function choice(given: Choice): Html {
+  const options = given.options.map(
+    ({ value, text }) => html`<option value="${value}"${value === given.value && html` selected`}>${text}</option>`,
+  );
+  return control(given, (attributes) => html`<select${attributes}>${options}</select>`);
+}
+
+function control(given: Control, make: (attributes: Html) => Html): Html {
+  const { name, label, hint, error, required = false } = given;
   const id = `field-${name}`;
   const described = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`]
     .filter(Boolean)
     .join(' ');
+  const attributes = html` id="${id}" name="${name}"${described !== '' && html` aria-describedby="${described}"`}${
+    error !== undefined && html` aria-invalid="true"`
+  }${required && html` required`}`;
   return html`<div class="field">
 <label for="${id}">${label}</label>
 ${hint !== undefined && html`<p class="hint" id="${id}-hint">${hint}</p>`}
 ${error !== undefined && html`<p class="error" id="${id}-error">${error}</p>`}
-<input id="${id}" name="${name}" type="${type}"${value !== undefined && html` value="${value}"`}${
-    described !== '' && html` aria-describedby="${described}"`
-  }${error !== undefined && html` aria-invalid="true"`}${
-    autocomplete !== undefined && html` autocomplete="${autocomplete}"`
-  }${inputmode !== undefined && html` inputmode="${inputmode}"`}${required && html` required`}${
-    maxlength !== undefined && html` maxlength="${maxlength}"`
-  }>
+${make(attributes)}
 </div>`;
 }
 

@@ -4,6 +4,7 @@ import { definitions, section, table, yuan } from '../html/parts.ts';
 import type { Texts } from '../language.ts';
 import type { Answer, UserPage, UserVisit } from '../page.ts';
 import { ALL_ROLES, type Role } from '../role.ts';
+import { openRecords } from '../settlement/day.ts';
 
 const TEXTS = {
   title: { zh: '首页', en: 'Home' },
@@ -47,12 +48,12 @@ ${section(say(TEXTS.go), html`<ul class="links">${links}</ul>`)}`;
   return { title: say(TEXTS.title), body };
 }
 
-async function deskDay({ gateway, say, user }: UserVisit): Promise<Html> {
+async function deskDay({ gateway, say, url, user }: UserVisit): Promise<Html> {
   const today = dateOf(gateway.clock.business());
   const { records, totals } = await gateway.settlement.statement(user.party.id, today);
-  const open = records.filter(({ recordType, acknowledged }) => recordType === 'SETTLE' && !acknowledged);
+  const open = openRecords(records);
   return definitions([
-    [say(TEXTS.day), today],
+    [say(TEXTS.day), html`<a href="${url(`/days/${today}`)}">${today}</a>`],
     [say(TEXTS.settled), totals.settlements.count],
     [say(TEXTS.open), open.length],
     [say(TEXTS.net), yuan(totals.net.insurerPaid)],

@@ -1,14 +1,17 @@
 import { ownId } from '../../claim/fields.ts';
 import { Refusal } from '../../problem/refusal.ts';
-import { REASON_WORDS } from '../../scheme/reasons.ts';
-import type { Bilingual } from '../../scheme/words.ts';
-import type { DecisionDocument } from '../../settlement/documents.ts';
+import type { BilledSettlement } from '../../settlement/bill.ts';
 import { settlementNotFound } from '../../settlement/reverse.ts';
 import { field, questionForm, submit } from '../html/form.ts';
 import { html } from '../html/html.ts';
-import { definitions, notice, table, yuan } from '../html/parts.ts';
+import { definitions, section, yuan } from '../html/parts.ts';
 import type { Texts } from '../language.ts';
 import type { Answer, UserPage, UserVisit } from '../page.ts';
+import { billRows } from '../settlement/bill.ts';
+import { explanationSections } from '../settlement/explanation.ts';
+import { historySections, isOpen, standingNotices } from '../settlement/history.ts';
+import { billTable, waterfall } from '../settlement/waterfall.ts';
+import { OUTCOMES, reasonWords, schemeWords, shownTime } from '../settlement/words.ts';
 
 const TEXTS = {
   find: { zh: '查询结算', en: 'Find a settlement' },
@@ -30,37 +33,18 @@ const TEXTS = {
   decidedAt: { zh: '决定时间', en: 'Decided' },
   outcome: { zh: '结果', en: 'Outcome' },
   reason: { zh: '原因', en: 'Reason' },
-  acknowledged: { zh: '医院确认', en: 'Acknowledged' },
+  acknowledged: { zh: '已从账单扣减（医院确认）', en: 'Off the bill (acknowledged)' },
   notYet: { zh: '尚未确认', en: 'not yet' },
-  reversed: {
-    zh: '此结算已冲正，以下金额不再有效。',
-    en: 'This settlement was reversed: the figures below no longer count.',
-  },
-  reversedAt: { zh: '冲正时间', en: 'Reversed' },
-  replacedBy: { zh: '由其替换', en: 'Replaced by' },
-  figures: { zh: '金额', en: 'Figures' },
-  what: { zh: '项目', en: 'Item' },
-  amount: { zh: '金额（元）', en: 'Amount (yuan)' },
-  insurerPaid: { zh: '保险即时支付（冲抵账单）', en: 'Insurers pay now (off the bill)' },
-  memberBenefit: { zh: '保险另付参保人', en: 'Insurers pay the member' },
-  patientPays: { zh: '患者自付', en: 'Patient pays' },
-  cashDue: { zh: '窗口应收现金', en: 'Cash due at the desk' },
-  refundDue: { zh: '窗口应退', en: 'Refund due at the desk' },
-  schemes: { zh: '各保障方案', en: 'By scheme' },
-  scheme: { zh: '保障方案', en: 'Scheme' },
-  policy: { zh: '保单号', en: 'Policy' },
-  none: { zh: '没有适用的保障方案', en: 'No scheme applied' },
-  adjustments: { zh: '以后的调整', en: 'Adjustments since' },
-  because: { zh: '因为', en: 'Because of' },
+  nothing: { zh: '无须确认', en: 'nothing to acknowledge' },
+  replaces: { zh: '替换了', en: 'Replaces' },
+  memberBenefit: { zh: '保险另付参保人（不经账单，元）', en: 'Insurers pay the member (not through the bill, yuan)' },
+  bill: { zh: '账单的去向', en: 'Who pays the bill' },
+  why: { zh: '为什么是这个金额', en: 'Why this amount' },
+  noScheme: { zh: '没有适用的保障方案', en: 'No scheme applied' },
+  receipt: { zh: '打印结算单', en: 'Receipt to print' },
+  wholeDay: { zh: '当日全部结算', en: 'All of that day' },
   another: { zh: '查询另一笔', en: 'Find another' },
 } as const satisfies Texts;
-
-const OUTCOMES: Readonly<Record<DecisionDocument['outcome'], Bilingual>> = {
-  paid: { zh: '已赔付', en: 'paid' },
-  'nothing-due': { zh: '无应付金额', en: 'nothing due' },
-  pended: { zh: '待人工审核', en: 'waits for a review' },
-  declined: { zh: '不予赔付', en: 'declined' },
-};
 
 async function find(visit: UserVisit): Promise<Answer> {
   const { gateway, query, say, user } = visit;
@@ -90,92 +74,49 @@ function findPage(visit: UserVisit, value: string | undefined, error: string | u
   return { title: say(TEXTS.find), body: questionForm(visit, '/settlements', html`${id}${submit(say(TEXTS.look))}`) };
 }
 
-async function show(visit: UserVisit): Promise<Answer> {
-  const { gateway, param, say, url, user } = visit;
+/** An attempt as the address names it; the latest where it names none. */
+export async function billedOf({ gateway, param, query, user }: UserVisit): Promise<BilledSettlement> {
   const id = param('settlementId');
-  if (!ownId.safeParse(id).success) throw settlementNotFound();
-  const decision = await gateway.settlement.query(user.party.id, id);
-  const { reversal } = decision;
-  const body = html`${reversal !== null && notice('note', html`<p>${say(TEXTS.reversed)}</p>`)}
-${definitions([
-  [say(TEXTS.id), decision.settlementId],
-  [say(TEXTS.attempt), decision.attempt],
-  [say(TEXTS.decision), decision.decisionId],
-  [say(TEXTS.day), decision.businessDate],
-  [say(TEXTS.decidedAt), shown(decision.decidedAt)],
-  [say(TEXTS.outcome), say(OUTCOMES[decision.outcome])],
-  [say(TEXTS.reason), reasonIn(visit, decision.reason)],
-  [say(TEXTS.acknowledged), decision.acknowledgedAt === null ? say(TEXTS.notYet) : shown(decision.acknowledgedAt)],
-  [say(TEXTS.reversedAt), reversal !== null && shown(reversal.reversedAt)],
-  [say(TEXTS.replacedBy), reversal?.replacedBy ?? false],
-])}
-${figures(visit, decision)}
-${schemes(visit, decision)}${decision.adjustments.length > 0 && adjustments(visit, decision)}
-<p class="no-print"><a href="${url('/settlements')}">${say(TEXTS.another)}</a></p>`;
+  const attempt = query.get('attempt');
+  if (!ownId.safeParse(id).success || (attempt !== null && !/^[1-9]\d{0,3}$/.test(attempt))) throw settlementNotFound();
+  return gateway.settlement.billed(user.party.id, id, attempt === null ? undefined : Number(attempt));
+}
+
+async function show(visit: UserVisit): Promise<Answer> {
+  const { say, url } = visit;
+  const billed = await billedOf(visit);
+  const { decision } = billed;
+  const rows = billRows(billed, (scheme) => schemeWords(visit, scheme));
+  const receipt = url(`/settlements/${decision.settlementId}/receipt`, { attempt: String(decision.attempt) });
+  const links = html`<ul class="links row no-print"><li><a href="${receipt}">${say(TEXTS.receipt)}</a></li>
+<li><a href="${url(`/days/${decision.businessDate}`)}">${say(TEXTS.wholeDay)}</a></li>
+<li><a href="${url('/settlements')}">${say(TEXTS.another)}</a></li></ul>`;
+  const body = html`${standingNotices(visit, billed)}
+${links}
+${facts(visit, billed)}
+${section(say(TEXTS.bill), html`${waterfall(visit, rows)}${billTable(visit, rows)}`)}
+<h2 class="part">${say(TEXTS.why)}</h2>
+${decision.schemes.length === 0 && html`<p class="empty">${say(TEXTS.noScheme)}</p>`}
+${explanationSections(visit, decision)}
+${historySections(visit, billed)}`;
   return { title: `${say(TEXTS.title)} ${decision.settlementId}`, body };
 }
 
-function figures({ say }: UserVisit, decision: DecisionDocument) {
-  const names = ['insurerPaid', 'memberBenefit', 'patientPays', 'cashDue', 'refundDue'] as const;
-  return table({
-    caption: say(TEXTS.figures),
-    empty: say(TEXTS.none),
-    rows: names,
-    narrow: true,
-    columns: [
-      { title: say(TEXTS.what), cell: (name) => say(TEXTS[name]) },
-      { title: say(TEXTS.amount), cell: (name) => yuan(decision[name]), figure: true },
-    ],
-  });
-}
-
-function schemes(visit: UserVisit, decision: DecisionDocument) {
-  const { say } = visit;
-  return table({
-    caption: say(TEXTS.schemes),
-    empty: say(TEXTS.none),
-    rows: decision.schemes,
-    columns: [
-      { title: say(TEXTS.scheme), cell: ({ scheme }) => schemeIn(visit, scheme) },
-      { title: say(TEXTS.policy), cell: ({ policyNo }) => policyNo },
-      { title: say(TEXTS.outcome), cell: ({ status }) => say(OUTCOMES[status]) },
-      { title: say(TEXTS.reason), cell: ({ reason }) => reasonIn(visit, reason) },
-      { title: say(TEXTS.insurerPaid), cell: ({ insurerPaid }) => yuan(insurerPaid), figure: true },
-      { title: say(TEXTS.memberBenefit), cell: ({ memberBenefit }) => yuan(memberBenefit), figure: true },
-    ],
-  });
-}
-
-function adjustments(visit: UserVisit, decision: DecisionDocument) {
-  const { say } = visit;
-  return table({
-    caption: say(TEXTS.adjustments),
-    empty: say(TEXTS.none),
-    rows: decision.adjustments,
-    columns: [
-      { title: say(TEXTS.day), cell: ({ businessDate }) => businessDate },
-      { title: say(TEXTS.scheme), cell: ({ scheme }) => schemeIn(visit, scheme) },
-      { title: say(TEXTS.because), cell: ({ because }) => because },
-      { title: say(TEXTS.amount), cell: ({ amount }) => yuan(amount), figure: true },
-    ],
-  });
-}
-
-function schemeIn({ gateway, say }: UserVisit, scheme: string): string {
-  const words = gateway.console.schemeName(scheme);
-  return words === undefined ? scheme : say(words);
-}
-
-function reasonIn({ say }: UserVisit, reason: string | null): string {
-  if (reason === null) return '';
-  const words: Readonly<Record<string, Bilingual>> = REASON_WORDS;
-  const known = words[reason];
-  return known === undefined ? reason : say(known);
-}
-
-/** An instant of a document as people read it. */
-function shown(instant: string): string {
-  return instant.slice(0, 19).replace('T', ' ');
+function facts({ say, url }: UserVisit, billed: BilledSettlement) {
+  const { decision, replaces } = billed;
+  const open = say(isOpen(billed) ? TEXTS.notYet : TEXTS.nothing);
+  return definitions([
+    [say(TEXTS.id), decision.settlementId],
+    [say(TEXTS.attempt), decision.attempt],
+    [say(TEXTS.decision), html`<code>${decision.decisionId}</code>`],
+    [say(TEXTS.day), decision.businessDate],
+    [say(TEXTS.decidedAt), shownTime(decision.decidedAt)],
+    [say(TEXTS.outcome), say(OUTCOMES[decision.outcome])],
+    [say(TEXTS.reason), decision.reason !== null && say(reasonWords(decision.reason))],
+    [say(TEXTS.acknowledged), decision.acknowledgedAt === null ? open : shownTime(decision.acknowledgedAt)],
+    [say(TEXTS.memberBenefit), decision.memberBenefit !== '0.00' && yuan(decision.memberBenefit)],
+    [say(TEXTS.replaces), replaces !== null && html`<a href="${url(`/settlements/${replaces}`)}">${replaces}</a>`],
+  ]);
 }
 
 const DESK = ['hospital-desk'] as const;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LANGUAGES } from '../../../src/console/language.ts';
 import { PAGES, type PageName } from '../../../src/console/pages.ts';
 import type { Role } from '../../../src/console/role.ts';
+import { member } from '../../../src/sandbox/members.ts';
 import { SAMPLES } from '../samples.ts';
 import { CHROMIUM, faultsOf, openStage, PATIENCE, type Person, person, type Stage } from './harness.ts';
 
@@ -55,6 +56,38 @@ describe.skipIf(CHROMIUM === undefined)(title, { timeout: PATIENCE }, () => {
     const row = page.getByRole('row', { name: /窗口应收现金/ });
     expect(await row.innerText()).toContain('57,700.00');
     await context.close();
+  });
+
+  test('a receipt is one sheet of A4, in both languages', async () => {
+    const { page } = await personFor('hospital-desk');
+    await page.emulateMedia({ media: 'print' });
+    for (const language of LANGUAGES) {
+      await page.goto(`${stage.sandbox.url}/console${SAMPLES.receipt.path}?lang=${language}`);
+      const file = await page.pdf({ format: 'A4' });
+      expect(file.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
+    }
+  });
+
+  test('a desk asks who is insured by the keyboard, and a bill is drawn once, wide or slim', async () => {
+    const { page } = await personFor('hospital-desk');
+    await page.emulateMedia({ media: 'screen' });
+    const { name, idNumber } = member('测试甲');
+    await page.goto(`${stage.sandbox.url}/console/eligibility?lang=zh`);
+    await page.getByLabel('证件号码').fill(idNumber);
+    await page.getByLabel('姓名').fill(name);
+    await page.getByLabel('入院或就诊日期').fill('2023-07-01');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '江西卫惠保（第三轮）' }).waitFor();
+    expect(page.url()).toBe(`${stage.sandbox.url}/console/eligibility`);
+    for (const [width, shown] of [
+      [1280, 'wide'],
+      [390, 'slim'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${stage.sandbox.url}/console${SAMPLES.settlement.path}`);
+      const visible = await page.locator('.waterfall:visible').evaluateAll((all) => all.map((one) => one.className));
+      expect(visible).toEqual([`waterfall ${shown}`]);
+    }
   });
 
   test('an error page is fit for everybody, too', async () => {
