@@ -100,6 +100,7 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     console: {
       sessions: new Sessions({ database, vault, clock, passwords: new Passwords(), sandbox: options.sandbox }),
       schemeName: (scheme) => library.get(scheme)?.rules.name,
+      rules: (scheme) => library.get(scheme)?.rules,
     },
     ready: () => database.ready(),
     queueLength: () => database.waiting,

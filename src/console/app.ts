@@ -4,7 +4,7 @@ import type { Gateway } from '../http/gateway.ts';
 import type { Allowance } from '../http/shared/token-buckets.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { ASSETS, type Asset } from './assets.ts';
-import { allowed, type Entered, enter } from './enter.ts';
+import { allowed, type Entered, enter, readerOf, userOf } from './enter.ts';
 import { showRefusal } from './error-page.ts';
 import { demandOwnForm } from './guard.ts';
 import { SECURITY_HEADERS } from './headers.ts';
@@ -20,12 +20,14 @@ export interface ConsoleOptions {
   readonly overload: HttpMiddleware;
   /** Reads the body of a form. */
   readonly body: HttpMiddleware;
+  /** Reads the body of a form with a file in it. */
+  readonly fileBody: HttpMiddleware;
   /** How often one person may ask, or one address where nobody is signed in. */
   readonly allowance: Allowance;
 }
 
 /** The pages for people, as they stand in `pages.ts`, with what a request passes on its way to them. */
-export function consoleApp({ gateway, overload, body, allowance }: ConsoleOptions): Hono<HttpEnv> {
+export function consoleApp({ gateway, overload, body, fileBody, allowance }: ConsoleOptions): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>();
   app.onError((error, c) => showRefusal(c, error));
   app.use(secure());
@@ -37,7 +39,8 @@ export function consoleApp({ gateway, overload, body, allowance }: ConsoleOption
 
   for (const asset of Object.values(ASSETS)) serve('GET', asset.path, sent(asset));
   for (const page of pages) {
-    const steps = page.method === 'POST' ? [body] : [];
+    const takesFile = page.roles !== 'anyone' && page.takesFile === true;
+    const steps = page.method !== 'POST' ? [] : takesFile ? [signedIn(gateway), fileBody] : [body];
     serve(page.method, page.path, ...steps, async (c) => show(c, page, await enter(c, gateway, allowance)));
   }
   app.all('*', named('*'), overload, () => {
@@ -63,6 +66,17 @@ async function show(c: HttpContext, page: Page, entered: Entered): Promise<Respo
   }
   allowed(page, own);
   return answered(c, entered, await page.handler(own));
+}
+
+/** A large body is read only for somebody who is signed in. */
+function signedIn(gateway: Gateway): HttpMiddleware {
+  return async function signedIn(c, next) {
+    if ((await userOf(c, gateway)) === undefined) {
+      return redirected(c, readerOf(c, gateway, undefined), { to: '/sign-in' });
+    }
+    await next();
+    return undefined;
+  };
 }
 
 /** Every answer, whatever it is, has the headers that keep a browser safe. */

@@ -1,6 +1,7 @@
 import type { Page } from './page.ts';
 import { ACCOUNT_PAGES } from './pages/account.ts';
 import { HOME_PAGES } from './pages/home.ts';
+import { INSURER_PAGES } from './pages/insurer/pages.ts';
 import { SETTLEMENT_PAGES } from './pages/settlement.ts';
 import { SIGN_IN_PAGES } from './pages/sign-in.ts';
 
@@ -8,6 +9,7 @@ import { SIGN_IN_PAGES } from './pages/sign-in.ts';
 export const PAGES = {
   ...HOME_PAGES,
   ...SETTLEMENT_PAGES,
+  ...INSURER_PAGES,
   ...ACCOUNT_PAGES,
   ...SIGN_IN_PAGES,
 } as const satisfies Record<string, Page>;

@@ -1,3 +1,4 @@
+import type { SchemeRules } from '../scheme/language.ts';
 import type { Bilingual } from '../scheme/words.ts';
 import type { Sessions } from './accounts/sessions.ts';
 
@@ -6,4 +7,6 @@ export interface ConsoleServices {
   readonly sessions: Pick<Sessions, keyof Sessions>;
   /** What a scheme is called. */
   schemeName(scheme: string): Bilingual | undefined;
+  /** The rules of a scheme as they stand. */
+  rules(scheme: string): SchemeRules | undefined;
 }

@@ -34,7 +34,7 @@ import { CSV_TYPE, identityCoding, JSON_TYPE, mediaType, UTF8_OR_GB18030 } from 
 import { observe } from './middleware/observe.ts';
 import { overload } from './middleware/overload.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
-import { FORM_BODY, ORDINARY_BODY, rawBody } from './middleware/raw-body.ts';
+import { FILE_FORM_BODY, FORM_BODY, ORDINARY_BODY, rawBody } from './middleware/raw-body.ts';
 import { role } from './middleware/role.ts';
 import { claimAlongside, claimMessage, readSignature, verify } from './middleware/signature.ts';
 import { FILE_BODY, upload } from './middleware/upload.ts';
@@ -140,7 +140,8 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   serve(ROUTES.parties, ...json, general, role({ kind: 'operator' }), once, importParties);
 
   // For people, who sign in.
-  const pages = { gateway, overload: calm, body: rawBody(FORM_BODY), allowance: shared.pages };
+  const bodies = { body: rawBody(FORM_BODY), fileBody: rawBody(FILE_FORM_BODY) };
+  const pages = { gateway, overload: calm, ...bodies, allowance: shared.pages };
   app.route('/console', consoleApp(pages));
 
   // For integrators.

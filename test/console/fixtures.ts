@@ -77,6 +77,7 @@ export async function openConsole(change: Partial<Gateway> = {}) {
   const console: Gateway['console'] = {
     sessions: opened.sessions,
     schemeName: (scheme) => ({ zh: `方案${scheme}`, en: `Scheme ${scheme}` }),
+    rules: () => undefined,
   };
   const { time } = opened;
   const clock = { real: () => time.now, business: () => time.now };
