@@ -9,7 +9,17 @@ import { type Html, html, type Part } from '../../html/html.ts';
 import { definitions, notice, section, table, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
-import { dayIn, decisionLink, hospitalIn, INSURER, instantIn, recordTypeIn, schemePage, schemePath } from './frame.ts';
+import {
+  dayIn,
+  decisionLink,
+  hospitalIn,
+  INSURER,
+  idText,
+  instantIn,
+  recordTypeIn,
+  schemePage,
+  schemePath,
+} from './frame.ts';
 
 const TEXTS = {
   title: { zh: '业务日', en: 'Business day' },
@@ -36,6 +46,7 @@ const TEXTS = {
   csv: { zh: '下载日文件（CSV）', en: 'Download the daily file (CSV)' },
   manifest: { zh: '下载清单（JSON，已签名）', en: 'Download the manifest (JSON, signed)' },
   reconciliations: { zh: '对账', en: 'Reconciliation' },
+  uploads: { zh: '历次上传', en: 'Uploads so far' },
   none: { zh: '尚未上传本机构的当日数据', en: 'You have not uploaded your own view of this day' },
   allClear: { zh: '最近一次对账没有未结差异。', en: 'The last reconciliation left no difference open.' },
   someOpen: { zh: '最近一次对账仍有未结差异：', en: 'Differences of the last reconciliation still open: ' },
@@ -167,11 +178,14 @@ function reconciliation(visit: UserVisit, heads: readonly ReconciliationHead[]):
         ? notice('good', html`<p>${say(TEXTS.allClear)}</p>`)
         : notice('note', html`<p>${say(TEXTS.someOpen)}<a href="${path(last.id)}">${last.open}</a></p>`);
   return html`${state}${table({
-    caption: say(TEXTS.reconciliations),
+    caption: say(TEXTS.uploads),
     empty: say(TEXTS.none),
     rows: heads,
     columns: [
-      { title: say(TEXTS.uploaded), cell: (row) => html`<a href="${path(row.id)}">${instantIn(row.uploadedAt)}</a>` },
+      {
+        title: say(TEXTS.uploaded),
+        cell: (row) => html`<a href="${path(row.id)}">${idText(instantIn(row.uploadedAt))}</a>`,
+      },
       { title: say(TEXTS.by), cell: (row) => row.uploadedBy ?? say(TEXTS.commandLine) },
       { title: say(TEXTS.matched), cell: (row) => row.matched.count, figure: true },
       { title: say(TEXTS.missingThere), cell: (row) => row.counts.MISSING_THERE, figure: true },
@@ -214,7 +228,7 @@ function held(visit: UserVisit, date: string, clearing: SchemeClearingDocument):
           empty: '',
           rows,
           columns: [
-            { title: say(TEXTS.settlement), cell: ({ settlementId }) => settlementId },
+            { title: say(TEXTS.settlement), cell: ({ settlementId }) => idText(settlementId) },
             { title: say(TEXTS.hospital), cell: ({ hospitalId }) => hospitalIn(visit, hospitalId) },
             { title: say(TEXTS.decision), cell: ({ decisionId }) => decisionLink(visit, decisionId) },
             { title: say(TEXTS.insurerPaid), cell: ({ insurerPaid }) => yuan(insurerPaid), figure: true },
@@ -246,7 +260,8 @@ function signer({ say }: UserVisit, { gateway, signature }: SignedManifest): str
   const opened = openDetached(signature);
   if ('flaw' in opened) return gateway;
   const { alg, kid } = opened.header;
-  return `${gateway} · ${say(TEXTS.key)} ${String(kid)} · ${String(alg)}`;
+  const key = typeof kid === 'string' && `${say(TEXTS.key)} ${kid}`;
+  return [gateway, key, typeof alg === 'string' && alg].filter(Boolean).join(' · ');
 }
 
 const DAY = '/schemes/{scheme}/days/{date}';

@@ -9,7 +9,7 @@ import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
 import { claimPart } from './claim.ts';
 import { explanation } from './explanation.ts';
-import { benefitIn, hospitalIn, INSURER, instantIn, reasonIn, schemePage, schemePath } from './frame.ts';
+import { benefitIn, hospitalIn, INSURER, instantIn, reasonIn, said, schemePage, schemePath } from './frame.ts';
 import { shares, statement } from './statement.ts';
 import { termsPart } from './terms.ts';
 import { reductionIn, statusIn } from './words.ts';
@@ -178,7 +178,7 @@ function decided(visit: UserVisit, row: SchemeRow): Html {
 
 function benefitState(visit: UserVisit, { status, reason }: BenefitRow): string {
   const words = visit.say(statusIn(status));
-  return reason === null ? words : `${words}: ${reasonIn(visit, reason)}`;
+  return reason === null ? words : said(visit, words, reasonIn(visit, reason));
 }
 
 function slices({ slices: all, factor }: BenefitRow): string[] {

@@ -38,7 +38,7 @@ const TEXTS = {
   noTrigger: { zh: '本方案的通知没有设触发条件。', en: "The scheme's notice watches no ratio." },
   above: { zh: '高于', en: 'above' },
   below: { zh: '低于', en: 'below' },
-  means: { zh: '时：', en: ': ' },
+  means: { zh: ' 时：', en: ': ' },
   now: { zh: '目前', en: 'now' },
   bound: { zh: '界限', en: 'bound' },
   met: { zh: '已达到', en: 'met' },
@@ -174,7 +174,7 @@ function stateOf({ say }: UserVisit, { met, needs }: Trigger): string {
 }
 
 function percent({ say }: UserVisit, ratio: string | null): string {
-  return ratio === null ? say(TEXTS.unknown) : ratioPercent(ratio);
+  return ratio === null ? say(TEXTS.unknown) : ratioPercent(ratio).replace('-', '−');
 }
 
 /** A rate with six decimals, as ratios have. */

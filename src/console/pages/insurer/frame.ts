@@ -108,6 +108,16 @@ export function messageIn({ language }: UserVisit, message: string): string {
   return language === 'zh' || en.length === 0 ? zh : en.join(' / ');
 }
 
+/** An id, or what else is not to be broken over lines. */
+export function idText(id: Part): Html {
+  return html`<span class="id">${id}</span>`;
+}
+
+/** A name and what is said of it. */
+export function said({ language }: UserVisit, name: string, what: string): string {
+  return language === 'zh' ? `${name}：${what}` : `${name}: ${what}`;
+}
+
 /** An instant of a document as people read it. */
 export function instantIn(instant: string): string {
   return instant.slice(0, 19).replace('T', ' ');

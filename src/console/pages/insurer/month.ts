@@ -1,6 +1,6 @@
 import type { SignedManifest } from '../../../clearing/files/manifest.ts';
 import type { AccountDocument, SchemeClearingDocument } from '../../../clearing/statement/documents.ts';
-import { isMonth } from '../../../clearing/statement/month.ts';
+import { daysOf, isMonth } from '../../../clearing/statement/month.ts';
 import { Money } from '../../../money/money.ts';
 import { Refusal } from '../../../problem/refusal.ts';
 import { addDays } from '../../../time/calendar.ts';
@@ -9,7 +9,7 @@ import { definitions, notice, pager, section, table, yuan } from '../../html/par
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
 import { columns } from './bars.ts';
-import { decisionLink, hospitalIn, INSURER, recordTypeIn, schemePage, schemePath } from './frame.ts';
+import { decisionLink, hospitalIn, INSURER, idText, recordTypeIn, schemePage, schemePath } from './frame.ts';
 
 const TEXTS = {
   title: { zh: '月度清算', en: 'Clearing of the month' },
@@ -37,6 +37,8 @@ const TEXTS = {
   },
   day: { zh: '业务日', en: 'Business day' },
   records: { zh: '记录数', en: 'Records' },
+  notSealed: { zh: '未封账', en: 'not sealed' },
+  figures: { zh: '逐日数字', en: 'Figures by day' },
   noDay: { zh: '本月还没有封账的业务日', en: 'No day of this month is sealed yet' },
   byHospital: { zh: '应付各医院', en: 'Owed to hospitals' },
   hospital: { zh: '医院', en: 'Hospital' },
@@ -78,7 +80,7 @@ ${definitions([
   [say(TEXTS.held), yuan(totals.held.insurerPaid)],
   [say(TEXTS.cancelled), yuan(totals.cancelled)],
   [say(TEXTS.members), yuan(members.memberBenefit)],
-])}${trend(visit, manifests)}${hospitals(visit, clearing)}${owedElsewhere(visit, clearing)}${pager({
+])}${trend(visit, month, manifests)}${hospitals(visit, clearing)}${owedElsewhere(visit, clearing)}${pager({
   label: say(TEXTS.pages),
   first: { href: path(before), text: `← ${before}` },
   next: { href: path(after), text: `${after} →` },
@@ -97,26 +99,28 @@ async function manifestsOf({ gateway, param }: UserVisit, month: string): Promis
   return manifests;
 }
 
-function trend({ param, say, url }: UserVisit, manifests: readonly SignedManifest[]): Html {
+function trend({ param, say, url }: UserVisit, month: string, manifests: readonly SignedManifest[]): Html {
   const rows = manifests.map(({ date, totals, recordTypes }) => ({
     date,
     ...totals,
     settlements: recordTypes.SETTLE?.count ?? 0,
   }));
   const path = (date: string) => url(schemePath(param('scheme'), 'days', date));
-  const day = (date: string) => date.slice(8);
-  const counts = rows.map(({ date, settlements }) => ({
-    label: day(date),
-    size: String(settlements),
-    says: String(settlements),
-  }));
-  const paid = rows.map((row) => ({ label: day(row.date), size: row.insurerPaid, says: yuan(row.insurerPaid) }));
+  const slots = daysOf(month).map((date) => ({ label: date.slice(8), row: rows.find((row) => row.date === date) }));
+  const counts = slots.map(({ label, row }) => {
+    const size = row === undefined ? undefined : String(row.settlements);
+    return { label, size, says: size ?? say(TEXTS.notSealed) };
+  });
+  const paid = slots.map(({ label, row }) => {
+    const says = row === undefined ? say(TEXTS.notSealed) : yuan(row.insurerPaid);
+    return { label, size: row?.insurerPaid, says };
+  });
   const pictures = html`<h3>${say(TEXTS.settlements)}</h3>
-${columns({ id: 'settlements', title: say(TEXTS.settlements), description: say(TEXTS.settlementsText), bars: counts, figure: 2 })}
+${columns({ id: 'settlements', title: say(TEXTS.settlements), description: say(TEXTS.settlementsText), bars: counts, figure: 2, shown: (size) => size })}
 <h3>${say(TEXTS.insurerPaid)}</h3>
-${columns({ id: 'paid', title: say(TEXTS.insurerPaid), description: say(TEXTS.paidText), bars: paid, figure: 1 })}`;
+${columns({ id: 'paid', title: say(TEXTS.insurerPaid), description: say(TEXTS.paidText), bars: paid, figure: 1, shown: yuan })}`;
   const content = html`${rows.length > 0 && pictures}${table({
-    caption: say(TEXTS.trend),
+    caption: say(TEXTS.figures),
     empty: say(TEXTS.noDay),
     rows,
     columns: [
@@ -152,22 +156,19 @@ function hospitals(visit: UserVisit, { hospitals: all }: SchemeClearingDocument)
     settlements.map((one) => ({ hospitalId, ...one })),
   );
   if (held.length === 0) return accounts;
-  return html`${accounts}${section(
-    say(TEXTS.heldList),
-    html`<p>${say(TEXTS.heldText)}</p>${table({
-      caption: say(TEXTS.heldList),
-      empty: '',
-      rows: held,
-      columns: [
-        { title: say(TEXTS.settlement), cell: ({ settlementId }) => settlementId },
-        { title: say(TEXTS.hospital), cell: ({ hospitalId }) => hospitalIn(visit, hospitalId) },
-        { title: say(TEXTS.decision), cell: ({ decisionId }) => decisionLink(visit, decisionId) },
-        { title: say(TEXTS.day), cell: ({ businessDate }) => businessDate },
-        { title: say(TEXTS.amount), cell: ({ insurerPaid }) => yuan(insurerPaid), figure: true },
-        { title: say(TEXTS.days), cell: ({ days }) => days, figure: true },
-      ],
-    })}`,
-  )}`;
+  return html`${accounts}${table({
+    caption: say(TEXTS.heldList),
+    empty: '',
+    rows: held,
+    columns: [
+      { title: say(TEXTS.settlement), cell: ({ settlementId }) => idText(settlementId) },
+      { title: say(TEXTS.hospital), cell: ({ hospitalId }) => hospitalIn(visit, hospitalId) },
+      { title: say(TEXTS.decision), cell: ({ decisionId }) => decisionLink(visit, decisionId) },
+      { title: say(TEXTS.day), cell: ({ businessDate }) => businessDate },
+      { title: say(TEXTS.amount), cell: ({ insurerPaid }) => yuan(insurerPaid), figure: true },
+      { title: say(TEXTS.days), cell: ({ days }) => days, figure: true },
+    ],
+  })}<p class="soft">${say(TEXTS.heldText)}</p>`;
 }
 
 function owedElsewhere(visit: UserVisit, { members, insurers }: SchemeClearingDocument): Html {

@@ -3,13 +3,13 @@ import { html } from '../../html/html.ts';
 import { pager, table, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
-import { benefitIn, hospitalIn, INSURER, instantIn, reasonIn, schemePage, schemePath } from './frame.ts';
+import { benefitIn, hospitalIn, INSURER, idText, reasonIn, said, schemePage, schemePath } from './frame.ts';
 
 const TEXTS = {
   title: { zh: '待审核', en: 'Waiting for a review' },
   how: { zh: '最早的在前。', en: 'Oldest first.' },
   none: { zh: '没有待审核的决定。', en: 'Nothing waits for a review.' },
-  decided: { zh: '决定时间', en: 'Decided' },
+  decided: { zh: '业务日', en: 'Business day' },
   settlement: { zh: '结算号', en: 'Settlement' },
   hospital: { zh: '医院', en: 'Hospital' },
   policy: { zh: '保单号', en: 'Policy' },
@@ -37,11 +37,11 @@ async function reviews(visit: UserVisit): Promise<Answer> {
     empty: say(TEXTS.none),
     rows: pended,
     columns: [
-      { title: say(TEXTS.settlement), cell: (row) => html`<a href="${open(row)}">${row.settlementId}</a>` },
+      { title: say(TEXTS.settlement), cell: (row) => html`<a href="${open(row)}">${idText(row.settlementId)}</a>` },
       { title: say(TEXTS.why), cell: (row) => whyOf(visit, row) },
-      { title: say(TEXTS.decided), cell: ({ decidedAt }) => instantIn(decidedAt) },
+      { title: say(TEXTS.decided), cell: ({ businessDate }) => idText(businessDate) },
       { title: say(TEXTS.hospital), cell: ({ hospitalId }) => hospitalIn(visit, hospitalId) },
-      { title: say(TEXTS.policy), cell: ({ policyNo }) => policyNo },
+      { title: say(TEXTS.policy), cell: ({ policyNo }) => idText(policyNo) },
       { title: say(TEXTS.personal), cell: ({ personal }) => yuan(personal), figure: true },
       { title: say(TEXTS.paid), cell: ({ paid }) => yuan(paid), figure: true },
       { title: say(TEXTS.left), cell: ({ left }) => yuan(left), figure: true },
@@ -58,7 +58,9 @@ async function reviews(visit: UserVisit): Promise<Answer> {
 export function whyOf(visit: UserVisit, { reason, benefits }: PendedReview): string {
   if (benefits.length === 0) return reasonIn(visit, reason);
   const scheme = visit.param('scheme');
-  return benefits.map((one) => `${benefitIn(visit, scheme, one.benefit)}: ${reasonIn(visit, one.reason)}`).join('; ');
+  return benefits
+    .map((one) => said(visit, benefitIn(visit, scheme, one.benefit), reasonIn(visit, one.reason)))
+    .join('; ');
 }
 
 export const REVIEWS_PAGES = {

@@ -1,10 +1,11 @@
 import type { FieldProblem } from '../../../problem/refusal.ts';
+import type { Bilingual } from '../../../scheme/words.ts';
 import type { StateableBenefit } from '../../../settlement/review-case.ts';
 import { field, textField } from '../../html/form.ts';
 import { type Html, html } from '../../html/html.ts';
 import type { Texts } from '../../language.ts';
 import type { UserVisit } from '../../page.ts';
-import { messageIn } from './frame.ts';
+import { messageIn, said } from './frame.ts';
 
 const TEXTS = {
   how: {
@@ -23,8 +24,17 @@ const TEXTS = {
   },
   outOfPocket: { zh: '计入年度自付累计', en: "Added to the year's out-of-pocket" },
   note: { zh: '备注（加密保存）', en: 'Note (kept encrypted)' },
+  identity: { zh: '基数应为免赔额与可赔付额之和', en: 'The base is the deductible and what is eligible' },
+  aboveEligible: { zh: '赔付超过可赔付额', en: 'More is paid than is eligible' },
+  aboveLeft: { zh: '赔付合计超过个人负担的余额', en: 'More is paid than is left of the personal burden' },
   whole: { zh: '请至少填写一项赔付', en: 'State at least one benefit' },
 } as const satisfies Texts;
+
+const FORM_WORDS: Readonly<Record<string, Bilingual>> = {
+  IDENTITY: TEXTS.identity,
+  ABOVE_ELIGIBLE: TEXTS.aboveEligible,
+  INDEMNITY: TEXTS.aboveLeft,
+};
 
 const FIGURES = ['base', 'deductibleApplied', 'eligible', 'paid'] as const;
 type Figure = (typeof FIGURES)[number];
@@ -60,13 +70,18 @@ function rowsOf({ benefits }: Pick<Stateable, 'benefits'>): Row[] {
   );
 }
 
+/** A lump sum has no base. */
+function figuresOf({ benefit }: Row): readonly Figure[] {
+  return benefit.lumpSum ? ['paid'] : FIGURES;
+}
+
 function nameOf({ benefit, table }: Row, figure: Figure): string {
   return `${benefit.benefit}/${table ?? ''}/${figure}`;
 }
 
 /** Every field of the form, to be carried through a confirmation. */
 export function statedFields(stateable: Stateable): string[] {
-  const figures = rowsOf(stateable).flatMap((row) => FIGURES.map((figure) => nameOf(row, figure)));
+  const figures = rowsOf(stateable).flatMap((row) => figuresOf(row).map((figure) => nameOf(row, figure)));
   return [...figures, 'itemGroups', 'outOfPocket', 'note'];
 }
 
@@ -124,14 +139,21 @@ export const NO_ERRORS: FieldErrors = { at: new Map(), others: [] };
 export function errorsOf(visit: UserVisit, input: StatedInput, problems: readonly FieldProblem[]): FieldErrors {
   const at = new Map<string, string>();
   const others: string[] = [];
-  for (const { pointer, message } of problems) {
+  for (const { pointer, code, message } of problems) {
     const name = input.fieldAt(pointer);
-    const said =
-      pointer === '/benefits' && input.body.benefits.length === 0 ? visit.say(TEXTS.whole) : messageIn(visit, message);
-    if (name === undefined) others.push(said);
-    else at.set(name, at.has(name) ? `${at.get(name)}; ${said}` : said);
+    const words = inWords(visit, input, { pointer, code, message });
+    if (name === undefined) others.push(words);
+    else at.set(name, at.has(name) ? `${at.get(name)}; ${words}` : words);
   }
   return { at, others };
+}
+
+/** In the words of the form, where those of the signed call name its members; with both sides of what does not agree. */
+function inWords(visit: UserVisit, { body }: StatedInput, { pointer, code, message }: FieldProblem): string {
+  if (pointer === '/benefits' && body.benefits.length === 0) return visit.say(TEXTS.whole);
+  const words = FORM_WORDS[code];
+  const own = messageIn(visit, message);
+  return words === undefined ? own : said(visit, visit.say(words), own.split(/：|: /).at(-1) ?? '');
 }
 
 /** The form's fields: a group of four amounts for each benefit and rate table. */
@@ -144,7 +166,7 @@ export function statedForm(
   const rows = rowsOf(stateable).map((row) => {
     const { benefit, table } = row;
     const tableName = table === null || benefit.tables.length === 1 ? '' : ` · ${say(TEXTS.table)} ${table}`;
-    const fields = FIGURES.map((figure) => {
+    const fields = figuresOf(row).map((figure) => {
       const name = nameOf(row, figure);
       return amountField(name, say(TEXTS[figure]), values(name), at.get(name));
     });
