@@ -13,8 +13,8 @@ export interface Bar {
 
 const WIDTH = 744;
 const HEIGHT = 150;
-const TOP = 24;
-const LABELS = 22;
+const TOP = 32;
+const LABELS = 30;
 
 /**
  * Upright bars, one for each day of a month; those below 0 hang down. The figures stand in a table beside it.
@@ -42,7 +42,7 @@ export function columns(given: {
     const tall = pixels(size.abs());
     const x = index * slot;
     const y = size.isNegative() ? zero : zero - tall;
-    return html`<g><title>${label}: ${says}</title>${tall > 0 && html`<rect class="bar figure-${figure}" x="${place(x + slot * 0.15)}" y="${place(y)}" width="${place(slot * 0.7)}" height="${place(tall)}"/>`}<text class="bar-label" x="${place(x + slot / 2)}" y="${TOP + HEIGHT + 16}">${label}</text></g>`;
+    return html`<g><title>${label}: ${says}</title>${tall > 0 && html`<rect class="bar figure-${figure}" x="${place(x + slot * 0.15)}" y="${place(y)}" width="${place(slot * 0.7)}" height="${place(tall)}"/>`}<text class="bar-label${index % 5 === 4 && ' fifth'}" x="${place(x + slot / 2)}" y="${TOP + HEIGHT + 22}">${label}</text></g>`;
   });
   const highest = sizes.findIndex((size) => size.eq(most));
   const scale =

@@ -1,25 +1,13 @@
-import type { SignedManifest } from '../../../clearing/files/manifest.ts';
 import type { ReconciliationHead } from '../../../clearing/reconciliation/documents.ts';
-import type { HeldDocument, SchemeClearingDocument } from '../../../clearing/statement/documents.ts';
-import { openDetached } from '../../../message/detached.ts';
-import { Money } from '../../../money/money.ts';
 import { Refusal } from '../../../problem/refusal.ts';
 import { fileField, fileForm, submit } from '../../html/form.ts';
-import { type Html, html, type Part } from '../../html/html.ts';
+import { type Html, html } from '../../html/html.ts';
 import { definitions, notice, section, table, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
-import {
-  dayIn,
-  decisionLink,
-  hospitalIn,
-  INSURER,
-  idText,
-  instantIn,
-  recordTypeIn,
-  schemePage,
-  schemePath,
-} from './frame.ts';
+import { file, sums } from './day-file.ts';
+import { dayIn, INSURER, idText, instantIn, schemePage, schemePath } from './frame.ts';
+import { clearingOfDay } from './held.ts';
 
 const TEXTS = {
   title: { zh: '业务日', en: 'Business day' },
@@ -27,24 +15,7 @@ const TEXTS = {
   records: { zh: '记录数', en: 'Records' },
   insurerPaid: { zh: '保险即时支付（元）', en: 'Paid through hospitals (yuan)' },
   memberBenefit: { zh: '另付参保人（元）', en: 'Paid to members (yuan)' },
-  amount: { zh: '承担金额（元）', en: 'Borne (yuan)' },
-  byType: { zh: '按记录类型', en: 'By record type' },
-  byHospital: { zh: '按医院', en: 'By hospital' },
-  byInsurer: { zh: '按保险机构', en: 'By insurer' },
-  type: { zh: '记录类型', en: 'Record type' },
-  hospital: { zh: '医院', en: 'Hospital' },
-  insurer: { zh: '保险机构', en: 'Insurer' },
-  empty: { zh: '当日没有记录', en: 'No record on this day' },
   file: { zh: '日文件与清单', en: 'Daily file and manifest' },
-  csvSha: { zh: '日文件 SHA-256', en: 'SHA-256 of the file' },
-  manifestSha: { zh: '清单 SHA-256', en: 'SHA-256 of the manifest' },
-  previous: { zh: '前一日清单 SHA-256', en: 'SHA-256 of the manifest before' },
-  firstDay: { zh: '本方案的第一日', en: "the scheme's first day" },
-  root: { zh: '日志根摘要', en: 'Root over the journal of the day' },
-  signedBy: { zh: '签名', en: 'Signed by' },
-  key: { zh: '密钥', en: 'key' },
-  csv: { zh: '下载日文件（CSV）', en: 'Download the daily file (CSV)' },
-  manifest: { zh: '下载清单（JSON，已签名）', en: 'Download the manifest (JSON, signed)' },
   reconciliations: { zh: '对账', en: 'Reconciliation' },
   uploads: { zh: '历次上传', en: 'Uploads so far' },
   none: { zh: '尚未上传本机构的当日数据', en: 'You have not uploaded your own view of this day' },
@@ -69,16 +40,6 @@ const TEXTS = {
   send: { zh: '上传并对账', en: 'Upload and reconcile' },
   missing: { zh: '请先选择一个文件', en: 'Choose a file first' },
   clearing: { zh: '清算', en: 'Clearing' },
-  heldText: {
-    zh: '当日结算中，医院既未确认、也未列入其自报数据的，暂缓清算：',
-    en: 'Settlements of this day that the hospital neither acknowledged nor listed in its own day are held: ',
-  },
-  cleared: { zh: '当日结算均已可清算，没有暂缓。', en: 'Nothing of this day is held: all of it can be cleared.' },
-  held: { zh: '暂缓的结算', en: 'Held settlements' },
-  settlement: { zh: '结算号', en: 'Settlement' },
-  decision: { zh: '决定', en: 'Decision' },
-  days: { zh: '天数', en: 'Days' },
-  monthLink: { zh: '本月清算', en: 'Clearing of the month' },
 } as const satisfies Texts;
 
 async function showDay(visit: UserVisit): Promise<Answer> {
@@ -123,48 +84,10 @@ async function dayPage(visit: UserVisit, wrong: string | undefined): Promise<Ans
   ])}${sums(visit, manifest)}
 ${section(say(TEXTS.reconciliations), reconciliation(visit, reconciliations.toReversed()))}
 ${upload(visit, date, wrong)}
-${section(say(TEXTS.clearing), held(visit, date, clearing))}
+${section(say(TEXTS.clearing), clearingOfDay(visit, date, clearing))}
 ${section(say(TEXTS.file), file(visit, manifest, head?.manifestSha256))}`;
   const title = `${say(TEXTS.title)} ${date}`;
   return schemePage(visit, 'days', { title, body, ...(wrong === undefined ? {} : { status: 422 }) });
-}
-
-function sums(visit: UserVisit, manifest: SignedManifest): Html {
-  const { say } = visit;
-  const empty = say(TEXTS.empty);
-  const money = [
-    { title: say(TEXTS.records), cell: (row: Sums) => row.count, figure: true },
-    { title: say(TEXTS.insurerPaid), cell: (row: Sums) => yuan(row.insurerPaid), figure: true },
-    { title: say(TEXTS.memberBenefit), cell: (row: Sums) => yuan(row.memberBenefit), figure: true },
-  ];
-  const types = Object.entries(manifest.recordTypes).map(([type, sum]) => ({ type, ...sum }));
-  return html`${table({
-    caption: say(TEXTS.byType),
-    empty,
-    rows: types,
-    columns: [{ title: say(TEXTS.type), cell: ({ type }) => recordTypeIn(visit, type) }, ...money],
-  })}${table({
-    caption: say(TEXTS.byHospital),
-    empty,
-    rows: manifest.hospitals,
-    columns: [{ title: say(TEXTS.hospital), cell: (row) => hospitalIn(visit, row.hospitalId) }, ...money],
-  })}${table({
-    caption: say(TEXTS.byInsurer),
-    empty,
-    rows: manifest.insurers,
-    narrow: true,
-    columns: [
-      { title: say(TEXTS.insurer), cell: ({ insurer }) => insurer },
-      { title: say(TEXTS.records), cell: ({ count }) => count, figure: true },
-      { title: say(TEXTS.amount), cell: ({ amount }) => yuan(amount), figure: true },
-    ],
-  })}`;
-}
-
-interface Sums {
-  readonly count: number;
-  readonly insurerPaid: string;
-  readonly memberBenefit: string;
 }
 
 function reconciliation(visit: UserVisit, heads: readonly ReconciliationHead[]): Html {
@@ -209,59 +132,6 @@ function upload(visit: UserVisit, date: string, wrong: string | undefined): Html
   });
   const content = html`<h2>${say(TEXTS.upload)}</h2>${choose}${submit(say(TEXTS.send))}`;
   return fileForm(visit, schemePath(param('scheme'), 'days', date), content);
-}
-
-function held(visit: UserVisit, date: string, clearing: SchemeClearingDocument): Html {
-  const { param, say, url } = visit;
-  const rows = clearing.hospitals.flatMap(({ hospitalId, held: account }) =>
-    account.settlements
-      .filter(({ businessDate }) => businessDate === date)
-      .map((one: HeldDocument) => ({ hospitalId, ...one })),
-  );
-  const sum = Money.sum(rows.map(({ insurerPaid }) => Money.of(insurerPaid))).toFixed2();
-  const month = url(schemePath(param('scheme'), 'months', date.slice(0, 7)));
-  const what: Part =
-    rows.length === 0
-      ? html`<p>${say(TEXTS.cleared)}</p>`
-      : html`<p>${say(TEXTS.heldText)}<strong>${yuan(sum)}</strong></p>${table({
-          caption: say(TEXTS.held),
-          empty: '',
-          rows,
-          columns: [
-            { title: say(TEXTS.settlement), cell: ({ settlementId }) => idText(settlementId) },
-            { title: say(TEXTS.hospital), cell: ({ hospitalId }) => hospitalIn(visit, hospitalId) },
-            { title: say(TEXTS.decision), cell: ({ decisionId }) => decisionLink(visit, decisionId) },
-            { title: say(TEXTS.insurerPaid), cell: ({ insurerPaid }) => yuan(insurerPaid), figure: true },
-            { title: say(TEXTS.days), cell: ({ days }) => days, figure: true },
-          ],
-        })}`;
-  return html`${what}<p class="no-print"><a href="${month}">${say(TEXTS.monthLink)}</a></p>`;
-}
-
-function file(visit: UserVisit, manifest: SignedManifest, digest: string | undefined): Html {
-  const { param, say, url } = visit;
-  const path = (name: string) => url(schemePath(param('scheme'), 'days', manifest.date, name));
-  return html`<ul class="links no-print"><li><a href="${path('file')}" download>${say(TEXTS.csv)}</a></li>
-<li><a href="${path('manifest')}" download>${say(TEXTS.manifest)}</a></li></ul>
-${definitions([
-  [say(TEXTS.signedBy), signer(visit, manifest)],
-  [say(TEXTS.csvSha), html`<code>${manifest.sha256}</code>`],
-  [say(TEXTS.manifestSha), digest !== undefined && html`<code>${digest}</code>`],
-  [
-    say(TEXTS.previous),
-    manifest.previousManifest === null ? say(TEXTS.firstDay) : html`<code>${manifest.previousManifest}</code>`,
-  ],
-  [say(TEXTS.root), html`<code>${manifest.journalRoot}</code>`],
-])}`;
-}
-
-/** Whose signature a manifest carries, as the signature itself says. */
-function signer({ say }: UserVisit, { gateway, signature }: SignedManifest): string {
-  const opened = openDetached(signature);
-  if ('flaw' in opened) return gateway;
-  const { alg, kid } = opened.header;
-  const key = typeof kid === 'string' && `${say(TEXTS.key)} ${kid}`;
-  return [gateway, key, typeof alg === 'string' && alg].filter(Boolean).join(' · ');
 }
 
 const DAY = '/schemes/{scheme}/days/{date}';

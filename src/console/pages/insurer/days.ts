@@ -3,7 +3,7 @@ import { html } from '../../html/html.ts';
 import { pager, table, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
-import { INSURER, instantIn, schemePage, schemePath } from './frame.ts';
+import { INSURER, idText, instantIn, schemePage, schemePath } from './frame.ts';
 
 const TEXTS = {
   title: { zh: '已封账的业务日', en: 'Sealed business days' },
@@ -48,7 +48,7 @@ function dayTable({ param, say, url }: UserVisit, rows: DailyFilesDocument['days
     empty: say(TEXTS.none),
     rows,
     columns: [
-      { title: say(TEXTS.day), cell: ({ date }) => html`<a href="${path(date)}">${date}</a>` },
+      { title: say(TEXTS.day), cell: ({ date }) => html`<a href="${path(date)}">${idText(date)}</a>` },
       { title: say(TEXTS.records), cell: ({ count }) => count, figure: true },
       { title: say(TEXTS.insurerPaid), cell: ({ insurerPaid }) => yuan(insurerPaid), figure: true },
       { title: say(TEXTS.memberBenefit), cell: ({ memberBenefit }) => yuan(memberBenefit), figure: true },

@@ -8,11 +8,11 @@ import { definitions, notice, section, table, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
 import { claimPart } from './claim.ts';
+import { decided } from './decided.ts';
 import { explanation } from './explanation.ts';
-import { benefitIn, hospitalIn, INSURER, instantIn, reasonIn, said, schemePage, schemePath } from './frame.ts';
-import { shares, statement } from './statement.ts';
+import { benefitIn, hospitalIn, INSURER, instantIn, schemePage, schemePath } from './frame.ts';
+import { statement } from './statement.ts';
 import { termsPart } from './terms.ts';
-import { reductionIn, statusIn } from './words.ts';
 
 const TEXTS = {
   find: { zh: '查询决定', en: 'Find a decision' },
@@ -46,20 +46,7 @@ const TEXTS = {
   reversalReason: { zh: '冲正原因', en: 'Why it was reversed' },
   replacedBy: { zh: '由其替换', en: 'Replaced by' },
   earlier: { zh: '在先方案已付医院（元）', en: 'Paid by earlier schemes (yuan)' },
-  outcome: { zh: '本方案的决定', en: "This scheme's decision" },
-  policy: { zh: '保单号', en: 'Policy' },
-  reason: { zh: '原因', en: 'Reason' },
-  insurerPaid: { zh: '即时支付（元）', en: 'Paid through the hospital (yuan)' },
   memberBenefit: { zh: '另付参保人（元）', en: 'Paid to the member (yuan)' },
-  shares: { zh: '分摊', en: 'Borne by' },
-  benefits: { zh: '各保障责任', en: 'Benefits' },
-  benefit: { zh: '保障责任', en: 'Benefit' },
-  base: { zh: '基数', en: 'Base' },
-  deductible: { zh: '免赔额', en: 'Deductible' },
-  eligible: { zh: '可赔付额', en: 'Eligible' },
-  slices: { zh: '分段与比例', en: 'Slices and rates' },
-  reductions: { zh: '扣减', en: 'Reductions' },
-  paid: { zh: '赔付', en: 'Paid' },
   none: { zh: '无', en: 'none' },
   why: { zh: '为什么是这个金额', en: 'Why this amount' },
   noSteps: { zh: '没有计算步骤', en: 'There are no steps' },
@@ -142,56 +129,6 @@ function facts(visit: UserVisit, detail: DecisionDetailDocument): Html {
     [say(TEXTS.reversalReason), reversal?.reason],
     [say(TEXTS.replacedBy), reversal?.replacedBy ?? false],
   ]);
-}
-
-type SchemeRow = DecisionDetailDocument['schemes'][number];
-type BenefitRow = SchemeRow['benefits'][number];
-
-function decided(visit: UserVisit, row: SchemeRow): Html {
-  const { say } = visit;
-  return html`${section(
-    say(TEXTS.outcome),
-    definitions([
-      [say(TEXTS.standing), say(statusIn(row.status))],
-      [say(TEXTS.reason), reasonIn(visit, row.reason)],
-      [say(TEXTS.policy), row.policyNo],
-      [say(TEXTS.insurerPaid), html`<strong>${yuan(row.insurerPaid)}</strong>`],
-      [say(TEXTS.memberBenefit), yuan(row.memberBenefit)],
-      [say(TEXTS.shares), shares(row.insurers)],
-    ]),
-  )}${table({
-    caption: say(TEXTS.benefits),
-    empty: say(TEXTS.none),
-    rows: row.benefits,
-    columns: [
-      { title: say(TEXTS.benefit), cell: ({ benefit }) => benefitIn(visit, row.scheme, benefit) },
-      { title: say(TEXTS.standing), cell: (one) => benefitState(visit, one) },
-      { title: say(TEXTS.base), cell: ({ base }) => yuan(base), figure: true },
-      { title: say(TEXTS.deductible), cell: ({ deductible }) => yuan(deductible.applied), figure: true },
-      { title: say(TEXTS.eligible), cell: ({ eligible }) => yuan(eligible), figure: true },
-      { title: say(TEXTS.slices), cell: (one) => lines(slices(one)), figure: true },
-      { title: say(TEXTS.reductions), cell: (one) => lines(reductions(visit, one)), figure: true },
-      { title: say(TEXTS.paid), cell: ({ paid }) => yuan(paid), figure: true },
-    ],
-  })}`;
-}
-
-function benefitState(visit: UserVisit, { status, reason }: BenefitRow): string {
-  const words = visit.say(statusIn(status));
-  return reason === null ? words : said(visit, words, reasonIn(visit, reason));
-}
-
-function slices({ slices: all, factor }: BenefitRow): string[] {
-  const rates = all.map(({ amount, rate }) => `${yuan(amount)} × ${rate}`);
-  return Money.of(factor).eq(Money.ONE) || rates.length === 0 ? rates : [...rates, `× ${factor}`];
-}
-
-function reductions(visit: UserVisit, { reductions: all }: BenefitRow): string[] {
-  return all.map(({ reason, amount }) => `${visit.say(reductionIn(reason))} ${yuan(amount)}`);
-}
-
-function lines(texts: readonly string[]): Html[] {
-  return texts.map((text) => html`<span class="line">${text}</span>`);
 }
 
 function adjustments({ say }: UserVisit, { adjustments: all }: DecisionDetailDocument): Html {

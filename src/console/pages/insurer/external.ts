@@ -1,32 +1,20 @@
 import { ownId } from '../../../claim/fields.ts';
 import { parseJson, parseWith } from '../../../claim/parse.ts';
-import { Money } from '../../../money/money.ts';
 import type { FieldProblem } from '../../../problem/refusal.ts';
 import { Refusal } from '../../../problem/refusal.ts';
-import { stateable } from '../../../settlement/review-case.ts';
-import type { ExternalClaimDocument } from '../../../settlement/review-documents.ts';
 import {
   type ExternalClaimRequest,
   externalCancellationRequest,
   externalClaimRequest,
 } from '../../../settlement/review-requests.ts';
-import { field, form, textField } from '../../html/form.ts';
-import { type Html, html } from '../../html/html.ts';
-import { definitions, notice, yuan } from '../../html/parts.ts';
+import { html } from '../../html/html.ts';
+import { notice } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
+import { bookForm, cancelForm, confirmPage, OWN_FIELDS, stateableIn } from './external-form.ts';
 import { INSURER, schemePage, schemePath } from './frame.ts';
 import { refusedForm } from './review.ts';
-import {
-  errorsOf,
-  type FieldErrors,
-  NO_ERRORS,
-  readStated,
-  type Stateable,
-  statedFields,
-  statedForm,
-} from './stated-form.ts';
-import { statement } from './statement.ts';
+import { errorsOf, type FieldErrors, NO_ERRORS, readStated } from './stated-form.ts';
 
 const TEXTS = {
   title: { zh: '线下赔案', en: 'Claims settled elsewhere' },
@@ -35,36 +23,12 @@ const TEXTS = {
     en: 'A claim that was settled elsewhere (on paper, at the centre, before go-live): once booked it counts in the accumulators; nothing is paid, and it stands in the daily file as EXTERNAL.',
   },
   clerk: { zh: '由审核人员登记和撤销。', en: 'Reviewers book such claims and take them back.' },
-  book: { zh: '登记', en: 'Book a claim' },
-  claimNo: { zh: '赔案号', en: 'Claim number' },
-  policyNo: { zh: '保单号', en: 'Policy' },
-  settledOn: { zh: '赔付日期', en: 'Settled on' },
-  hospitalId: { zh: '医院编号（可不填）', en: 'Hospital (may be blank)' },
-  encounterId: {
-    zh: '就诊号（可不填；免赔额按次计算时填写）',
-    en: 'Encounter (may be blank; for a deductible per admission)',
-  },
-  check: { zh: '核对', en: 'Check' },
-  confirmTitle: { zh: '请确认', en: 'Please confirm' },
-  confirm: { zh: '将登记为已在别处赔付（元）：', en: 'Will be booked as paid elsewhere (yuan): ' },
-  confirmText: { zh: '不付款；此后的结算按其累计计算。', en: 'Nothing is paid; settlements from here on count it.' },
-  yes: { zh: '确认登记', en: 'Book it' },
-  edit: { zh: '返回修改', en: 'Go back and change it' },
   booked: { zh: '已登记：', en: 'Booked: ' },
   cancelled: { zh: '已撤销：', en: 'Taken back: ' },
   wrong: { zh: '有内容须更正，尚未登记。', en: 'Something has to be corrected; nothing was booked.' },
-  cancel: { zh: '撤销登记', en: 'Take a claim back' },
-  cancelText: {
-    zh: '撤销后累计恢复为从未登记，其后结算的差额记为调整。',
-    en: 'It then counts as if it had never been; what that changes for later settlements is booked as adjustments.',
-  },
-  reason: { zh: '撤销的理由（加密保存）', en: 'Why (kept encrypted)' },
-  cancelIt: { zh: '确认撤销', en: 'Take it back' },
   unknown: { zh: '本方案没有登记过这个赔案号', en: 'No claim of this number was booked in the scheme' },
   missing: { zh: '请填写理由，至多 500 字', en: 'Say why, in at most 500 characters' },
 } as const satisfies Texts;
-
-const OWN_FIELDS = ['claimNo', 'policyNo', 'settledOn', 'hospitalId', 'encounterId'] as const;
 
 /** Refusals that are about what was typed: the code, and the field. */
 const ABOUT: Readonly<Record<string, string>> = {
@@ -136,15 +100,6 @@ function ownFields(typed: URLSearchParams): Readonly<Record<string, string>> {
   return Object.fromEntries(entries.filter(([name, value]) => value !== '' || needed.has(name)));
 }
 
-function stateableIn({ gateway, param }: UserVisit): Stateable {
-  const rules = gateway.console.rules(param('scheme'));
-  return {
-    benefits: (rules?.benefits ?? []).map(stateable),
-    itemGroups: rules?.itemGroupCap !== undefined,
-    outOfPocket: rules?.benefits.some(({ outOfPocketCap }) => outOfPocketCap !== undefined) === true,
-  };
-}
-
 interface PageErrors {
   readonly booking: FieldErrors;
   readonly cancelling: FieldErrors;
@@ -163,81 +118,6 @@ ${status !== 200 && notice('bad', html`<p><strong>${say(TEXTS.wrong)}</strong></
       : notice('note', html`<p>${say(TEXTS.clerk)}</p>`)
   }`;
   return schemePage(visit, 'external-claims', { title: say(TEXTS.title), body, status });
-}
-
-function bookForm(visit: UserVisit, errors: FieldErrors): Html {
-  const { form: typed, param, say } = visit;
-  const value = (name: string) => typed.get(name) ?? undefined;
-  const own = OWN_FIELDS.map((name) =>
-    field({
-      name,
-      label: say(TEXTS[name]),
-      value: value(name),
-      error: errors.at.get(name),
-      autocomplete: 'off',
-      required: !name.endsWith('Id'),
-      ...(name === 'settledOn' ? { type: 'date' } : { maxlength: 64 }),
-    }),
-  );
-  const content = html`<h2>${say(TEXTS.book)}</h2><div class="row">${own}</div>
-${statedForm(visit, stateableIn(visit), value, errors)}
-<div class="actions"><button name="step" value="check">${say(TEXTS.check)}</button></div>`;
-  return form(visit, schemePath(param('scheme'), 'external-claims'), content);
-}
-
-function cancelForm(visit: UserVisit, { at }: FieldErrors): Html {
-  const { form: typed, param, say } = visit;
-  const value = (name: string) => typed.get(name) ?? undefined;
-  const number = field({
-    name: 'cancelNo',
-    label: say(TEXTS.claimNo),
-    value: value('cancelNo'),
-    error: at.get('cancelNo'),
-    autocomplete: 'off',
-    required: true,
-    maxlength: 64,
-  });
-  const reason = textField({
-    name: 'cancelReason',
-    label: say(TEXTS.reason),
-    value: value('cancelReason'),
-    error: at.get('cancelReason'),
-    rows: 2,
-    maxlength: 500,
-  });
-  const content = html`<h2>${say(TEXTS.cancel)}</h2><p>${say(TEXTS.cancelText)}</p>${number}${reason}
-<div class="actions"><button name="step" value="cancel">${say(TEXTS.cancelIt)}</button></div>`;
-  return form(visit, schemePath(param('scheme'), 'external-claims'), content);
-}
-
-function confirmPage(visit: UserVisit, request: ExternalClaimRequest, sent: object): Answer {
-  const { form: typed, param, say } = visit;
-  const names = [...statedFields(stateableIn(visit)), ...OWN_FIELDS];
-  const hidden = names.map((name) => html`<input type="hidden" name="${name}" value="${typed.get(name) ?? ''}">`);
-  const paid = Money.sum(request.benefits.map((one) => one.paid)).toFixed2();
-  const buttons = html`${hidden}<input type="hidden" name="statement" value="${JSON.stringify(sent)}">
-<div class="actions"><button name="step" value="book">${say(TEXTS.yes)}</button> <button class="plain" name="step" value="edit">${say(TEXTS.edit)}</button></div>`;
-  const body = html`${notice('note', html`<p>${say(TEXTS.confirm)}<strong>${yuan(paid)}</strong></p><p>${say(TEXTS.confirmText)}</p>`)}
-${definitions(OWN_FIELDS.map((name) => [say(TEXTS[name]), request[name] ?? false]))}
-${statement(visit, shownOf(request))}${form(visit, schemePath(param('scheme'), 'external-claims'), buttons)}`;
-  return schemePage(visit, 'external-claims', { title: say(TEXTS.confirmTitle), body });
-}
-
-function shownOf(
-  request: ExternalClaimRequest,
-): Pick<ExternalClaimDocument, 'benefits' | 'itemGroups' | 'outOfPocket'> {
-  return {
-    benefits: request.benefits.map(({ benefit, base, deductibleApplied, eligible, table, paid }) => ({
-      benefit,
-      base: base.toFixed2(),
-      deductibleApplied: deductibleApplied.toFixed2(),
-      eligible: eligible.toFixed2(),
-      table: table ?? null,
-      paid: paid.toFixed2(),
-    })),
-    itemGroups: request.itemGroups.map(({ group, paid }) => ({ group, paid: paid.toFixed2() })),
-    outOfPocket: request.outOfPocket.toFixed2(),
-  };
 }
 
 const PATH = '/schemes/{scheme}/external-claims';

@@ -1,15 +1,15 @@
-import type { SignedManifest } from '../../../clearing/files/manifest.ts';
 import type { AccountDocument, SchemeClearingDocument } from '../../../clearing/statement/documents.ts';
-import { daysOf, isMonth } from '../../../clearing/statement/month.ts';
+import { isMonth } from '../../../clearing/statement/month.ts';
 import { Money } from '../../../money/money.ts';
 import { Refusal } from '../../../problem/refusal.ts';
 import { addDays } from '../../../time/calendar.ts';
 import { type Html, html } from '../../html/html.ts';
-import { definitions, notice, pager, section, table, yuan } from '../../html/parts.ts';
+import { definitions, notice, pager, table, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
-import { columns } from './bars.ts';
-import { decisionLink, hospitalIn, INSURER, idText, recordTypeIn, schemePage, schemePath } from './frame.ts';
+import { hospitalIn, INSURER, recordTypeIn, schemePage, schemePath } from './frame.ts';
+import { heldIn, heldTable } from './held.ts';
+import { manifestsOf, trend } from './trend.ts';
 
 const TEXTS = {
   title: { zh: '月度清算', en: 'Clearing of the month' },
@@ -23,30 +23,14 @@ const TEXTS = {
   held: { zh: '暂缓（元）', en: 'Held (yuan)' },
   cancelled: { zh: '已抵销（元）', en: 'Cancelled (yuan)' },
   members: { zh: '应付参保人（元）', en: 'Owed to members (yuan)' },
-  trend: { zh: '逐日走势', en: 'By day' },
-  settlements: { zh: '结算笔数', en: 'Settlements' },
-  insurerPaid: { zh: '保险即时支付（元）', en: 'Paid through hospitals (yuan)' },
-  memberBenefit: { zh: '另付参保人（元）', en: 'Paid to members (yuan)' },
-  settlementsText: {
-    zh: '每个已封账业务日的结算笔数，数字见下表',
-    en: 'Settlements of each sealed day; the figures stand in the table',
-  },
-  paidText: {
-    zh: '每个已封账业务日的保险即时支付净额，数字见下表',
-    en: 'What insurers paid through hospitals on each sealed day, net; the figures stand in the table',
-  },
   day: { zh: '业务日', en: 'Business day' },
   records: { zh: '记录数', en: 'Records' },
-  notSealed: { zh: '未封账', en: 'not sealed' },
-  figures: { zh: '逐日数字', en: 'Figures by day' },
-  noDay: { zh: '本月还没有封账的业务日', en: 'No day of this month is sealed yet' },
   byHospital: { zh: '应付各医院', en: 'Owed to hospitals' },
   hospital: { zh: '医院', en: 'Hospital' },
   settled: { zh: '结算（元）', en: 'Settlements (yuan)' },
   reversed: { zh: '冲正（元）', en: 'Reversals (yuan)' },
   oldest: { zh: '最久（天）', en: 'Oldest (days)' },
   nobody: { zh: '本月没有应付医院的金额', en: 'Nothing is owed to hospitals for this month' },
-  heldList: { zh: '暂缓的结算', en: 'Held settlements' },
   heldText: {
     zh: '医院既未确认、也未列入其自报数据；确认后转为应付。每家医院至多列 1000 笔。',
     en: 'Neither acknowledged by the hospital nor listed in its own day; payable once it is. At most 1000 of a hospital are listed.',
@@ -88,59 +72,13 @@ ${definitions([
   return schemePage(visit, 'months', { title: `${say(TEXTS.title)} ${month}`, body });
 }
 
-/** The manifests of the sealed days of a month, in order. */
-async function manifestsOf({ gateway, param }: UserVisit, month: string): Promise<SignedManifest[]> {
-  const scheme = param('scheme');
-  const { days } = await gateway.dailyFiles.list(scheme);
-  const manifests: SignedManifest[] = [];
-  for (const { date } of days) {
-    if (date.startsWith(month)) manifests.push(await gateway.dailyFiles.manifest(scheme, date));
-  }
-  return manifests;
-}
-
-function trend({ param, say, url }: UserVisit, month: string, manifests: readonly SignedManifest[]): Html {
-  const rows = manifests.map(({ date, totals, recordTypes }) => ({
-    date,
-    ...totals,
-    settlements: recordTypes.SETTLE?.count ?? 0,
-  }));
-  const path = (date: string) => url(schemePath(param('scheme'), 'days', date));
-  const slots = daysOf(month).map((date) => ({ label: date.slice(8), row: rows.find((row) => row.date === date) }));
-  const counts = slots.map(({ label, row }) => {
-    const size = row === undefined ? undefined : String(row.settlements);
-    return { label, size, says: size ?? say(TEXTS.notSealed) };
-  });
-  const paid = slots.map(({ label, row }) => {
-    const says = row === undefined ? say(TEXTS.notSealed) : yuan(row.insurerPaid);
-    return { label, size: row?.insurerPaid, says };
-  });
-  const pictures = html`<h3>${say(TEXTS.settlements)}</h3>
-${columns({ id: 'settlements', title: say(TEXTS.settlements), description: say(TEXTS.settlementsText), bars: counts, figure: 2, shown: (size) => size })}
-<h3>${say(TEXTS.insurerPaid)}</h3>
-${columns({ id: 'paid', title: say(TEXTS.insurerPaid), description: say(TEXTS.paidText), bars: paid, figure: 1, shown: yuan })}`;
-  const content = html`${rows.length > 0 && pictures}${table({
-    caption: say(TEXTS.figures),
-    empty: say(TEXTS.noDay),
-    rows,
-    columns: [
-      { title: say(TEXTS.day), cell: ({ date }) => html`<a href="${path(date)}">${date}</a>` },
-      { title: say(TEXTS.records), cell: ({ count }) => count, figure: true },
-      { title: say(TEXTS.settlements), cell: ({ settlements }) => settlements, figure: true },
-      { title: say(TEXTS.insurerPaid), cell: ({ insurerPaid }) => yuan(insurerPaid), figure: true },
-      { title: say(TEXTS.memberBenefit), cell: ({ memberBenefit }) => yuan(memberBenefit), figure: true },
-    ],
-  })}`;
-  return section(say(TEXTS.trend), content);
-}
-
-function hospitals(visit: UserVisit, { hospitals: all }: SchemeClearingDocument): Html {
+function hospitals(visit: UserVisit, clearing: SchemeClearingDocument): Html {
   const { say } = visit;
   type Row = AccountDocument & { readonly hospitalId: string };
   const accounts = table<Row>({
     caption: say(TEXTS.byHospital),
     empty: say(TEXTS.nobody),
-    rows: all,
+    rows: clearing.hospitals,
     columns: [
       { title: say(TEXTS.hospital), cell: ({ hospitalId }) => hospitalIn(visit, hospitalId) },
       { title: say(TEXTS.settled), cell: ({ settlements }) => counted(settlements), figure: true },
@@ -152,23 +90,9 @@ function hospitals(visit: UserVisit, { hospitals: all }: SchemeClearingDocument)
       { title: say(TEXTS.cancelled), cell: ({ cancelled }) => yuan(cancelled), figure: true },
     ],
   });
-  const held = all.flatMap(({ hospitalId, held: { settlements } }) =>
-    settlements.map((one) => ({ hospitalId, ...one })),
-  );
+  const held = heldIn(clearing);
   if (held.length === 0) return accounts;
-  return html`${accounts}${table({
-    caption: say(TEXTS.heldList),
-    empty: '',
-    rows: held,
-    columns: [
-      { title: say(TEXTS.settlement), cell: ({ settlementId }) => idText(settlementId) },
-      { title: say(TEXTS.hospital), cell: ({ hospitalId }) => hospitalIn(visit, hospitalId) },
-      { title: say(TEXTS.decision), cell: ({ decisionId }) => decisionLink(visit, decisionId) },
-      { title: say(TEXTS.day), cell: ({ businessDate }) => businessDate },
-      { title: say(TEXTS.amount), cell: ({ insurerPaid }) => yuan(insurerPaid), figure: true },
-      { title: say(TEXTS.days), cell: ({ days }) => days, figure: true },
-    ],
-  })}<p class="soft">${say(TEXTS.heldText)}</p>`;
+  return html`${accounts}${heldTable(visit, held)}<p class="soft">${say(TEXTS.heldText)}</p>`;
 }
 
 function owedElsewhere(visit: UserVisit, { members, insurers }: SchemeClearingDocument): Html {
