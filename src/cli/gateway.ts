@@ -132,6 +132,7 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
       sessions: new Sessions({ database, vault, clock, passwords: new Passwords(), sandbox: options.sandbox }),
       schemeName: (scheme) => library.get(scheme)?.rules.name,
       benefitName: (scheme, benefit) => library.get(scheme)?.rules.benefits.find(({ id }) => id === benefit)?.name,
+      rules: (scheme) => library.get(scheme)?.rules,
     },
     audit: new AuditTrail(database),
     ready: () => database.ready(),

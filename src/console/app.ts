@@ -4,7 +4,7 @@ import type { Gateway } from '../http/gateway.ts';
 import type { Allowance } from '../http/shared/token-buckets.ts';
 import { Refusal } from '../problem/refusal.ts';
 import { ASSETS, type Asset } from './assets.ts';
-import { allowed, type Entered, enter, take } from './enter.ts';
+import { allowed, type Entered, enter, readerOf, take, userOf } from './enter.ts';
 import { showRefusal } from './error-page.ts';
 import { demandOwnForm } from './guard.ts';
 import { SECURITY_HEADERS } from './headers.ts';
@@ -20,6 +20,8 @@ export interface ConsoleOptions {
   readonly overload: HttpMiddleware;
   /** Reads the body of a form. */
   readonly body: HttpMiddleware;
+  /** Reads the body of a form with a file in it. */
+  readonly fileBody: HttpMiddleware;
   /** How often one person may ask, or one address where nobody is signed in. */
   readonly allowance: Allowance;
   /** How often one party may ask who is insured, in pages and in signed calls together. */
@@ -27,7 +29,8 @@ export interface ConsoleOptions {
 }
 
 /** The pages for people, as they stand in `pages.ts`, with what a request passes on its way to them. */
-export function consoleApp({ gateway, overload, body, allowance, eligibility }: ConsoleOptions): Hono<HttpEnv> {
+export function consoleApp(options: ConsoleOptions): Hono<HttpEnv> {
+  const { gateway, overload, body, fileBody, allowance, eligibility } = options;
   const app = new Hono<HttpEnv>();
   app.onError((error, c) => showRefusal(c, error));
   app.use(secure());
@@ -39,7 +42,8 @@ export function consoleApp({ gateway, overload, body, allowance, eligibility }: 
 
   for (const asset of Object.values(ASSETS)) serve('GET', asset.path, sent(asset));
   for (const page of pages) {
-    const steps = page.method === 'POST' ? [body] : [];
+    const takesFile = page.roles !== 'anyone' && page.takesFile === true;
+    const steps = page.method !== 'POST' ? [] : takesFile ? [signedIn(gateway), fileBody] : [body];
     serve(page.method, page.path, ...steps, async (c) =>
       show(c, page, await enter(c, gateway, allowance), eligibility),
     );
@@ -68,6 +72,17 @@ async function show(c: HttpContext, page: Page, entered: Entered, eligibility: A
   allowed(page, own);
   if (page.eligibility === true) await take(eligibility, own.user.party.id);
   return answered(c, entered, await page.handler(own));
+}
+
+/** A large body is read only for somebody who is signed in. */
+function signedIn(gateway: Gateway): HttpMiddleware {
+  return async function signedIn(c, next) {
+    if ((await userOf(c, gateway)) === undefined) {
+      return redirected(c, readerOf(c, gateway, undefined), { to: '/sign-in' });
+    }
+    await next();
+    return undefined;
+  };
 }
 
 /** Every answer, whatever it is, has the headers that keep a browser safe. */

@@ -9,6 +9,7 @@ import { type Language, languageOf } from './language.ts';
 import type { Page, User, UserPage, UserVisit, Visit } from './page.ts';
 import { PAGES } from './pages.ts';
 import { ROLES } from './role.ts';
+import { NOTHING_SENT, type SentForm, sentForm } from './sent-form.ts';
 
 /** A request, and what of it only the frame of the pages knows. */
 export interface Entered {
@@ -22,10 +23,10 @@ export interface Entered {
 /**
  * Finds out who asks, and in which language.
  *
- * @throws Refusal `RATE_LIMITED`
+ * @throws Refusal `RATE_LIMITED`, or `INVALID_BODY` where a form is not whole
  */
 export async function enter(c: HttpContext, gateway: Gateway, allowance: Allowance): Promise<Entered> {
-  const entered = readerOf(c, gateway, await userOf(c, gateway));
+  const entered = readerOf(c, gateway, await userOf(c, gateway), await sentForm(c));
   const { user } = entered.visit;
   await take(allowance, user === undefined ? `address ${addressOf(c)}` : `account ${user.name}`);
   return entered;
@@ -46,8 +47,13 @@ export async function take(allowance: Allowance, whose: string): Promise<void> {
   });
 }
 
-/** A visit by somebody, or by nobody known. */
-export function readerOf(c: HttpContext, gateway: Gateway, user: User | undefined): Entered {
+/** A visit by somebody, or by nobody known; of an error without what was typed. */
+export function readerOf(
+  c: HttpContext,
+  gateway: Gateway,
+  user: User | undefined,
+  { fields, file }: SentForm = NOTHING_SENT,
+): Entered {
   const asked = new URL(c.req.url);
   const query = asked.searchParams;
   const chosen = languageOf(query.get('lang'));
@@ -64,7 +70,8 @@ export function readerOf(c: HttpContext, gateway: Gateway, user: User | undefine
     url: (to, parameters = {}) => addressBelow(gateway.publicBasePath, to, parameters),
     param: (name) => c.req.param(name) ?? '',
     query,
-    form: new URLSearchParams(c.req.method === 'POST' ? Buffer.from(c.get('body') ?? []).toString('utf8') : ''),
+    form: fields,
+    file,
     formToken: formToken(secret),
     here: query.size === 0 ? path : `${path}?${query}`,
     requestId: c.get('requestId'),

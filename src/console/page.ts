@@ -1,4 +1,5 @@
 import type { Gateway, Party } from '../http/gateway.ts';
+import type { FileAnswer } from '../http/reply.ts';
 import type { Bilingual } from '../scheme/words.ts';
 import type { Session } from './accounts/sessions.ts';
 import type { Html } from './html/html.ts';
@@ -27,6 +28,8 @@ export interface Visit {
   readonly query: URLSearchParams;
   /** What was typed; empty for GET. */
   readonly form: URLSearchParams;
+  /** The file that was chosen in a form that has a field for one. */
+  readonly file: Uint8Array | undefined;
   /** What every form carries. */
   readonly formToken: string;
   /** The path below the console, and its query. */
@@ -51,6 +54,10 @@ export type Answer =
       readonly query?: Readonly<Record<string, string>>;
       /** The id of a new session; null where there is none any more. */
       readonly session?: string | null;
+    }
+  | {
+      /** Something to keep on one's own machine, as the signed calls answer it. */
+      readonly file: FileAnswer;
     };
 
 interface PageBase {
@@ -77,6 +84,8 @@ export interface UserPage extends PageBase {
   readonly beforePasswordChange?: true;
   /** Counts as one of the party's eligibility questions, which are limited by themselves. */
   readonly eligibility?: true;
+  /** Its form has a file in it. */
+  readonly takesFile?: true;
   readonly handler: (visit: UserVisit) => Answer | Promise<Answer>;
 }
 

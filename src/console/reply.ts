@@ -1,4 +1,5 @@
 import type { HttpContext } from '../http/env.ts';
+import { replyFile } from '../http/reply.ts';
 import { COOKIES, writtenCookie } from './cookies.ts';
 import { addressBelow, type Entered } from './enter.ts';
 import { layout } from './html/layout.ts';
@@ -9,6 +10,7 @@ type Redirect = Extract<Answer, { to: string }>;
 /** Answers what a page's handler answered. */
 export function answered(c: HttpContext, entered: Entered, answer: Answer): Response {
   if ('to' in answer) return redirected(c, entered, answer);
+  if ('file' in answer) return replyFile(c, answer.file);
   const { title, body, status = 200 } = answer;
   const headers = headersOf(c, entered);
   headers.set('Content-Type', 'text/html; charset=utf-8');

@@ -1,3 +1,4 @@
+import type { SchemeRules } from '../scheme/language.ts';
 import type { Bilingual } from '../scheme/words.ts';
 import type { Sessions } from './accounts/sessions.ts';
 
@@ -8,4 +9,6 @@ export interface ConsoleServices {
   schemeName(scheme: string): Bilingual | undefined;
   /** What a benefit of a scheme is called. */
   benefitName(scheme: string, benefit: string): Bilingual | undefined;
+  /** The rules of a scheme as they stand. */
+  rules(scheme: string): SchemeRules | undefined;
 }

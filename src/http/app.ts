@@ -42,7 +42,7 @@ import { CSV_TYPE, identityCoding, JSON_TYPE, mediaType, UTF8_OR_GB18030 } from 
 import { observe } from './middleware/observe.ts';
 import { overload } from './middleware/overload.ts';
 import { rateLimit } from './middleware/rate-limit.ts';
-import { FORM_BODY, ORDINARY_BODY, rawBody } from './middleware/raw-body.ts';
+import { FILE_FORM_BODY, FORM_BODY, ORDINARY_BODY, rawBody } from './middleware/raw-body.ts';
 import { role } from './middleware/role.ts';
 import { claimAlongside, claimMessage, readSignature, verify } from './middleware/signature.ts';
 import { FILE_BODY, upload } from './middleware/upload.ts';
@@ -157,9 +157,9 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   serve(ROUTES.audit, ...bare, general, operator, once, showAudit);
 
   // For people, who sign in.
-  const forms = rawBody(FORM_BODY);
+  const bodies = { body: rawBody(FORM_BODY), fileBody: rawBody(FILE_FORM_BODY) };
   const { pages: allowance, eligibility: questions } = shared;
-  app.route('/console', consoleApp({ gateway, overload: calm, body: forms, allowance, eligibility: questions }));
+  app.route('/console', consoleApp({ gateway, overload: calm, ...bodies, allowance, eligibility: questions }));
 
   // For integrators.
   if (gateway.sandbox) serve(ROUTES.signatureCheck, calm, body, checkSignature);

@@ -135,7 +135,7 @@ export interface Gateway {
   };
   readonly reviews: Pick<
     ReviewService,
-    'pended' | 'resolve' | 'external' | 'cancelExternal' | 'permitReversal' | 'detail'
+    'pended' | 'of' | 'preview' | 'resolve' | 'external' | 'cancelExternal' | 'permitReversal' | 'detail'
   >;
   readonly dailyFiles: Pick<DailyFiles, 'list' | 'manifest' | 'file'>;
   readonly reconciliations: Pick<Reconciliations, 'reconcile' | 'list' | 'report' | 'csv'>;

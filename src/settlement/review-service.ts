@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Entry } from '../ledger/journal.ts';
-import { externalReference } from '../ledger/ledger.ts';
+import { externalReference, type Verdict } from '../ledger/ledger.ts';
 import type { Vault } from '../ledger/vault.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { DateText } from '../time/calendar.ts';
@@ -8,9 +8,10 @@ import { decisionDetail, decisionNotFound } from './detail.ts';
 import { moment } from './entries.ts';
 import { type Booked, decideExternal } from './external.ts';
 import { decideCancellation } from './external-cancellation.ts';
-import { decideResolution, type Resolved, reviewNotFound } from './resolution.ts';
+import { decideResolution, type ResolveCommand, type Resolved, reviewNotFound } from './resolution.ts';
 import { type ResolveBody, resolutionOf } from './resolution-entry.ts';
 import { decidePermission, type Permitted } from './reversal-permission.ts';
+import { type ReviewCase, reviewCase } from './review-case.ts';
 import type { DecisionDetailDocument, PendedDocument, PendedReview } from './review-documents.ts';
 import { cursorAfter, pendedReview, readCursor } from './review-queue.ts';
 import type {
@@ -63,18 +64,46 @@ export class ReviewService {
   }
 
   /**
+   * What of one decision waits for the insurer of a scheme, and how that may be ended; or what it was ended with.
+   *
+   * @throws Refusal `REVIEW_NOT_FOUND` where nothing of it waits or was resolved
+   */
+  async of(scheme: string, decisionId: string): Promise<ReviewCase> {
+    const { ledger, rulebook } = this.#given;
+    const found = await ledger.read((view) => reviewCase(view, scheme, decisionId, rulebook));
+    if (found.open.length === 0 && found.resolved.length === 0) throw reviewNotFound();
+    return found;
+  }
+
+  /**
    * Ends a review. Durable when it resolves.
    *
    * @throws Refusal, see {@link decideResolution}
    */
-  async resolve(insurerId: string, scheme: string, decisionId: string, request: ResolutionRequest): Promise<Resolved> {
+  resolve(insurerId: string, scheme: string, decisionId: string, request: ResolutionRequest): Promise<Resolved> {
+    return this.#decide({ insurerId, scheme, decisionId, request }, (verdict) => verdict);
+  }
+
+  /**
+   * What {@link ReviewService.resolve} would answer now; nothing is booked.
+   *
+   * @throws Refusal, see {@link decideResolution}
+   */
+  preview(insurerId: string, scheme: string, decisionId: string, request: ResolutionRequest): Promise<Resolved> {
+    return this.#decide({ insurerId, scheme, decisionId, request }, ({ answer }) => ({ answer }));
+  }
+
+  async #decide(
+    asked: Omit<ResolveCommand, 'now'>,
+    taken: (verdict: Verdict<Resolved>) => Verdict<Resolved>,
+  ): Promise<Resolved> {
     const { ledger, rulebook, clock } = this.#given;
-    const reviews = await ledger.read((view) => view.reviews(decisionId));
-    const review = reviews.find((one) => one.scheme === scheme);
+    const reviews = await ledger.read((view) => view.reviews(asked.decisionId));
+    const review = reviews.find((one) => one.scheme === asked.scheme);
     if (review === undefined) throw reviewNotFound();
-    const command = { insurerId, scheme, decisionId, request, now: clock.business() };
+    const command = { ...asked, now: clock.business() };
     return ledger.write({ memberId: review.memberId, hospitalId: '' }, (view) =>
-      decideResolution(view, command, rulebook),
+      taken(decideResolution(view, command, rulebook)),
     );
   }
 

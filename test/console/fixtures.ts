@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { type Account, findAccount } from '../../src/console/accounts/account.ts';
 import { Accounts } from '../../src/console/accounts/accounts.ts';
 import { Passwords } from '../../src/console/accounts/password.ts';
@@ -78,6 +78,7 @@ export async function openConsole(change: Partial<Gateway> = {}) {
     sessions: opened.sessions,
     schemeName: (scheme) => ({ zh: `方案${scheme}`, en: `Scheme ${scheme}` }),
     benefitName: (_scheme, benefit) => ({ zh: `责任${benefit}`, en: `Benefit ${benefit}` }),
+    rules: vi.fn<Gateway['console']['rules']>(() => undefined),
   };
   const { time } = opened;
   const clock = { real: () => time.now, business: () => time.now };
@@ -104,12 +105,17 @@ export class Browser {
 
   /** Sends a form as it stands, with whatever headers it is told. */
   async post(path: string, form: Readonly<Record<string, string>>, headers: Record<string, string> = {}) {
-    const type = 'application/x-www-form-urlencoded';
-    const own = { ...this.#headers(), 'Content-Type': type, Origin: this.#origin, 'Sec-Fetch-Site': 'same-origin' };
-    const body = new URLSearchParams(form).toString();
-    return this.#seen(
-      await this.#app.request(`${this.#origin}${path}`, { method: 'POST', body, headers: { ...own, ...headers } }),
-    );
+    return this.#send(path, new URLSearchParams(form).toString(), 'application/x-www-form-urlencoded', headers);
+  }
+
+  /** Sends a form with a file in it; without a file as browsers do where none was chosen. */
+  async postFile(path: string, fields: Readonly<Record<string, string>>, file?: string): Promise<Seen> {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.append(name, value);
+    body.append('file', new Blob([file ?? '']), file === undefined ? '' : 'own.csv');
+    const written = new Response(body);
+    const type = written.headers.get('Content-Type') ?? '';
+    return this.#send(path, await written.arrayBuffer(), type, {});
   }
 
   /** Opens a page, types into its form and sends it. */
@@ -120,6 +126,12 @@ export class Browser {
 
   signIn(name: string, password = PASSWORD, code = ''): Promise<Seen> {
     return this.send('/console/sign-in', { name, password, code });
+  }
+
+  async #send(path: string, body: string | ArrayBuffer, type: string, headers: Record<string, string>): Promise<Seen> {
+    const own = { ...this.#headers(), 'Content-Type': type, Origin: this.#origin, 'Sec-Fetch-Site': 'same-origin' };
+    const init = { method: 'POST', body, headers: { ...own, ...headers } };
+    return this.#seen(await this.#app.request(`${this.#origin}${path}`, init));
   }
 
   #headers(): Record<string, string> {

@@ -66,7 +66,7 @@ describe.each(NAMES)('%s', (name) => {
     const { status, headers } = await ask(browser, name);
     expect(status).toBe(good);
     for (const [header, value] of Object.entries(SECURITY_HEADERS)) expect(headers.get(header)).toBe(value);
-    expect(headers.get('Cache-Control')).toBe('no-store');
+    expect(headers.get('Cache-Control')).toMatch(/^no-store\b/);
   });
 
   test('lets nobody else in, and nothing is asked for them', async () => {
@@ -122,7 +122,7 @@ describe.each(NAMES)('%s', (name) => {
   });
 
   test('speaks both languages, and stays the same page', async () => {
-    if (page.method !== 'GET') return;
+    if (page.method !== 'GET' || sample.download === true) return;
     const browser = sample.as === undefined ? new Browser(console) : await browserOf(sample.as);
     const shown = await ask(browser, name);
     const links = [...shown.html.matchAll(/href="([^"]*lang=en[^"]*)"/g)].map(([, href = '']) => href);

@@ -11,7 +11,26 @@ export interface PageSample {
   readonly form?: Readonly<Record<string, string>>;
   /** The good answer, where it is not 200 for GET or 303 for POST. */
   readonly ok?: number;
+  /** It is no page but a file to keep. */
+  readonly download?: true;
 }
+
+const SCHEME = '/schemes/jiangxi-weihuibao-2023';
+const DAY = `${SCHEME}/days/2023-07-11`;
+/** What the signed call takes. */
+const RESOLUTION = {
+  policyNo: 'P1',
+  benefits: [
+    {
+      benefit: 'in-catalog-inpatient',
+      base: '50000.00',
+      deductibleApplied: '15000.00',
+      eligible: '35000.00',
+      table: 'standard',
+      paid: '10500.00',
+    },
+  ],
+};
 
 /** One for every page; a page that is missing here does not compile. */
 export const SAMPLES: Readonly<Record<PageName, PageSample>> = {
@@ -20,13 +39,44 @@ export const SAMPLES: Readonly<Record<PageName, PageSample>> = {
   settlement: { path: '/settlements/SAMPLE-JX-1', as: 'hospital-desk' },
   receipt: { path: '/settlements/SAMPLE-JX-1/receipt', as: 'hospital-desk' },
   today: { path: '/days', as: 'hospital-desk' },
-  day: { path: '/days/2024-12-31?show=paid', as: 'hospital-desk' },
+  deskDay: { path: '/days/2024-12-31?show=paid', as: 'hospital-desk' },
   eligibility: { path: '/eligibility', as: 'hospital-desk' },
   eligibilitySent: {
     path: '/eligibility',
     as: 'hospital-desk',
     form: { idType: '01', idNumber: '11010519491231002X', name: '测试甲', date: '2023-07-01', setting: 'inpatient' },
     ok: 200,
+  },
+  schemes: { path: '/schemes', as: 'insurer-clerk' },
+  days: { path: `${SCHEME}/days`, as: 'insurer-clerk' },
+  day: { path: DAY, as: 'insurer-clerk' },
+  daySent: { path: DAY, as: 'insurer-clerk', form: {}, ok: 422 },
+  dayFile: { path: `${DAY}/file`, as: 'insurer-clerk', download: true },
+  dayManifest: { path: `${DAY}/manifest`, as: 'insurer-clerk', download: true },
+  reconciliation: { path: `${DAY}/reconciliations/R-1`, as: 'insurer-clerk' },
+  differences: { path: `${DAY}/reconciliations/R-1/differences`, as: 'insurer-clerk', download: true },
+  month: { path: `${SCHEME}/months/2023-07`, as: 'insurer-clerk' },
+  experience: { path: `${SCHEME}/experience`, as: 'insurer-clerk' },
+  findDecision: { path: `${SCHEME}/decisions`, as: 'insurer-clerk' },
+  decision: { path: `${SCHEME}/decisions/D1?look=yes`, as: 'insurer-reviewer' },
+  permission: { path: `${SCHEME}/decisions/D1/reversal-permission`, as: 'insurer-reviewer' },
+  permissionSent: {
+    path: `${SCHEME}/decisions/D1/reversal-permission`,
+    as: 'insurer-reviewer',
+    form: { reason: '退费' },
+  },
+  reviews: { path: `${SCHEME}/reviews`, as: 'insurer-reviewer' },
+  review: { path: `${SCHEME}/reviews/D1`, as: 'insurer-reviewer' },
+  reviewSent: {
+    path: `${SCHEME}/reviews/D1`,
+    as: 'insurer-reviewer',
+    form: { step: 'book', statement: JSON.stringify(RESOLUTION) },
+  },
+  external: { path: `${SCHEME}/external-claims`, as: 'insurer-reviewer' },
+  externalSent: {
+    path: `${SCHEME}/external-claims`,
+    as: 'insurer-reviewer',
+    form: { step: 'cancel', cancelNo: 'C1', cancelReason: '重复登记' },
   },
   account: { path: '/account', as: 'policy' },
   signOutEverywhere: { path: '/account/sign-out-everywhere', as: 'policy', form: {} },

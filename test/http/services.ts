@@ -14,6 +14,7 @@ import type {
   ReversalDocument,
   StatementDocument,
 } from '../../src/settlement/documents.ts';
+import type { OpenReview } from '../../src/settlement/review-case.ts';
 import type { DecisionDetailDocument } from '../../src/settlement/review-documents.ts';
 
 import { FAKE_EXPERIENCE, FAKE_HOSPITAL_CLEARING, FAKE_REPORT, FAKE_SCHEME_CLEARING } from './clearing-samples.ts';
@@ -180,6 +181,39 @@ export const STATED = {
 };
 const stated = { benefits: [STATED], encounterId: 'MDTRT1', itemGroups: [], outOfPocket: '0.00' };
 
+/** A review that waits: all of the scheme's part of a decision. */
+export const FAKE_REVIEW: OpenReview = {
+  review: {
+    decisionId: 'D1',
+    hospitalId: 'H1',
+    settlementId: 'SETL202307110001',
+    attempt: 1,
+    policyNo: 'P1',
+    decidedAt: '2023-07-11T10:00:00+08:00',
+    businessDate: '2023-07-11',
+    status: 'pended',
+    reason: 'NEW_RESIDENT_DOCUMENTS',
+    benefits: [],
+    total: '182340.55',
+    personal: '72340.55',
+    paid: '0.00',
+    left: '72340.55',
+    pots: { inCatalog: '50540.55', outOfCatalog: '21800.00' },
+  },
+  benefits: [
+    {
+      benefit: 'in-catalog-inpatient',
+      name: { zh: '目录内住院', en: 'In-catalog inpatient' },
+      lumpSum: false,
+      tables: ['preexisting', 'standard'],
+      pots: ['in-catalog'],
+    },
+    { benefit: 'lump', name: { zh: '一次性给付', en: 'Lump sum' }, lumpSum: true, tables: [], pots: [] },
+  ],
+  itemGroups: true,
+  outOfPocket: true,
+};
+
 function fakeReviews() {
   const scheme = 'jiangxi-weihuibao-2023';
   const resolution = {
@@ -235,6 +269,8 @@ function fakeReviews() {
   };
   return {
     pended: vi.fn<Gateway['reviews']['pended']>(async () => ({ scheme, pended: [], next: null })),
+    of: vi.fn<Gateway['reviews']['of']>(async () => ({ decisionId: 'D1', open: [FAKE_REVIEW], resolved: [] })),
+    preview: vi.fn<Gateway['reviews']['preview']>(async () => ({ created: true, resolution })),
     resolve: vi.fn<Gateway['reviews']['resolve']>(async () => ({ created: true, resolution })),
     external: vi.fn<Gateway['reviews']['external']>(async () => ({ created: true, claim })),
     cancelExternal: vi.fn<Gateway['reviews']['cancelExternal']>(async () => ({
@@ -344,6 +380,6 @@ export function fakeServices() {
     experience,
     his,
     reviews: fakeReviews(),
-    console: { sessions: NOBODY, schemeName: () => undefined, benefitName: () => undefined },
+    console: { sessions: NOBODY, schemeName: () => undefined, benefitName: () => undefined, rules: () => undefined },
   };
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseWith } from '../../src/claim/parse.ts';
 import { Money } from '../../src/money/money.ts';
+import { resolutionRequest } from '../../src/settlement/review-requests.ts';
 import { burden, type Story } from '../support/claims.ts';
 import { refusalOf } from '../support/refusals.ts';
 import { JIANGXI, policy, WENSHAN } from '../support/terms.ts';
@@ -46,6 +48,35 @@ describe('a decision that was pended is resolved', () => {
       encounterId: 'E-S-1',
       already: false,
     });
+  });
+
+  test('before that, what it would come to is told as it then is, and nothing is booked', async () => {
+    const { decisionId } = await desk.settle(STAY);
+    const request = parseWith(resolutionRequest, { benefits: [PAID], note: '核对' });
+    const shown = await desk.reviews.preview(INSURER, JIANGXI, decisionId, request);
+    expect(await desk.booked(decisionId)).toEqual([]);
+    expect(await desk.queue(JIANGXI)).toEqual([decisionId]);
+    expect(await resolve(decisionId)).toEqual(shown);
+    const again = await desk.reviews.preview(INSURER, JIANGXI, decisionId, request);
+    expect(again).toEqual({ created: false, resolution: { ...shown.resolution, already: true } });
+    const more = parseWith(resolutionRequest, { benefits: [{ ...PAID, paid: '30000.01' }] });
+    expect(await code(desk.reviews.preview(INSURER, JIANGXI, decisionId, more))).toBe('RESOLUTION_CONFLICT');
+  });
+
+  test('what may be stated is told: benefits, tables and pots; and afterwards what was', async () => {
+    const { decisionId } = await desk.settle(STAY);
+    const before = await desk.reviews.of(JIANGXI, decisionId);
+    const [queued] = (await desk.reviews.pended(JIANGXI, undefined, 1)).pended;
+    expect(before).toMatchObject({ decisionId, resolved: [], open: [{ review: queued, itemGroups: true }] });
+    expect(before.open[0]?.benefits.map(({ benefit, tables, pots }) => [benefit, tables, pots])).toEqual([
+      ['in-catalog-inpatient', ['preexisting', 'standard'], ['in-catalog']],
+      ['out-of-catalog-inpatient', ['preexisting', 'standard'], ['out-of-catalog']],
+    ]);
+    const { resolution } = await resolve(decisionId);
+    const { already: _, ...booked } = resolution;
+    expect(await desk.reviews.of(JIANGXI, decisionId)).toEqual({ decisionId, open: [], resolved: [booked] });
+    expect(await code(desk.reviews.of(WENSHAN, decisionId))).toBe('REVIEW_NOT_FOUND');
+    expect(await code(desk.reviews.of(JIANGXI, 'nosuch'))).toBe('REVIEW_NOT_FOUND');
   });
 
   test('it stands in the daily file as RESOLVE', async () => {

@@ -9,6 +9,11 @@ export function form({ url, formToken }: Visit, path: string, content: Part): Ht
   return html`<form method="post" action="${url(path)}"><input type="hidden" name="${TOKEN_FIELD}" value="${formToken}">${content}</form>`;
 }
 
+/** A form that changes something and has a file in it; its page says `takesFile`. */
+export function fileForm({ url, formToken }: Visit, path: string, content: Part): Html {
+  return html`<form method="post" enctype="multipart/form-data" action="${url(path)}"><input type="hidden" name="${TOKEN_FIELD}" value="${formToken}">${content}</form>`;
+}
+
 /** A form that only asks: what was typed stands in the address. */
 export function questionForm({ url }: Visit, path: string, content: Part): Html {
   return html`<form method="get" action="${url(path)}" class="question">${content}</form>`;
@@ -62,6 +67,27 @@ export function choice(given: Choice): Html {
     ({ value, text }) => html`<option value="${value}"${value === given.value && html` selected`}>${text}</option>`,
   );
   return control(given, (attributes) => html`<select${attributes}>${options}</select>`);
+}
+
+/** A field for a text of several lines. */
+export function textField(given: Pick<Field, keyof Control | 'value' | 'maxlength'> & { readonly rows: number }): Html {
+  const { rows, value, maxlength } = given;
+  return control(
+    given,
+    // A first line break is not part of the text, so that there is always one.
+    (attributes) =>
+      html`<textarea${attributes} rows="${rows}"${maxlength !== undefined && html` maxlength="${maxlength}"`}>
+${value}</textarea>`,
+  );
+}
+
+/** A field for a file, whose form is a {@link fileForm}. */
+export function fileField(given: Control & { readonly accept: string }): Html {
+  const { accept } = given;
+  return control(
+    { ...given, required: true },
+    (attributes) => html`<input${attributes} type="file" accept="${accept}">`,
+  );
 }
 
 function control(given: Control, make: (attributes: Html) => Html): Html {

@@ -33,6 +33,7 @@ export function layout(visit: Visit, title: string, body: Html): Html {
 <link rel="icon" href="${url(ASSETS.icon.path)}">
 <link rel="stylesheet" href="${url(ASSETS.style.path)}">
 <link rel="stylesheet" href="${url(ASSETS.desk.path)}">
+<link rel="stylesheet" href="${url(ASSETS.insurer.path)}">
 </head>
 <body>
 <a class="skip" href="#main">${say(TEXTS.skip)}</a>

@@ -229,5 +229,5 @@ const DESK = ['hospital-desk'] as const;
 
 export const DAY_PAGES = {
   today: { method: 'GET', path: '/days', roles: DESK, navigation: TEXTS.days, handler: today },
-  day: { method: 'GET', path: '/days/{date}', roles: DESK, handler: day },
+  deskDay: { method: 'GET', path: '/days/{date}', roles: DESK, handler: day },
 } as const satisfies Record<string, UserPage>;

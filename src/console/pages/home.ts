@@ -60,12 +60,16 @@ async function deskDay({ gateway, say, url, user }: UserVisit): Promise<Html> {
   ]);
 }
 
-async function reviewsWaiting({ gateway, say, user }: UserVisit): Promise<Html> {
+async function reviewsWaiting({ gateway, say, url, user }: UserVisit): Promise<Html> {
   const rows = await Promise.all(
     (user.party.schemes ?? []).map(async (scheme) => {
       const { pended, next } = await gateway.reviews.pended(scheme, undefined, COUNTED);
       const words = gateway.console.schemeName(scheme);
-      return { name: words === undefined ? scheme : say(words), count: `${pended.length}${next === null ? '' : '+'}` };
+      return {
+        scheme,
+        name: words === undefined ? scheme : say(words),
+        count: `${pended.length}${next === null ? '' : '+'}`,
+      };
     }),
   );
   return table({
@@ -74,7 +78,10 @@ async function reviewsWaiting({ gateway, say, user }: UserVisit): Promise<Html> 
     rows,
     narrow: true,
     columns: [
-      { title: say(TEXTS.scheme), cell: ({ name }) => name },
+      {
+        title: say(TEXTS.scheme),
+        cell: ({ scheme, name }) => html`<a href="${url(`/schemes/${scheme}/reviews`)}">${name}</a>`,
+      },
       { title: say(TEXTS.count), cell: ({ count }) => count, figure: true },
     ],
   });

@@ -21,6 +21,12 @@ export const FORM_BODY: RawBodyOptions = {
   heldBytes: 16 * 1024 * 1024,
 };
 
+/** A form of the console with a file in it, from somebody who is signed in. */
+export const FILE_FORM_BODY: RawBodyOptions = {
+  limit: { bytes: 8 * 1024 * 1024, seconds: 60 },
+  heldBytes: 64 * 1024 * 1024,
+};
+
 /**
  * Reads the raw bytes of a body, once; the signature and the reader of the message both see these and no others.
  *

@@ -7,6 +7,8 @@ import type { ClaimInput } from '../../../src/claim/claim.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../../../src/console/demo.ts';
 import type { Language } from '../../../src/console/language.ts';
 import type { Role } from '../../../src/console/role.ts';
+import { claimOf } from '../../../src/sandbox/demo/claims.ts';
+import { PNEUMONIA } from '../../../src/sandbox/demo/scene.ts';
 import { sandboxKey } from '../../../src/sandbox/keys.ts';
 import { type Sandbox, startSandbox } from '../../mock-his/sandbox.ts';
 
@@ -34,6 +36,27 @@ export const PATIENCE = 180_000;
 
 const SAMPLE = new URL('../../../adapters/mock-his/samples/jiangxi-inpatient.json', import.meta.url);
 const HOSPITAL = 'H36010299901';
+const SCHEME = 'jiangxi-weihuibao-2023';
+const DAY = '2023-07-11';
+const VIEW = { side: 'insurer', subject: SCHEME, date: DAY, by: 'INS-JX' } as const;
+const OWN_VIEW = `recordType,hospitalId,settlementId,insurerPaid
+SETTLE,${HOSPITAL},SAMPLE-JX-1,1.00
+SETTLE,${HOSPITAL},OTHER-1,2.00
+NOTHING,,,
+`;
+/** A new resident, whose papers a person has to look at. */
+const PENDED = claimOf({
+  settlementId: 'SAMPLE-JX-PENDED',
+  patient: '测试己',
+  stay: ['2023-06-20', '2023-07-01'],
+  diagnosis: PNEUMONIA,
+  inCatalog: '40000',
+  pooling: '25000',
+});
+
+async function* once(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
 
 /** WCAG 2.2 AA, as far as a program can tell. */
 const RULES: RunOptions = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
@@ -43,6 +66,8 @@ const CONTRAST: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast
 export interface Stage {
   readonly sandbox: Sandbox;
   readonly browser: Browser;
+  /** Where a page is whose sample names things as the played gateway does. */
+  address(path: string): string;
   close(): Promise<void>;
 }
 
@@ -54,10 +79,27 @@ export async function openStage(): Promise<Stage> {
   const { key } = sandboxKey(sandbox.data, HOSPITAL);
   const gateway = await fetchIdentity(sandbox.url);
   const client = new HospitalClient({ baseUrl: sandbox.url, party: HOSPITAL, key, gateway });
-  await client.settle(JSON.parse(readFileSync(SAMPLE, 'utf8')) as ClaimInput);
+  const settle = async (claim: ClaimInput) => {
+    const answer = await client.settle(claim);
+    if (answer.kind !== 'answered') throw new Error('not settled');
+    return answer.body.decisionId;
+  };
+  const decided = await settle(JSON.parse(readFileSync(SAMPLE, 'utf8')) as ClaimInput);
+  const pended = await settle(PENDED);
+  await sandbox.seal(DAY);
+  const { id } = await sandbox.gateway.reconciliations.reconcile({ ...VIEW, source: once(OWN_VIEW) });
+  const named = [
+    ['/decisions/D1', `/decisions/${decided}`],
+    ['/reviews/D1', `/reviews/${pended}`],
+    ['/R-1', `/${id}`],
+  ] as const;
   return {
     sandbox,
     browser,
+    address: (path) => {
+      const found = named.reduce((address, [sample, own]) => address.replace(sample, own), path);
+      return `${sandbox.url}/console${found}`;
+    },
     close: async () => {
       await browser.close();
       await sandbox.close();
