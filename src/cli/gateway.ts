@@ -6,8 +6,11 @@ import type { Sealing } from '../clearing/days/seal.ts';
 import { Experience } from '../clearing/experience/experience.ts';
 import { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
 import { Clearing } from '../clearing/statement/clearing.ts';
+import { Accounts } from '../console/accounts/accounts.ts';
 import { Passwords } from '../console/accounts/password.ts';
 import { Sessions } from '../console/accounts/sessions.ts';
+import { OperatorDesk } from '../console/operator/operator-desk.ts';
+import { SchemeDesk } from '../console/schemes/scheme-desk.ts';
 import { HisDesk } from '../his/desk.ts';
 import { ExchangedFiles } from '../his/files.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../http/gateway.ts';
@@ -59,6 +62,7 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
   const keys = await store.keys();
   const schemes = library.list().map(({ rules }) => rules.scheme);
   const dailyFiles = new DailyFiles(database, schemes);
+  const passwords = new Passwords();
   const gateway: Gateway = {
     id,
     version: VERSION,
@@ -98,7 +102,10 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
     },
     parties: { import: (file) => importParties(database, file, clock) },
     console: {
-      sessions: new Sessions({ database, vault, clock, passwords: new Passwords(), sandbox: options.sandbox }),
+      sessions: new Sessions({ database, vault, clock, passwords, sandbox: options.sandbox }),
+      accounts: new Accounts({ database, vault, clock, passwords, registry }),
+      schemes: new SchemeDesk(library, registry),
+      operator: new OperatorDesk(database, registry),
       schemeName: (scheme) => library.get(scheme)?.rules.name,
     },
     ready: () => database.ready(),

@@ -18,5 +18,6 @@ function asset(name: string, type: string): Asset {
 /** Everything that pages load. */
 export const ASSETS = {
   style: asset('style.css', 'text/css; charset=utf-8'),
+  policy: asset('policy.css', 'text/css; charset=utf-8'),
   icon: asset('icon.svg', 'image/svg+xml'),
 } as const satisfies Record<string, Asset>;

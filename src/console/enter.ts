@@ -51,6 +51,7 @@ export function readerOf(c: HttpContext, gateway: Gateway, user: User | undefine
   const path = c.req.path.replace(/^\/console\/?/, '/').replace(/^\/$/, '');
   const visit: Visit = {
     gateway,
+    shared: c.get('shared'),
     language,
     say: (words) => words[language],
     url: (to, parameters = {}) => addressBelow(gateway.publicBasePath, to, parameters),

@@ -1,6 +1,13 @@
 import type { Page } from './page.ts';
 import { ACCOUNT_PAGES } from './pages/account.ts';
+import { ACCOUNTS_PAGES } from './pages/accounts.ts';
+import { FACT_PAGES } from './pages/facts.ts';
+import { HEALTH_PAGES } from './pages/health.ts';
 import { HOME_PAGES } from './pages/home.ts';
+import { LIST_PAGES } from './pages/lists.ts';
+import { LOAD_PAGES } from './pages/load.ts';
+import { PARTY_PAGES } from './pages/parties.ts';
+import { SCHEME_PAGES } from './pages/schemes.ts';
 import { SETTLEMENT_PAGES } from './pages/settlement.ts';
 import { SIGN_IN_PAGES } from './pages/sign-in.ts';
 
@@ -8,6 +15,13 @@ import { SIGN_IN_PAGES } from './pages/sign-in.ts';
 export const PAGES = {
   ...HOME_PAGES,
   ...SETTLEMENT_PAGES,
+  ...SCHEME_PAGES,
+  ...PARTY_PAGES,
+  ...ACCOUNTS_PAGES,
+  ...LIST_PAGES,
+  ...FACT_PAGES,
+  ...HEALTH_PAGES,
+  ...LOAD_PAGES,
   ...ACCOUNT_PAGES,
   ...SIGN_IN_PAGES,
 } as const satisfies Record<string, Page>;

@@ -22,10 +22,10 @@ export type Calculated =
 
 /** Tries bills on a scheme: the same adjudication as everywhere, and nothing is kept of it. */
 export class Calculator {
-  readonly #desk: SchemeDesk;
+  readonly #desk: Pick<SchemeDesk, keyof SchemeDesk>;
   readonly #scheme: Scheme;
 
-  constructor(desk: SchemeDesk, scheme: Scheme) {
+  constructor(desk: Pick<SchemeDesk, keyof SchemeDesk>, scheme: Scheme) {
     this.#desk = desk;
     this.#scheme = scheme;
   }

@@ -18,7 +18,7 @@ export function questionForm({ url }: Visit, path: string, content: Part): Html 
 export interface Field {
   readonly name: string;
   readonly label: string;
-  readonly type?: 'text' | 'password' | 'date' | 'month' | 'number';
+  readonly type?: 'text' | 'password' | 'date' | 'datetime-local' | 'month' | 'number';
   readonly value?: string | undefined;
   /** What is to be typed, before somebody gets it wrong. */
   readonly hint?: string | undefined;

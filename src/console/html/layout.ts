@@ -32,6 +32,7 @@ export function layout(visit: Visit, title: string, body: Html): Html {
 <title>${title} · ${product}</title>
 <link rel="icon" href="${url(ASSETS.icon.path)}">
 <link rel="stylesheet" href="${url(ASSETS.style.path)}">
+<link rel="stylesheet" href="${url(ASSETS.policy.path)}">
 </head>
 <body>
 <a class="skip" href="#main">${say(TEXTS.skip)}</a>

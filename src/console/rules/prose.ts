@@ -68,7 +68,8 @@ class Writer {
   }
 
   #item({ text, source, table }: ExplainedItem, section: string): Html {
-    return html`<li${this.#place(source, section)}>${text}${this.#cited(source)}${table && tiers(table)}</li>`;
+    const note = section === 'interpretations' ? /^I-\d+/.exec(text)?.[0] : undefined;
+    return html`<li${note === undefined ? this.#place(source, section) : html` id="${anchor(note)}"`}>${text}${this.#cited(source)}${table && tiers(table)}</li>`;
   }
 
   #place(source: ExplainedSource | undefined, section: string): Html | false {
@@ -83,7 +84,7 @@ class Writer {
     if (source === undefined) return false;
     const place = [source.document, source.place].filter((part) => part !== '').join(' ');
     const notes = source.interpretations.map(
-      (key, index) => html`${index > 0 && (this.#zh ? '、' : ', ')}<a href="#${anchor('interpretations')}">${key}</a>`,
+      (key, index) => html`${index > 0 && (this.#zh ? '、' : ', ')}<a href="#${anchor(key)}">${key}</a>`,
     );
     const between = place !== '' && notes.length > 0 && (this.#zh ? '；' : '; ');
     return html` <span class="clause">${this.#zh ? '［' : '['}${place}${between}${notes}${this.#zh ? '］' : ']'}</span>`;
