@@ -6,7 +6,7 @@ import type { Claim, ClaimInput } from '../../claim/claim.ts';
 import { parseClaim } from '../../claim/parse.ts';
 import { FUNDS } from '../../claim/vocabulary.ts';
 import { Money } from '../../money/money.ts';
-import { Refusal } from '../../problem/refusal.ts';
+import { type FieldProblem, Refusal } from '../../problem/refusal.ts';
 import { ENGINE_FACTS, FACT_FORMS, factText } from '../../scheme/facts.ts';
 import type { CodeList } from '../../scheme/lists.ts';
 import type { Scheme } from '../../scheme/scheme.ts';
@@ -140,13 +140,13 @@ class Reader {
       return parseClaim(value, FAR_FUTURE);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      for (const { pointer, message } of error.detail.errors ?? []) this.#refused(pointer, message, payments);
+      for (const problem of error.detail.errors ?? []) this.#refused(problem, payments);
       return undefined;
     }
   }
 
   /** What a check of claims says, at the field that was typed. */
-  #refused(pointer: string, message: string, payments: readonly { readonly fund: string }[]): void {
+  #refused({ pointer, code, message }: FieldProblem, payments: readonly { readonly fund: string }[]): void {
     const [zh = message, en = message] = message.split(' / ');
     const payment = /^\/payments\/(\d+)/.exec(pointer)?.[1];
     const name =
@@ -155,7 +155,8 @@ class Reader {
             .replace('/encounter/billedThrough', '/encounter/dischargedAt')
             .replace('/patient/insuredRegion', '/policies/0/insuredRegion')
         : `/paid/${payments[Number(payment)]?.fund}`;
-    if (!this.problems.has(name)) this.problems.set(name, { zh, en });
+    const words = code === 'IDENTITY' ? identityWords(en) : { zh, en };
+    if (!this.problems.has(name)) this.problems.set(name, words);
   }
 
   #lines(): { lines: LineInput[] | undefined; figures: Figures | undefined } {
@@ -346,6 +347,20 @@ class Reader {
     this.problems.set(name, AMOUNT_WORDS);
     return otherwise;
   }
+}
+
+/** An identity that fails, in the words of the form and not of the claim. */
+function identityWords(message: string): Bilingual {
+  const sides = message.slice(message.lastIndexOf(': ') + 2);
+  if (message.includes('lines')) {
+    return { zh: `与明细合计不等：${sides}`, en: `is not what the lines come to: ${sides}` };
+  }
+  return message.includes('payments')
+    ? {
+        zh: `与各基金支付加个人负担不等：${sides}`,
+        en: `is not what the funds and the personal burden come to: ${sides}`,
+      }
+    : { zh: `与各部分之和不等：${sides}`, en: `is not what its parts come to: ${sides}` };
 }
 
 function texts(figures: Figures): Record<keyof Figures, string> {

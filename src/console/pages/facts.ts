@@ -89,7 +89,7 @@ function schemeTable(visit: UserVisit, { rules }: Scheme, rows: readonly Row[]):
     empty: say(TEXTS.none),
     rows,
     columns: [
-      { title: say(TEXTS.fact), cell: ({ name }) => html`<code>${name}</code>` },
+      { title: say(TEXTS.fact), cell: ({ name }) => html`<code class="name">${name}</code>` },
       { title: say(TEXTS.about), cell: ({ words, unit }) => `${say(words)}${unit === undefined ? '' : ` (${unit})`}` },
       { title: say(TEXTS.value), cell: (row) => shownValue(visit, row) },
       {

@@ -108,9 +108,9 @@ ${definitions([
 ${text.text}
 ${signing(visit)}
 </div>
-<div class="rules-desk no-print" id="calculator">
+<div class="rules-desk no-print"><div id="calculator">
 ${calculatorPart(visit, scheme, { calculator, typed, calculated, text })}
-</div>
+</div></div>
 </div>
 ${casesPart(visit, scheme)}`;
   return { title: say(scheme.rules.name), body, ...(problems === undefined ? {} : { status: 422 }) };

@@ -69,7 +69,7 @@ class Writer {
 
   #item({ text, source, table }: ExplainedItem, section: string): Html {
     const note = section === 'interpretations' ? /^I-\d+/.exec(text)?.[0] : undefined;
-    return html`<li${note === undefined ? this.#place(source, section) : html` id="${anchor(note)}"`}>${text}${this.#cited(source)}${table && tiers(table)}</li>`;
+    return html`<li${note === undefined ? this.#place(source, section) : html` id="${anchor(note)}"`}>${text}${this.#cited(source)}${table && tiers(table, text)}</li>`;
   }
 
   #place(source: ExplainedSource | undefined, section: string): Html | false {
@@ -91,8 +91,8 @@ class Writer {
   }
 }
 
-function tiers({ head, rows }: ExplainedTable): Html {
-  return html`<div class="table" role="region" aria-label="${head.join(' / ')}" tabindex="0"><table><thead><tr>${head.map(
+function tiers({ head, rows }: ExplainedTable, of: string): Html {
+  return html`<div class="table" role="region" aria-label="${of}" tabindex="0"><table><thead><tr>${head.map(
     (cell) => html`<th scope="col">${cell}</th>`,
   )}</tr></thead><tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`;
 }
