@@ -56,6 +56,20 @@ export class Calculator {
     return typedOf(input, chosen);
   }
 
+  /** What was typed, with what a policy in the other scheme is like where nothing is said of it yet. */
+  completed(typed: Typed): Typed {
+    const [, also] = this.schemes(typed);
+    if (also === undefined || typed.has('/policies/1/effectiveFrom')) return typed;
+    const { coverage } = also.rules;
+    const own = (name: string) => typed.get(`/policies/0/${name}`) ?? '';
+    return new Map([
+      ...typed,
+      ['/policies/1/effectiveFrom', 'from' in coverage ? coverage.from : own('effectiveFrom')],
+      ['/policies/1/effectiveTo', 'to' in coverage ? coverage.to : own('effectiveTo')],
+      ['/policies/1/insuredRegion', own('insuredRegion')],
+    ]);
+  }
+
   /** Adjudicates what was typed. */
   calculate(typed: Typed): Calculated {
     const schemes = this.schemes(typed);

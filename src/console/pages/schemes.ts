@@ -84,7 +84,7 @@ function rules(visit: UserVisit): Answer {
 function calculate(visit: UserVisit): Answer {
   const scheme = schemeOf(visit);
   const calculator = new Calculator(visit.gateway.console.schemes, scheme);
-  const typed = new Map([...visit.form].filter(([name]) => name !== TOKEN_FIELD));
+  const typed = calculator.completed(new Map([...visit.form].filter(([name]) => name !== TOKEN_FIELD)));
   return rulesPage(visit, scheme, calculator, typed, calculator.calculate(typed));
 }
 

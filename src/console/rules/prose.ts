@@ -40,6 +40,7 @@ class Writer {
   readonly #zh: boolean;
   readonly #sections: ReadonlySet<string>;
   readonly #places: Place[] = [];
+  #tables = 0;
 
   constructor({ language, sections }: ExplainedScheme) {
     this.#zh = language === 'zh';
@@ -69,7 +70,7 @@ class Writer {
 
   #item({ text, source, table }: ExplainedItem, section: string): Html {
     const note = section === 'interpretations' ? /^I-\d+/.exec(text)?.[0] : undefined;
-    return html`<li${note === undefined ? this.#place(source, section) : html` id="${anchor(note)}"`}>${text}${this.#cited(source)}${table && tiers(table, text)}</li>`;
+    return html`<li${note === undefined ? this.#place(source, section) : html` id="${anchor(note)}"`}>${text}${this.#cited(source)}${table && tiers(table, `${++this.#tables} ${text}`)}</li>`;
   }
 
   #place(source: ExplainedSource | undefined, section: string): Html | false {
