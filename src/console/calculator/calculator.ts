@@ -1,7 +1,8 @@
 import { adjudicate } from '../../adjudication/adjudicate.ts';
 import { inputOfCase } from '../../adjudication/case-input.ts';
+import { caseTerms } from '../../adjudication/case-terms.ts';
 import type { Adjudication } from '../../adjudication/decision.ts';
-import type { AdjudicationInput } from '../../adjudication/input.ts';
+import type { AdjudicationInput, SchemeTerms } from '../../adjudication/input.ts';
 import type { CodeList } from '../../scheme/lists.ts';
 import type { Scheme } from '../../scheme/scheme.ts';
 import type { Bilingual } from '../../scheme/words.ts';
@@ -73,7 +74,7 @@ export class Calculator {
   /** Adjudicates what was typed. */
   calculate(typed: Typed): Calculated {
     const schemes = this.schemes(typed);
-    const terms = typed.get('/listsAs') === 'case' ? (this.#inputOf(typed.get('/case') ?? '')?.terms ?? []) : [];
+    const terms = typed.get('/listsAs') === 'case' ? this.#termsOf(typed.get('/case') ?? '') : [];
     const imported = new Map([...this.#desk.inForce.lists()].map(([name, { list }]) => [name, list]));
     const lists = ({ rules }: Scheme): ReadonlyMap<string, CodeList> =>
       terms.find(({ policy }) => policy.scheme === rules.scheme)?.lists ?? imported;
@@ -88,10 +89,21 @@ export class Calculator {
   }
 
   #inputOf(number: string): AdjudicationInput | undefined {
+    const found = this.#find(number);
+    if (found === undefined) return undefined;
+    return inputOfCase(this.#scheme, found.file, found.one, found.claim, (id) => this.#desk.get(id));
+  }
+
+  #termsOf(number: string): readonly SchemeTerms[] {
+    const found = this.#find(number);
+    return found === undefined ? [] : caseTerms(this.#scheme, found.file, found.one, (id) => this.#desk.get(id));
+  }
+
+  #find(number: string) {
     const [, index, claim] = /^(\d{1,4})\.(\d{1,4})$/.exec(number) ?? [];
     const { cases: file } = this.#desk.cases(this.#scheme);
     const one = file?.cases[Number(index) - 1];
     if (file === undefined || one?.claims[Number(claim) - 1] === undefined) return undefined;
-    return inputOfCase(this.#scheme, file, one, Number(claim) - 1, (id) => this.#desk.get(id));
+    return { file, one, claim: Number(claim) - 1 };
   }
 }

@@ -80,7 +80,9 @@ function windowFigures({ say }: UserVisit, came: Latency, from: number, now: num
 
 function routesTable({ say }: UserVisit, readings: readonly Reading[]) {
   const counted = readings.filter(({ name }) => name === `${REQUEST_DURATION}_count`);
-  const names = [...new Set(counted.map(({ labels }) => `${labels['method']} ${labels['route']}`))];
+  const names = [...new Set(counted.map(({ labels }) => `${labels['method']} ${labels['route']}`))].filter(
+    (name) => !name.includes(' /console/assets/'),
+  );
   const rows = names
     .map((name) => {
       const own = (labels: Reading['labels']) => `${labels['method']} ${labels['route']}` === name;

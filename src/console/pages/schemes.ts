@@ -26,7 +26,7 @@ const TEXTS = {
   contents: { zh: '目录', en: 'Contents' },
   calculator: { zh: '计算器', en: 'Calculator' },
   calculatorHow: {
-    zh: '与结算使用同一计算，不保存任何内容，也不需要真实保单。步骤后的条款可点击，跳到左侧原文。',
+    zh: '与结算使用同一计算，不保存任何内容，也不需要真实保单。每个步骤后的条款可点击，跳到其原文。',
     en: 'The same arithmetic as a settlement; nothing is kept and no real policy is needed. The clause after a step leads to its paragraph.',
   },
   start: { zh: '从算例开始', en: 'Start from a worked case' },
