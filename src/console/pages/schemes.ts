@@ -136,7 +136,7 @@ function calculatorPart(visit: UserVisit, scheme: Scheme, { calculator, typed, c
   return html`${result}
 <section><h2>${say(TEXTS.calculator)}</h2><p class="soft">${say(TEXTS.calculatorHow)}</p>
 <form method="get" action="${url(path)}#calculator" class="start">${start}<button class="plain">${say(TEXTS.fill)}</button></form>
-${form(visit, `${path}#calculator`, html`<h3>${say(TEXTS.bill)}</h3>${bill}${submit(say(TEXTS.calculate))}`)}</section>`;
+${form(visit, `${path}#calculator`, html`<h3>${say(TEXTS.bill)}</h3>${submit(say(TEXTS.calculate))}${bill}${submit(say(TEXTS.calculate))}`)}</section>`;
 }
 
 interface Tried {
