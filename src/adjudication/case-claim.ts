@@ -120,19 +120,16 @@ function chargesOf(fields: CaseFields): { lines: LineInput[] | undefined; charge
   const selfPaid = outOfCatalog.minusDownToZero(overLimit);
   const charges = figuresOf(inScope, selfPaid, firstSelfPay, overLimit);
   if (fields.lines === 'none') return { lines: undefined, charges };
+  return { lines: linePerPot({ inScope, firstSelfPay, fullySelfPaid: selfPaid, overLimit }), charges };
+}
+
+/** A bill of which no lines are known as one with a line for each pot, on no list of anybody's. */
+export function linePerPot(given: Record<Exclude<keyof Figures, 'total'>, Money>): LineInput[] {
   const parts = [
-    { code: 'IN-CATALOG', figures: figuresOf(inScope, undefined, firstSelfPay) },
-    { code: 'OUT-OF-CATALOG', figures: figuresOf(undefined, selfPaid, undefined, overLimit) },
+    { code: 'IN-CATALOG', figures: figuresOf(given.inScope, undefined, given.firstSelfPay) },
+    { code: 'OUT-OF-CATALOG', figures: figuresOf(undefined, given.fullySelfPaid, undefined, given.overLimit) },
   ];
-  const lines = parts.map(
-    ({ code, figures }, index): LineInput => ({
-      no: index + 1,
-      code,
-      category: 'treatment',
-      ...figures,
-    }),
-  );
-  return { lines, charges };
+  return parts.map(({ code, figures }, index) => ({ no: index + 1, code, category: 'treatment', ...figures }));
 }
 
 /** What basic insurance and other public funds paid. */

@@ -1,15 +1,13 @@
-import { dischargedAt } from '../claim/checks.ts';
 import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { CaseClaim, CaseExpectation, CasesReading, WorkedCase } from '../scheme/cases.ts';
 import type { Finding } from '../scheme/finding.ts';
 import type { Scheme } from '../scheme/scheme.ts';
-import { dateOf } from '../time/calendar.ts';
 import type { Accumulators } from './accumulators.ts';
 import { adjudicate } from './adjudicate.ts';
-import { CASE_AGE, caseClaim, caseHospital, claimFields } from './case-claim.ts';
 import { CaseCoverage } from './case-coverage.ts';
-import { CaseError, caseNameKey, caseTerms } from './case-terms.ts';
+import { caseInput } from './case-input.ts';
+import { CaseError, caseTerms } from './case-terms.ts';
 import type { Adjudication, BenefitDecision, ExplanationStep } from './decision.ts';
 
 /** A worked case that came out otherwise, or cannot be run. */
@@ -84,20 +82,11 @@ class Run {
       if (cases.scheme !== this.#scheme.rules.scheme)
         throw new CaseError(`这是 ${cases.scheme} 的算例`, `these are cases of ${cases.scheme}`);
       const terms = caseTerms(this.#scheme, cases, this.#case, this.#further);
+      const given = { scheme: this.#scheme, file: cases, case: this.#case, terms };
       let accumulators: ReadonlyMap<string, Accumulators> = new Map();
       for (const [index, claim] of this.#case.claims.entries()) {
         this.#claim = index + 1;
-        const fields = claimFields(cases, this.#case, claim);
-        const built = caseClaim(fields, index + 1);
-        const adjudicated = adjudicate({
-          claim: built,
-          decidedOn: fields.decided ?? dateOf(dischargedAt(built)),
-          age: fields.age === 'unknown' ? null : (fields.age ?? CASE_AGE),
-          nameKey: caseNameKey(fields.patientName),
-          hospital: caseHospital(fields.hospital, this.#scheme.rules.region),
-          terms,
-          accumulators,
-        });
+        const adjudicated = adjudicate(caseInput(given, index, accumulators));
         accumulators = new Map([...accumulators, ...adjudicated.accumulators]);
         this.#coverage.note(adjudicated);
         this.#compare(claim, adjudicated, [...this.#path, 'claims', index, 'expect']);

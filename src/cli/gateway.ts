@@ -7,8 +7,11 @@ import type { Sealing } from '../clearing/days/seal.ts';
 import { Experience } from '../clearing/experience/experience.ts';
 import { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
 import { Clearing } from '../clearing/statement/clearing.ts';
+import { Accounts } from '../console/accounts/accounts.ts';
 import { Passwords } from '../console/accounts/password.ts';
 import { Sessions } from '../console/accounts/sessions.ts';
+import { OperatorDesk } from '../console/operator/operator-desk.ts';
+import { SchemeDesk } from '../console/schemes/scheme-desk.ts';
 import { HisDesk } from '../his/desk.ts';
 import { ExchangedFiles } from '../his/files.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../http/gateway.ts';
@@ -73,6 +76,7 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
   };
   const schemes = library.list().map(({ rules }) => rules.scheme);
   const dailyFiles = new DailyFiles(database, schemes);
+  const passwords = new Passwords();
   const gateway: Gateway = {
     id,
     version: VERSION,
@@ -129,7 +133,10 @@ export async function openGateway(options: GatewayOptions): Promise<RunningGatew
       resume: (asked) => resume(database, asked, clock),
     },
     console: {
-      sessions: new Sessions({ database, vault, clock, passwords: new Passwords(), sandbox: options.sandbox }),
+      sessions: new Sessions({ database, vault, clock, passwords, sandbox: options.sandbox }),
+      accounts: new Accounts({ database, vault, clock, passwords, registry }),
+      schemes: new SchemeDesk(library, registry),
+      operator: new OperatorDesk(database, registry),
       schemeName: (scheme) => library.get(scheme)?.rules.name,
       benefitName: (scheme, benefit) => library.get(scheme)?.rules.benefits.find(({ id }) => id === benefit)?.name,
       rules: (scheme) => library.get(scheme)?.rules,

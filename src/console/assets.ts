@@ -21,5 +21,6 @@ export const ASSETS = {
   documents: asset('documents.css', 'text/css; charset=utf-8'),
   desk: asset('desk.css', 'text/css; charset=utf-8'),
   insurer: asset('insurer.css', 'text/css; charset=utf-8'),
+  policy: asset('policy.css', 'text/css; charset=utf-8'),
   icon: asset('icon.svg', 'image/svg+xml'),
 } as const satisfies Record<string, Asset>;

@@ -65,6 +65,7 @@ export function readerOf(
   const path = c.req.path.replace(/^\/console\/?/, '/').replace(/^\/$/, '');
   const visit: Visit = {
     gateway,
+    shared: c.get('shared'),
     language,
     say: (words) => words[language],
     url: (to, parameters = {}) => addressBelow(gateway.publicBasePath, to, parameters),

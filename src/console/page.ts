@@ -1,5 +1,6 @@
 import type { Gateway, Party } from '../http/gateway.ts';
 import type { FileAnswer } from '../http/reply.ts';
+import type { Shared } from '../http/shared/shared.ts';
 import type { Bilingual } from '../scheme/words.ts';
 import type { Session } from './accounts/sessions.ts';
 import type { Html } from './html/html.ts';
@@ -18,6 +19,8 @@ export interface User {
 export interface Visit {
   /** The services of the gateway: the same that answer signed calls. Pages know no other way to anything. */
   readonly gateway: Gateway;
+  /** How many processes answer, and what this one and all of them have counted. */
+  readonly shared: Pick<Shared, 'processes' | 'registry' | 'metrics'>;
   readonly language: Language;
   /** A text in the reader's language. */
   say(words: Bilingual): string;

@@ -66,7 +66,7 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   const routes = routesFor(gateway);
 
   const app = new Hono<HttpEnv>({ getPath: pathBelow(gateway.publicBasePath) });
-  app.use(begin({ gateway, metrics }), observe());
+  app.use(begin({ gateway, metrics, shared }), observe());
   app.onError(refuse);
   app.notFound(noRoute(routes));
 

@@ -9,6 +9,7 @@ import type { ProblemCode } from '../problem/catalogue.ts';
 import type { Gateway, Party } from './gateway.ts';
 import type { Metrics } from './metrics.ts';
 import type { Route } from './route.ts';
+import type { Shared } from './shared/shared.ts';
 
 /** Who sent a request, once its signature holds. */
 export interface Caller {
@@ -23,6 +24,8 @@ export interface HttpEnv {
   Variables: {
     gateway: Gateway;
     metrics: Metrics;
+    /** What is counted over all processes. */
+    shared: Shared;
     requestId: string;
     /** Absent for an unknown path. */
     route: Route | undefined;

@@ -1,6 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
 import type { DecisionDocument } from '../settlement/documents.ts';
 
+/** The histogram of how long requests took, by method, route and status. */
+export const REQUEST_DURATION = 'yizhan_http_request_duration_seconds';
+
 /** What the gateway counts, for Prometheus. No label names a party, a patient or a path that was sent. */
 export class Metrics {
   readonly #duration;
@@ -15,7 +18,7 @@ export class Metrics {
   constructor(registry: Registry, queueLength: () => number) {
     const registers = [registry];
     this.#duration = new Histogram({
-      name: 'yizhan_http_request_duration_seconds',
+      name: REQUEST_DURATION,
       help: 'Time from a request to its answer',
       labelNames: ['method', 'route', 'status'] as const,
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],

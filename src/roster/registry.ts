@@ -91,6 +91,11 @@ export class Registry {
     return this.#current().algorithms.has(alg);
   }
 
+  /** All parties, by id. */
+  parties(): readonly Party[] {
+    return [...this.#current().parties.values()];
+  }
+
   hospital(id: string): Hospital | undefined {
     const party = this.party(id);
     return party?.kind === 'hospital' ? party.hospital : undefined;

@@ -45,6 +45,11 @@ export class SchemeLibrary {
     return [...this.#schemes.values()];
   }
 
+  /** Where a scheme lies. */
+  folderOf(id: string): string {
+    return join(this.#folder, id);
+  }
+
   /** Every word that a roster may use, over all schemes. */
   vocabulary(): { readonly cohorts: ReadonlySet<string>; readonly preexisting: ReadonlySet<string> } {
     const rosters = this.list().map((scheme) => scheme.rules.roster);

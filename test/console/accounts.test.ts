@@ -214,3 +214,15 @@ describe('a password', () => {
     expect(await passwords.verify('e', undefined)).toBe(false);
   });
 });
+
+test('when each of those who are signed in last did so is known, and of nobody else', async () => {
+  const { sessions, plain, time } = await desk();
+  await plain('li.na', 'H1', 'hospital-desk');
+  await plain('wang.fang', 'H1', 'hospital-desk');
+  await sessions.signIn({ name: 'li.na', password: PASSWORD, code: '' });
+  time.now += 60_000;
+  await sessions.signIn({ name: 'li.na', password: PASSWORD, code: '' });
+  expect(await sessions.latest()).toEqual(new Map([['li.na', time.now]]));
+  time.now += IDLE + 1;
+  expect(await sessions.latest()).toEqual(new Map());
+});

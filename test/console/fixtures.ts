@@ -3,9 +3,15 @@ import { type Account, findAccount } from '../../src/console/accounts/account.ts
 import { Accounts } from '../../src/console/accounts/accounts.ts';
 import { Passwords } from '../../src/console/accounts/password.ts';
 import { Sessions } from '../../src/console/accounts/sessions.ts';
+import { OperatorDesk } from '../../src/console/operator/operator-desk.ts';
 import type { Role } from '../../src/console/role.ts';
+import { SchemeDesk } from '../../src/console/schemes/scheme-desk.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../../src/http/gateway.ts';
 import { openVault, type Vault } from '../../src/ledger/vault.ts';
+import { generateKeyPair } from '../../src/message/generate.ts';
+import { importParties } from '../../src/roster/parties.ts';
+import { Registry } from '../../src/roster/registry.ts';
+import { SchemeLibrary } from '../../src/scheme/library.ts';
 import { fakeGateway } from '../http/fixtures.ts';
 import { openTestStore, type TestDatabase } from '../support/stores.ts';
 import { OUTER_KEY } from '../support/world.ts';
@@ -65,6 +71,28 @@ export const PEOPLE: Readonly<Record<Role, { readonly party: string; readonly st
   policy: { party: 'OPS', stranger: 'OPS' },
 };
 
+/** A registry with a party of each kind, one of which has a key that is over. */
+async function registered({ database, time }: Desk): Promise<Registry> {
+  const jwks = (kid: string, ...more: object[]) => ({ keys: [generateKeyPair('ES256', kid).publicJwk, ...more] });
+  const over = { ...generateKeyPair('ES256', 'k0').publicJwk, exp: time.now / 1000 - 3600 };
+  const hospital = { kind: 'hospital', region: '360102', level: 3, ownership: 'public', designated: true, drg: true };
+  const parties = [
+    { id: 'H1', name: '测试医院', ...hospital, jwks: { keys: [over] } },
+    { id: 'INS-JX', name: '测试保险', kind: 'insurer', schemes: ['jiangxi-weihuibao-2023'], jwks: jwks('k1', over) },
+    { id: 'OPS', name: '测试运营', kind: 'operator', jwks: jwks('k2') },
+  ];
+  const clock = { real: () => time.now, business: () => time.now };
+  await importParties(database, Buffer.from(JSON.stringify({ parties })), clock, 'cli:test');
+  return Registry.open(database);
+}
+
+/** Read once: schemes do not change while tests run. */
+let schemes: SchemeLibrary | undefined;
+function library(): SchemeLibrary {
+  schemes ??= SchemeLibrary.load();
+  return schemes;
+}
+
 const MANY = { ...DEFAULT_LIMITS, pagesPerSecond: 1_000_000 };
 
 /** A console over played services, and browsers to come with. */
@@ -74,8 +102,14 @@ export async function openConsole(change: Partial<Gateway> = {}) {
     await opened.plain(role, party, role);
     await opened.plain(`other-${role}`, stranger, role);
   }
+  // Whom operators disable and reset.
+  await opened.plain('spare', 'OPS', 'policy');
+  const registry = await registered(opened);
   const console: Gateway['console'] = {
     sessions: opened.sessions,
+    accounts: opened.accounts,
+    schemes: new SchemeDesk(library(), registry),
+    operator: new OperatorDesk(opened.database, registry),
     schemeName: (scheme) => ({ zh: `方案${scheme}`, en: `Scheme ${scheme}` }),
     benefitName: (_scheme, benefit) => ({ zh: `责任${benefit}`, en: `Benefit ${benefit}` }),
     rules: vi.fn<Gateway['console']['rules']>(() => undefined),

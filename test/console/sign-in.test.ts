@@ -172,7 +172,7 @@ describe('what goes wrong', () => {
     const missing = await browser.get('/console/nosuch?lang=en');
     expect([missing.status, missing.html.includes('There is no such page')]).toEqual([404, true]);
     expect(missing.html).toContain(missing.headers.get('X-Request-Id'));
-    opened.services.settlement.query = async () => {
+    opened.services.settlement.billed = async () => {
       throw new Error('secret of the house');
     };
     const failed = await browser.get('/console/settlements/S-1');

@@ -292,6 +292,7 @@ const nobody = () => {
 const NOBODY: Gateway['console']['sessions'] = {
   signIn: nobody,
   find: async () => undefined,
+  latest: nobody,
   list: nobody,
   close: nobody,
   closeAll: nobody,
@@ -299,6 +300,22 @@ const NOBODY: Gateway['console']['sessions'] = {
   changeTotp: nobody,
   offerTotp: nobody,
   offeredTotp: nobody,
+};
+const NO_ACCOUNTS: Gateway['console']['accounts'] = { list: nobody, disable: nobody, reset: nobody };
+const NO_SCHEMES: Gateway['console']['schemes'] = {
+  list: () => [],
+  get: () => undefined,
+  cases: nobody,
+  run: nobody,
+  inForce: { facts: () => ({}), lists: () => new Map() },
+};
+const NO_OPERATOR: Gateway['console']['operator'] = {
+  store: 'sqlite',
+  parties: () => [],
+  sharesProblem: () => undefined,
+  listVersions: nobody,
+  factHistory: nobody,
+  lastSealed: nobody,
 };
 
 /** The services of a gateway, played: each answers what it should, and tests can make them answer something else. */
@@ -380,6 +397,14 @@ export function fakeServices() {
     experience,
     his,
     reviews: fakeReviews(),
-    console: { sessions: NOBODY, schemeName: () => undefined, benefitName: () => undefined, rules: () => undefined },
+    console: {
+      sessions: NOBODY,
+      accounts: NO_ACCOUNTS,
+      schemes: NO_SCHEMES,
+      operator: NO_OPERATOR,
+      schemeName: () => undefined,
+      benefitName: () => undefined,
+      rules: () => undefined,
+    },
   };
 }

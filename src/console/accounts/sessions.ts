@@ -110,6 +110,13 @@ export class Sessions {
     return this.#given.database.read(() => all(sessionStatements.of, { account, ...oldest(at) }));
   }
 
+  /** When each of those who are signed in now last signed in, by account. */
+  async latest(): Promise<ReadonlyMap<string, Instant>> {
+    const at = this.#given.clock.real();
+    const rows = await this.#given.database.read(() => all(sessionStatements.latest, { ...oldest(at) }));
+    return new Map(rows.flatMap(({ account, createdAt }) => (createdAt === null ? [] : [[account, createdAt]])));
+  }
+
   /** Signs out. */
   async close(id: string): Promise<void> {
     await this.#given.database.change(sessionStatements.close, { id });

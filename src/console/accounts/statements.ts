@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, lt, or, sql } from '../../store/drizzle.ts';
+import { and, asc, eq, gte, lt, max, or, sql } from '../../store/drizzle.ts';
 import { define, param, placeholders } from '../../store/statement.ts';
 
 const ACCOUNT = [
@@ -79,6 +79,11 @@ export const sessionStatements = define('sessions', ({ query, tables: { sessions
       ),
     )
     .orderBy(asc(sessions.createdAt)),
+  latest: query
+    .select({ account: sessions.account, createdAt: max(sessions.createdAt) })
+    .from(sessions)
+    .where(and(gte(sessions.createdAt, param('createdFrom')), gte(sessions.seenAt, param('seenFrom'))))
+    .groupBy(sessions.account),
   open: query.insert(sessions).values(placeholders(['id', 'account', 'createdAt', 'seenAt'])),
   seen: query
     .update(sessions)

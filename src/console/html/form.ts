@@ -32,7 +32,7 @@ interface Control {
 
 /** One field of a form. */
 export interface Field extends Control {
-  readonly type?: 'text' | 'password' | 'date' | 'month' | 'number';
+  readonly type?: 'text' | 'password' | 'date' | 'datetime-local' | 'month' | 'number';
   readonly value?: string | undefined;
   /** Of HTML, such as `current-password`. */
   readonly autocomplete?: string;
@@ -67,6 +67,15 @@ export function choice(given: Choice): Html {
     ({ value, text }) => html`<option value="${value}"${value === given.value && html` selected`}>${text}</option>`,
   );
   return control(given, (attributes) => html`<select${attributes}>${options}</select>`);
+}
+
+/** A box to tick. */
+export function tick(given: { name: string; label: string; value: string; ticked: boolean }): Html {
+  const { name, label, value, ticked } = given;
+  const id = `field-${name}`;
+  return html`<div class="tick"><input type="checkbox" id="${id}" name="${name}" value="${value}"${
+    ticked && html` checked`
+  }><label for="${id}">${label}</label></div>`;
 }
 
 /** A field for a text of several lines. */

@@ -34,6 +34,7 @@ export function layout(visit: Visit, title: string, body: Html): Html {
 <link rel="stylesheet" href="${url(ASSETS.style.path)}">
 <link rel="stylesheet" href="${url(ASSETS.desk.path)}">
 <link rel="stylesheet" href="${url(ASSETS.insurer.path)}">
+<link rel="stylesheet" href="${url(ASSETS.policy.path)}">
 </head>
 <body>
 <a class="skip" href="#main">${say(TEXTS.skip)}</a>
