@@ -102,10 +102,8 @@ function billPart(visit: UserVisit, billed: BilledSettlement, both: Beside): Htm
   });
 }
 
-/** What the patient hands over or gets back is named, and has no sign. */
 function amountOf(row: BillRow): Html {
-  if (row.payer === 'level') return html`<strong>${signed(row)}</strong>`;
-  return html`${row.payer === 'patient' ? yuan(row.amount.abs().toFixed2()) : signed(row)}`;
+  return row.payer === 'level' ? html`<strong>${signed(row)}</strong>` : html`${signed(row)}`;
 }
 
 /** A benefit in one line; a scheme that came to no benefit has a line of its own. */

@@ -80,9 +80,10 @@ export function billTable({ say }: Visit, rows: readonly BillRow[]): Html {
   });
 }
 
-/** What comes off has a minus, what goes back on a plus, a level neither. */
+/** What comes off has a minus, what goes back on a plus; a level, and what the patient pays or gets back, neither. */
 export function signed(row: BillRow): string {
   if (row.payer === 'level') return yuan(row.amount.toFixed2());
+  if (row.payer === 'patient') return yuan(row.amount.abs().toFixed2());
   return row.amount.isNegative() ? `+${yuan(row.amount.abs().toFixed2())}` : yuan(row.amount.negated().toFixed2());
 }
 
