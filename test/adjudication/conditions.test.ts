@@ -197,3 +197,24 @@ describe('what cannot be told', () => {
     expect(doubtOf({ review: reviews as never }, factsOf({ age: 17 }))).toBeUndefined();
   });
 });
+
+describe('a line of the bill', () => {
+  const tagged: Story['costs'] = [{ ...(burden(100)[0] as Story['costs'][number]), tags: ['meals'] }];
+  const told = { story: { costs: tagged } };
+
+  it('is one that a condition means, and none of those it excepts', () => {
+    const line = (not: object[] | undefined) => ask({ line: { tags: ['meals'], not } as never }, told);
+    expect(line(undefined)).toBe(true);
+    expect(line([{ categories: ['surgery'] }])).toBe(true);
+    expect(line([{ categories: ['treatment'] }])).toBe(false);
+    expect(line([{ onList: 'nobody-imported' }])).toBe('LIST_NOT_LOADED');
+    expect(ask({ line: { tags: ['nursing-care'] } as never }, told)).toBe(false);
+  });
+
+  it('was served inside the period where the whole stay lies in it, first and last day with it', () => {
+    const inside = (from: string, to: string) => ask({ line: { served: 'within-period' } as never }, stay(from, to));
+    expect(inside('2023-06-01', '2024-05-31')).toBe(true);
+    expect(inside('2023-05-31', '2024-05-31')).toBe('LINE_DETAIL_REQUIRED');
+    expect(inside('2023-06-01', '2024-06-01')).toBe('LINE_DETAIL_REQUIRED');
+  });
+});
