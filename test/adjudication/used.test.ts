@@ -98,7 +98,7 @@ describe('what was used before', () => {
   });
 
   it('is kept under names that a later version finds again', () => {
-    const terms = fixtureTerms(BAIHE, { change: { priorYears: 3 }, facts: {}, imported: true });
+    const terms = fixtureTerms(BAIHE, { change: { priorYears: 3 }, facts: false, imported: true });
     const lines = [
       { code: 'ZR-EAR-1', category: 'consumable' as const, outOfCatalog: Money.of('20000') },
       { code: 'ZR-HEART-1', category: 'consumable' as const, outOfCatalog: Money.of('40000') },

@@ -25,16 +25,13 @@ const found = (...patterns: string[]) => patterns.flatMap((pattern) => globSync(
 /** Cheap tests first: what they notice the dear ones need not try. */
 const NEAR = found(
   'test/money/*.test.ts',
-  'test/adjudication/{figures,stays,two-years}.test.ts',
+  'test/adjudication/{conditions,figures,stays,two-years,used}.test.ts',
   'test/scheme/{fixtures,schemes,cases}.test.ts',
   'test/adjudication/{language-,}properties.test.ts',
 );
 const ALL = new Set([
   ...NEAR,
-  ...found(
-    'test/{adjudication,scheme,settlement,review,clearing,simulation,roster}/**/*.test.ts',
-    'test/{cli/schemes*,http/settlements}.test.ts',
-  ),
+  ...found('test/{adjudication,scheme,settlement,review,clearing,simulation,roster}/**/*.test.ts'),
 ]);
 const SUITES: readonly Suite[] = [
   // That worked cases hang on what a scheme says takes long and tells little of the code.

@@ -150,7 +150,8 @@ function render(source: string, places: readonly Place[]): string {
     }
     return text + source.slice(from, end);
   };
-  return `const __mutant = globalThis.__mutant; ${upTo(0, source.length)}`;
+  // No mutant is on in a process or thread that a test starts.
+  return `const __mutant = globalThis.__mutant ?? (() => false); ${upTo(0, source.length)}`;
 }
 
 /** A mutant stands on one line, the file as it is on as many as it has. */
