@@ -94,4 +94,5 @@ it('a stay over two policies: what one of them pays is used up for the other, in
     'P2 0',
   ]);
   expect(found.schemes[1]?.benefits[0]?.reason).toBe('LIMIT_EXHAUSTED');
+  expect([...found.accumulators].map(([key, { admissions }]) => [key, admissions])).toEqual([['once-2025/P1', {}]]);
 });

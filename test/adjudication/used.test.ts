@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { UNTOUCHED } from '../../src/adjudication/accumulators.ts';
 import { adjudicate } from '../../src/adjudication/adjudicate.ts';
 import { caseClaim, caseHospital } from '../../src/adjudication/case-claim.ts';
 import type { SchemeTerms } from '../../src/adjudication/input.ts';
-import { foldName } from '../../src/claim/identity.ts';
 import { Money } from '../../src/money/money.ts';
 import { burden, type Cost, type Story } from '../support/claims.ts';
 import { BAIHE, fixtureTerms } from '../support/fixture-claims.ts';
-import { NAME } from '../support/people.ts';
 import {
   after,
   atDischarge,
@@ -51,6 +50,14 @@ describe('the year’s out-of-pocket', () => {
     // 100000 are borne. A cap of 120000 leaves 20000: of a stay that leaves 30000 it pays 10000.
     expect(backstops([first, second, [60_000, rate('0.29')]])).toEqual(['-', '57500.00', '10000.00']);
   });
+});
+
+it('what a backstop pays comes out of both pots as they stood to each other', () => {
+  const terms = termsOf(policy(SANMING, { preexisting: ['sle'] }), { facts: { participationRate: '0.31' } });
+  const found = decide({ costs: burden(205_000 * YUAN, 100_000 * YUAN) }, localHospital(SANMING), [terms]);
+  expect(paidBy(found, SANMING)).toEqual({ 'local-inpatient': '150000.00', 'out-of-pocket-backstop': '55000.00' });
+  // 100000 are left, of 205000 and 100000.
+  expect(Object.values(found.left).map((left) => left.toFixed2())).toEqual(['67213.11', '32786.89']);
 });
 
 describe('the decision over several schemes', () => {
@@ -105,11 +112,13 @@ describe('what was used before', () => {
     ];
     const claim = caseClaim({ admitted: '2026-03-02', discharged: '2026-03-05', lines, inCatalog: Money.ZERO }, 1);
     const hospital = caseHospital(undefined, terms.scheme.rules.region);
-    const asked = { claim, ...atDischarge(claim), nameKey: foldName(NAME), hospital, accumulators: new Map() };
-    const found = adjudicate({ ...asked, terms: [{ ...terms, policy: { ...terms.policy, nameKey: foldName(NAME) } }] });
+    const before = new Map([[`${BAIHE}/${terms.policy.policyNo}`, { ...UNTOUCHED, borne: ['other'] }]]);
+    const asked = { claim, ...atDischarge(claim), nameKey: claim.patient.name, hospital, accumulators: before };
+    const nameKey = claim.patient.name;
+    const found = adjudicate({ ...asked, terms: [{ ...terms, policy: { ...terms.policy, nameKey } }] });
     const [used] = [...found.accumulators.values()];
     expect(Object.entries(used?.limits ?? {}).map(([key, paid]) => `${key} ${paid}`)).toEqual(['implants#1/ 10000']);
     // 60000 less what was paid is above the deductible: it is borne whole, and waived for the family.
-    expect(used?.borne).toEqual(['family']);
+    expect(used?.borne).toEqual(['family', 'other']);
   });
 });
