@@ -215,6 +215,30 @@ bonus: [{ points: -0.05, when: { setting: inpatient }, clause: notice 四 }]
   });
 });
 
+it('what a fund has paid before which the scheme pays is told, and is part of what it pays for', () => {
+  const rules = `
+payTo: hospital
+base: { pots: in-catalog, before: [medical-assistance], clause: notice 二 }
+rates: [{ table: all, rate: 0.50, clause: notice 二 }]
+`;
+  const [found] = run(rules, [{ inCatalog: yuan('1000'), paidBy: { 'medical-assistance': yuan('600') } }]);
+  expect(String(only(found)?.base)).toBe('1600');
+  expect(stepsOf(found, 'earlier-funds')).toEqual([
+    ['先于医疗救助等赔付：加回其已支付金额', 'pays before these funds: what they paid is added', '600'],
+  ]);
+});
+
+it('items within what is left of the pot are told as they are, and nothing is taken off', () => {
+  const rules = `
+payTo: hospital
+base: { pots: out-of-catalog, lines: { categories: [surgery] }, clause: notice 二 }
+rates: [{ table: all, rate: 0.50, clause: notice 二 }]
+`;
+  const lines = [{ code: 'OP', category: 'surgery' as const, outOfCatalog: yuan('1000') }];
+  const [found] = run(rules, [{ lines }]);
+  expect(found?.explanation.map(({ step }) => step)).toEqual(['policy', 'base', 'eligible', 'rate', 'payout']);
+});
+
 it('lines that a scheme excludes must be told, though no item group has a cap', () => {
   const rules = `
 payTo: hospital

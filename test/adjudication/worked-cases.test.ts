@@ -2,11 +2,13 @@ import { expect, it } from 'vitest';
 import { checkSchemeFolder } from '../../src/adjudication/case-check.ts';
 import { caseHospital } from '../../src/adjudication/case-claim.ts';
 import { CaseCoverage } from '../../src/adjudication/case-coverage.ts';
+import { caseTerms } from '../../src/adjudication/case-terms.ts';
 import { runCases } from '../../src/adjudication/cases.ts';
 import type { Adjudication } from '../../src/adjudication/decision.ts';
 import { readCasesText } from '../../src/scheme/cases.ts';
 import { loadScheme } from '../../src/scheme/load.ts';
 import { change, EXAMPLE, exampleFolder, lineOf } from '../scheme/example.ts';
+import { library, NANTONG, schemeOf, WENSHAN } from '../support/terms.ts';
 
 const scheme = loadScheme(exampleFolder());
 const { rules } = scheme;
@@ -108,4 +110,31 @@ it('facts that stand once for all cases of a file are those of each', () => {
       .filter(({ benefit }) => benefit === 'backstop')
       .map(({ en }) => en),
   ).toEqual([]);
+});
+
+it('a case about another scheme is told at its line there; one that no policy covers is declined', () => {
+  const text = `${EXAMPLE.cases}  - case: { zh: 甲, en: A }
+    why: 无
+    also: { ${WENSHAN}: {} }
+    claims:
+      - admitted: 2025-05-01
+        discharged: 2025-05-02
+        inCatalog: 1
+        expect:
+          schemes:
+            ${WENSHAN}:
+              reason: WORK_INJURY
+`;
+  const found = runCases(scheme, readCasesText(text, 'cases.yaml'), (id) => library.get(id));
+  expect(found.map(({ line, column, expected, got }) => [line, column, expected, got])).toEqual([
+    [lineOf(text, '              reason: WORK_INJURY') - 1, 13, 'declined WORK_INJURY', 'declined NOT_ENROLLED'],
+  ]);
+});
+
+it('a policy needs its period where the scheme has none', () => {
+  const without = () =>
+    caseTerms(schemeOf(NANTONG), { defaults: {} } as never, { claims: [] } as never, () => undefined);
+  expect(without).toThrow(
+    '方案没有统一保障期：policy 须写 from 与 to / the scheme has no fixed period: the policy needs from and to',
+  );
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +53,10 @@ it('a test notices one mutant and not the other, stops the endless, and never se
 
 it('each row of the table is about code that is there', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const explained = readExplained(new URL('README.md', import.meta.url));
+  const readme = new URL('README.md', import.meta.url);
+  const explained = readExplained(readme);
+  const rows = readFileSync(readme, 'utf8').match(/^\| `src\//gm) ?? [];
+  expect(explained.size).toBe(rows.length);
   const there = new Set(switchFiles(root, mutated(root)).mutants.map(nameOf));
   expect([...explained].filter((name) => !there.has(name))).toEqual([]);
 });

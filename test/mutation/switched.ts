@@ -44,14 +44,15 @@ export function switchFile(file: string, source: string, first: number): Switche
   const values = valuesOf(program);
 
   const add = (node: Node, kind: Place['kind'], within: string, texts: readonly string[]) => {
+    if (texts.length === 0) return;
     const before = source.slice(node.start, node.end);
+    const line = source.slice(0, node.start).split('\n').length;
     const key = `${node.start} ${node.end} ${kind}`;
     const place = places.get(key) ?? { start: node.start, end: node.end, kind, mutants: [] };
     for (const text of texts) {
       if (text === before || place.mutants.some((one) => one.text === text)) continue;
       const id = first + mutants.length;
       place.mutants.push({ id, text });
-      const line = source.slice(0, node.start).split('\n').length;
       mutants.push({ id, file, line, within, before: oneLine(before), after: oneLine(text) });
     }
     if (place.mutants.length > 0) places.set(key, place);
