@@ -160,6 +160,7 @@ describe('a diagnosis', () => {
   it('cannot be told where the list is missing, unless no diagnosis comes into question', () => {
     const onList = { onList: 'nobody-imported' };
     expect(ask({ diagnosis: onList }, diagnosed({}))).toBe('LIST_NOT_LOADED');
+    expect(ask({ procedure: onList })).toBe('LIST_NOT_LOADED');
     expect(ask({ diagnosis: { ...onList, category: ['copd'] } }, diagnosed({}))).toBe(false);
   });
 });

@@ -28,8 +28,8 @@ benefits:
 const ADULT = '{ when: { age: { atLeast: 18 } }';
 
 /** Decides claims one after another by a scheme of one benefit, whose fields stand in YAML without their indent. */
-function run(benefit: string, claims: readonly CaseFields[], age: number | null = 40): Adjudication[] {
-  const text = HEAD + BENEFIT + benefit.trim().replace(/^/gm, '    ');
+function run(benefit: string, claims: readonly CaseFields[], age: number | null = 40, head = HEAD): Adjudication[] {
+  const text = head + BENEFIT + benefit.trim().replace(/^/gm, '    ');
   const { scheme, findings } = readSchemeText(text, 'scheme.yaml');
   expect(findings.map((finding) => formatFinding(finding))).toEqual([]);
   if (scheme === undefined) throw new Error('the scheme loads');
@@ -92,6 +92,23 @@ describe('what hangs on an age that nobody knows', () => {
       only(run(`payTo: ${rules.startsWith('lumpSum') ? 'member' : 'hospital'}\n${rules}`, claims)[0])?.status,
     ).toBe('paid');
   });
+});
+
+it('a gate that cannot be told leaves the whole scheme to a person', () => {
+  const rules = `
+payTo: hospital
+base: { pots: in-catalog, clause: notice 二 }
+rates: [{ table: all, rate: 0.50, clause: notice 二 }]
+`;
+  const gate =
+    'gates: [{ when: { age: { atMost: 17 } }, outcome: declined, reason: COHORT_NOT_COVERED, clause: notice 三 }]';
+  const head = HEAD.replace('gates: []', gate);
+  const decided = [null, 17, 18].map((age) => run(rules, [{ inCatalog: yuan('1000') }], age, head)[0]?.schemes[0]);
+  expect(decided.map((one) => [one?.status, one?.reason])).toEqual([
+    ['pended', 'AGE_UNKNOWN'],
+    ['declined', 'COHORT_NOT_COVERED'],
+    ['paid', null],
+  ]);
 });
 
 describe('limits one after another', () => {

@@ -138,3 +138,21 @@ it('a policy needs its period where the scheme has none', () => {
     '方案没有统一保障期：policy 须写 from 与 to / the scheme has no fixed period: the policy needs from and to',
   );
 });
+
+it('a benefit that is left to a person beside one that pays is not nothing', () => {
+  const told = (pays: string) => {
+    const text = `${EXAMPLE.cases}  - case: { zh: 甲, en: A }
+    why: 无
+    claims:
+      - admitted: 2025-05-01
+        discharged: 2025-05-09
+        setting: inpatient
+        inCatalog: 20000
+        diagnoses: [{ code: C34.900, confirmed: 2025-05-01 }]
+        expect: { pays: { inpatient-in-catalog: 6000${pays} } }
+`;
+    return runCases(scheme, readCasesText(text, 'cases.yaml')).map(({ expected, got }) => [expected, got]);
+  };
+  expect(told('')).toEqual([['nothing said of it', 'pended NEEDS_REVIEW']]);
+  expect(told(', diagnosis-lump-sum: 0')).toEqual([['paid 0.00', 'pended NEEDS_REVIEW']]);
+});
