@@ -146,3 +146,11 @@ describe('Wenshan', () => {
     ]);
   });
 });
+
+describe('a claim of which nothing is borne', () => {
+  it.each([JIANGXI, NANTONG, SANMING, WENSHAN])('counts nothing in %s, and keeps no later scheme waiting', (scheme) => {
+    const found = decide({ costs: burden(0, 0) }, localHospital(scheme), [termsOf(policy(scheme))]);
+    expect(found.accumulators.size).toBe(0);
+    expect([found.patientPays, found.cashDue, found.refundDue].map(String)).toEqual(['0', '0', '0']);
+  });
+});

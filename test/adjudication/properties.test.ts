@@ -32,6 +32,7 @@ import {
   WENSHAN,
   yearOf,
 } from '../support/terms.ts';
+import { checkTold } from './told.ts';
 
 const FEN = Money.of('0.01');
 /** What two benefits that are each rounded may differ by where they share one cap, which compares unrounded shares. */
@@ -102,6 +103,7 @@ describe.each(COMBINATIONS.map((schemes) => ({ name: schemes.join(' + '), scheme
     fc.assert(
       fc.property(random, (history) => {
         walk(history, (found) => {
+          checkTold(found.explanation);
           for (const scheme of found.schemes) {
             for (const benefit of scheme.benefits) {
               checkSteps(
@@ -304,10 +306,7 @@ const tenfold = (cost: CostLike) => scaled(cost, 10);
 function checkSteps(benefit: BenefitDecision, steps: readonly ExplanationStep[]): void {
   const payout = steps.findIndex(({ step }) => step === 'payout');
   const eligible = steps.findIndex(({ step }) => step === 'eligible');
-  for (const { zh, en } of steps) {
-    expect(zh).toMatch(/[一-鿿]/);
-    expect(en).toMatch(/^[ -~×–]+$/);
-  }
+  for (const { en } of steps) expect(en).toMatch(/^[ -~×–]+$/);
   if (eligible >= 0) {
     const before = steps.slice(0, eligible);
     expect(steps[eligible]?.amount?.toFixed2()).toBe(benefit.eligible.toFixed2());

@@ -73,3 +73,26 @@ it('stays over the edge of the period, in parts, and beside another insurer', ()
   expect(reading.findings).toEqual([]);
   expect(runCases(scheme, reading).map(({ en }) => en)).toEqual([]);
 });
+
+const TWICE = `
+scheme: stays-2025
+defaults: { setting: inpatient }
+cases:
+  - case: { zh: 限两次，分两次结算的住院占一次, en: 'Two times, of which a stay in two parts is one' }
+    why: 中途 10000×50%=5000，出院 20000×50%=10000，同一次住院；第二次住院 10000×50%=5000；第三次不再赔。
+    claims:
+      - { admission: A, interim: true, admitted: 2025-03-01, discharged: 2025-03-02, outOfCatalog: 10000, expect: { pays: { once: 5000 } } }
+      - { admission: A, admitted: 2025-03-01, discharged: 2025-03-03, outOfCatalog: 20000, expect: { pays: { once: 10000 } } }
+      - { admitted: 2025-04-01, outOfCatalog: 10000, expect: { pays: { once: 5000 } } }
+      - admitted: 2025-05-01
+        outOfCatalog: 10000
+        expect: { pays: { once: { status: nothing-due, reason: LIMIT_EXHAUSTED } } }
+`;
+
+it('a stay in two parts uses up one of two times', () => {
+  const { scheme } = readSchemeText(SCHEME.replace('times: 1', 'times: 2'), 'scheme.yaml');
+  if (scheme === undefined) throw new Error('the scheme loads');
+  const reading = readCasesText(TWICE, 'cases.yaml');
+  expect(reading.findings).toEqual([]);
+  expect(runCases(scheme, reading).map(({ en }) => en)).toEqual([]);
+});

@@ -4,6 +4,7 @@ import { caseClaim, caseHospital } from '../../src/adjudication/case-claim.ts';
 import type { SchemeTerms } from '../../src/adjudication/input.ts';
 import { foldName } from '../../src/claim/identity.ts';
 import { Money } from '../../src/money/money.ts';
+import { readSchemeText } from '../../src/scheme/load.ts';
 import { fixtures, QINGSHI } from '../support/fixture-claims.ts';
 import { NAME } from '../support/people.ts';
 import { atDischarge } from '../support/terms.ts';
@@ -56,4 +57,42 @@ it('a stay cut by day of service over two policies: each pays for its own lines,
     ['P1', '60000.00', '14400.00'],
     ['P2', '50000.00', '11400.00'],
   ]);
+});
+
+/** Pays once in a life, whatever year it is. */
+const ONCE = `
+scheme: once-2025
+name: { zh: 一生一次, en: Once }
+documents: { notice: { number: 例2, title: { zh: 例, en: Example } } }
+precedence: 10
+region: '3799'
+area: { local: region, clause: notice 一 }
+coverage: { from: 2025-01-01, to: 2025-12-31, clause: notice 一 }
+premium: { amount: 100, clause: notice 一 }
+gates: []
+benefits:
+  - id: once
+    name: { zh: 一次, en: Once }
+    payTo: member
+    lumpSum: { amount: 5000, clause: notice 二 }
+    limit: { per: life, times: 1, clause: notice 二 }
+`;
+
+it('a stay over two policies: what one of them pays is used up for the other, in the same decision', () => {
+  const { scheme: once } = readSchemeText(ONCE, 'scheme.yaml');
+  if (once === undefined) throw new Error('the scheme loads');
+  const terms = [half('P1', '2025-01-01', '2025-06-30'), half('P2', '2025-07-01', '2025-12-31')].map((one) => ({
+    ...one,
+    scheme: once,
+    policy: { ...one.policy, scheme: once.rules.scheme },
+  }));
+  const claim = caseClaim({ admitted: '2025-06-25', discharged: '2025-07-05', inCatalog: Money.ONE }, 1);
+  const asked = { claim, ...atDischarge(claim), nameKey: foldName(NAME), hospital: caseHospital(undefined, '3799') };
+  const found = adjudicate({ ...asked, terms, accumulators: new Map() });
+  expect(found.schemes.map(({ policyNo, memberBenefit }) => `${policyNo} ${memberBenefit}`)).toEqual([
+    'P1 5000',
+    'P2 0',
+  ]);
+  expect(found.schemes[1]?.benefits[0]?.reason).toBe('LIMIT_EXHAUSTED');
+  expect([...found.accumulators].map(([key, { admissions }]) => [key, admissions])).toEqual([['once-2025/P1', {}]]);
 });

@@ -66,6 +66,8 @@ describe('reading an amount', () => {
 
   it('reads any plain decimal of a trusted place, and nothing else', () => {
     expect(m('0.123456789012345678901234567890').toExact()).toBe('0.12345678901234567890123456789');
+    // A share goes to the journal with thirty decimals, whatever a machine carries.
+    expect(m('1').share(m('1'), m('3')).toExact()).toBe(`0.${'3'.repeat(30)}`);
     for (const text of ['', '1e3', 'NaN', '1.', '.1', ' 1', '0x1']) {
       expect(() => m(text), text).toThrow(RangeError);
     }
@@ -129,6 +131,7 @@ describe('reckoning', () => {
     for (const zero of [Money.ZERO.negated(), m('-0'), m('1').minus(m('1')), m('-0.001')]) {
       expect(zero.toFixed2()).toBe('0.00');
     }
+    expect([m('-0').toExact(), m('-0').toString()]).toEqual(['0', '0']);
     expect(m('-0').isNegative()).toBe(false);
     expect(m('-0').isPositive()).toBe(false);
     expect(m('0').isPositive()).toBe(false);
@@ -211,6 +214,11 @@ describe('rounding to the fen', () => {
 
   it('does not take for a half what is truly below it', () => {
     expect(m('0.00499999999999999999999').roundFen().toFixed2()).toBe('0.00');
+  });
+
+  it('keeps every fen of what a double cannot hold', () => {
+    expect(m('90071992547409.931').roundFen().toFixed2()).toBe('90071992547409.93');
+    expect(m('-90071992547409.935').roundFen().toFixed2()).toBe('-90071992547409.94');
   });
 
   it('moves by half a fen at most, and again not at all', () => {
