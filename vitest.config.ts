@@ -12,6 +12,8 @@ const common = {
 export default defineConfig({
   test: {
     reporters: ['default'],
+    // Half of the time is waiting: for disks, sockets, other processes. A core is not left out for that.
+    maxWorkers: '100%',
     projects: [
       { test: { ...common, name: 'sqlite', include: ['test/**/*.test.ts'], exclude: ['test/postgres/**'] } },
       {

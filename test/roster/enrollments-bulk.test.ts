@@ -3,6 +3,7 @@ import { Refusal } from '../../src/problem/refusal.ts';
 import { MAX_LISTED } from '../../src/roster/enrollment/report.ts';
 import type { Steps } from '../../src/store/steps.ts';
 import { fc, tries } from '../support/properties.ts';
+import { STORE } from '../support/stores.ts';
 import { chunks, HEADER, idNumber, roster, row } from './fixtures.ts';
 
 const line = (n: number) => row({ policyNo: `P${n}`, idNumber: idNumber(n) });
@@ -17,7 +18,10 @@ async function* generated(rows: number, make: (n: number) => string): AsyncGener
 
 function* nothing(): Steps<void> {}
 
-test('20,000 rows stream in with progress, and settlements have their turn between', async () => {
+/** A round trip for every row: on PostgreSQL fewer are tried. */
+const ROWS = STORE === 'sqlite' ? 20_000 : 5_000;
+
+test('a long file streams in with progress, and settlements have their turn between', async () => {
   const { load, database } = await roster();
   const progress: number[] = [];
   let turns = 0;
@@ -29,17 +33,17 @@ test('20,000 rows stream in with progress, and settlements have their turn betwe
     }
   })();
   const report = await load('', {
-    source: generated(20_000, line),
+    source: generated(ROWS, line),
     onProgress: (rows) => progress.push(rows),
   });
   running = false;
   await settling;
-  expect(report).toEqual({ accepted: 20_000, unchanged: 0, rejected: [], rejectedTotal: 0 });
-  expect(progress.length).toBeGreaterThanOrEqual(40);
+  expect(report).toEqual({ accepted: ROWS, unchanged: 0, rejected: [], rejectedTotal: 0 });
+  expect(progress.length).toBeGreaterThanOrEqual(ROWS / 500);
   expect(progress).toEqual([...progress].sort((a, b) => a - b));
-  expect(progress.at(-1)).toBe(20_000);
-  expect(turns).toBeGreaterThan(40);
-  expect(await load('', { source: generated(20_000, line) })).toMatchObject({ accepted: 0, unchanged: 20_000 });
+  expect(progress.at(-1)).toBe(ROWS);
+  expect(turns).toBeGreaterThan(ROWS / 500);
+  expect(await load('', { source: generated(ROWS, line) })).toMatchObject({ accepted: 0, unchanged: ROWS });
 });
 
 test('of very many bad rows all are counted and the first are listed', async () => {
