@@ -4,12 +4,12 @@ import { audited } from '../ledger/audit.ts';
 import { KeyProblem, type PublicJwk, parseJwks } from '../message/keys.ts';
 import { type FieldProblem, Refusal } from '../problem/refusal.ts';
 import type { Database } from '../store/database.ts';
-import { eq, sql } from '../store/drizzle.ts';
-import { define, param, placeholders } from '../store/statement.ts';
+import { sql } from '../store/drizzle.ts';
+import { define, placeholders } from '../store/statement.ts';
 import { one, run, type Steps } from '../store/steps.ts';
 import type { Clock } from '../time/clock.ts';
 import { type PartyEntry, registryFile } from './party.ts';
-import { partyRecord } from './party-record.ts';
+import { partyRecord, partyRows } from './party-record.ts';
 import { revokedAmong } from './revoked.ts';
 
 /** How many parties an import added, changed and found as they were. */
@@ -20,15 +20,6 @@ export interface PartiesImport {
 }
 
 const statements = define('parties', ({ query, tables: { parties } }) => ({
-  find: query
-    .select({
-      body: parties.body,
-      changedAt: parties.changedAt,
-      suspendedAt: parties.suspendedAt,
-      suspendedReason: parties.suspendedReason,
-    })
-    .from(parties)
-    .where(eq(parties.id, param('id'))),
   save: query
     .insert(parties)
     .values(placeholders(['id', 'kind', 'body', 'changedAt']))
@@ -60,7 +51,7 @@ export async function importParties(
     for (const entry of entries) {
       const { id, kind } = entry;
       const body = canonicalJson(entry);
-      const stored = yield* one(statements.find, { id });
+      const stored = yield* one(partyRows.find, { id });
       if (stored?.body === body) {
         done.unchanged += 1;
         continue;

@@ -11,7 +11,7 @@ import { all, one, run, type Steps } from '../store/steps.ts';
 import { formatInstant } from '../time/calendar.ts';
 import type { Clock } from '../time/clock.ts';
 import type { PartyEntry } from './party.ts';
-import { type PartyAfter, type PartyRow, partyRecord, type Revocation } from './party-record.ts';
+import { type PartyAfter, type PartyRow, partyRecord, partyRows, type Revocation } from './party-record.ts';
 import { revokedAmong, revokedKeys } from './revoked.ts';
 
 const reason = z.string().trim().min(1).max(500);
@@ -53,15 +53,6 @@ interface StoredParty {
 }
 
 const statements = define('party_keys', ({ query, tables: { parties } }) => ({
-  find: query
-    .select({
-      body: parties.body,
-      changedAt: parties.changedAt,
-      suspendedAt: parties.suspendedAt,
-      suspendedReason: parties.suspendedReason,
-    })
-    .from(parties)
-    .where(eq(parties.id, param('id'))),
   setBody: query
     .update(parties)
     .set({ body: sql`${param('body')}`, changedAt: sql`${param('changedAt')}` })
@@ -207,7 +198,7 @@ function setSuspension(
 }
 
 function* find(id: string): Steps<StoredParty> {
-  const row = yield* one(statements.find, { id });
+  const row = yield* one(partyRows.find, { id });
   if (row === undefined) {
     throw new Refusal('PARTY_NOT_FOUND', {
       detail: '没有登记这个参与方，请核对其标识',

@@ -1,4 +1,6 @@
+import { eq } from '../store/drizzle.ts';
 import type { StoredRow } from '../store/rows.ts';
+import { define, param } from '../store/statement.ts';
 import type { Instant } from '../time/clock.ts';
 import type { PartyEntry } from './party.ts';
 
@@ -10,6 +12,19 @@ export interface PartyRow {
   readonly suspendedAt: Instant | null;
   readonly suspendedReason: string | null;
 }
+
+/** The rows of parties. */
+export const partyRows = define('party_rows', ({ query, tables: { parties } }) => ({
+  find: query
+    .select({
+      body: parties.body,
+      changedAt: parties.changedAt,
+      suspendedAt: parties.suspendedAt,
+      suspendedReason: parties.suspendedReason,
+    })
+    .from(parties)
+    .where(eq(parties.id, param('id'))),
+}));
 
 /** A party as the audit trail shows it. */
 export type PartyRecord = PartyEntry & Omit<PartyRow, 'body'>;

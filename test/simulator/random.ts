@@ -1,36 +1,9 @@
-/** A seeded generator of numbers (mulberry32): the same seed gives the same numbers on every machine. */
-export class Random {
-  #state: number;
+import { Seeded } from '../support/random.ts';
 
+/** What a run draws from its seed. */
+export class Random extends Seeded {
   constructor(seed: number) {
-    this.#state = seed >>> 0;
-    // Neighbouring seeds begin alike; a few steps part them.
-    for (let step = 0; step < 8; step += 1) this.next();
-  }
-
-  /** At least 0, below 1. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  }
-
-  /** A whole number from 0 up to, but not, `below`. */
-  below(below: number): number {
-    return Math.floor(this.next() * below);
-  }
-
-  chance(probability: number): boolean {
-    return this.next() < probability;
-  }
-
-  /** One of several. */
-  pick<T>(several: readonly T[]): T {
-    const one = several[this.below(several.length)];
-    if (one === undefined) throw new Error('there is nothing to pick from');
-    return one;
+    super(seed, 8);
   }
 
   /** One of several, or `undefined` where there is none. */
