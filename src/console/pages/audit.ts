@@ -10,6 +10,7 @@ import { shownInstant } from '../html/layout.ts';
 import { pager, table } from '../html/parts.ts';
 import type { Texts } from '../language.ts';
 import type { Answer, UserPage, UserVisit } from '../page.ts';
+import { shownTime } from '../settlement/words.ts';
 
 const TEXTS = {
   audit: { zh: '变更记录', en: 'Audit trail' },
@@ -71,7 +72,7 @@ ${table({
   empty: say(TEXTS.none),
   rows: changes,
   columns: [
-    { title: say(TEXTS.at), cell: ({ at }) => at.slice(0, 19).replace('T', ' ') },
+    { title: say(TEXTS.at), cell: ({ at }) => shownTime(at) },
     { title: say(TEXTS.by), cell: ({ by }) => html`<code>${by}</code>` },
     { title: say(TEXTS.what), cell: (one) => say(WORDS[one.what]) },
     { title: say(TEXTS.subject), cell: ({ subject }) => html`<code>${subject}</code>` },

@@ -5,8 +5,9 @@ import { type Html, html } from '../../html/html.ts';
 import { definitions, notice, section, table, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
+import { shownTime } from '../../settlement/words.ts';
 import { file, sums } from './day-file.ts';
-import { dayIn, INSURER, idText, instantIn, schemePage, schemePath } from './frame.ts';
+import { dayIn, INSURER, idText, schemePage, schemePath } from './frame.ts';
 import { clearingOfDay } from './held.ts';
 
 const TEXTS = {
@@ -80,7 +81,7 @@ async function dayPage(visit: UserVisit, wrong: string | undefined): Promise<Ans
     [say(TEXTS.records), totals.count],
     [say(TEXTS.insurerPaid), yuan(totals.insurerPaid)],
     [say(TEXTS.memberBenefit), yuan(totals.memberBenefit)],
-    [say(TEXTS.sealedAt), head !== undefined && instantIn(head.sealedAt)],
+    [say(TEXTS.sealedAt), head !== undefined && shownTime(head.sealedAt)],
   ])}${sums(visit, manifest)}
 ${section(say(TEXTS.reconciliations), reconciliation(visit, reconciliations.toReversed()))}
 ${upload(visit, date, wrong)}
@@ -107,7 +108,7 @@ function reconciliation(visit: UserVisit, heads: readonly ReconciliationHead[]):
     columns: [
       {
         title: say(TEXTS.uploaded),
-        cell: (row) => html`<a href="${path(row.id)}">${idText(instantIn(row.uploadedAt))}</a>`,
+        cell: (row) => html`<a href="${path(row.id)}">${idText(shownTime(row.uploadedAt))}</a>`,
       },
       { title: say(TEXTS.by), cell: (row) => row.uploadedBy ?? say(TEXTS.commandLine) },
       { title: say(TEXTS.matched), cell: (row) => row.matched.count, figure: true },

@@ -3,7 +3,8 @@ import { html } from '../../html/html.ts';
 import { pager, table, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
-import { INSURER, idText, instantIn, schemePage, schemePath } from './frame.ts';
+import { shownTime } from '../../settlement/words.ts';
+import { INSURER, idText, schemePage, schemePath } from './frame.ts';
 
 const TEXTS = {
   title: { zh: '已封账的业务日', en: 'Sealed business days' },
@@ -52,7 +53,7 @@ function dayTable({ param, say, url }: UserVisit, rows: DailyFilesDocument['days
       { title: say(TEXTS.records), cell: ({ count }) => count, figure: true },
       { title: say(TEXTS.insurerPaid), cell: ({ insurerPaid }) => yuan(insurerPaid), figure: true },
       { title: say(TEXTS.memberBenefit), cell: ({ memberBenefit }) => yuan(memberBenefit), figure: true },
-      { title: say(TEXTS.sealed), cell: ({ sealedAt }) => instantIn(sealedAt) },
+      { title: say(TEXTS.sealed), cell: ({ sealedAt }) => shownTime(sealedAt) },
     ],
   });
 }

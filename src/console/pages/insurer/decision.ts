@@ -7,10 +7,11 @@ import { type Html, html } from '../../html/html.ts';
 import { definitions, notice, section, table, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
+import { shownTime } from '../../settlement/words.ts';
 import { claimPart } from './claim.ts';
 import { decided } from './decided.ts';
 import { explanation } from './explanation.ts';
-import { benefitIn, hospitalIn, INSURER, instantIn, schemePage, schemePath } from './frame.ts';
+import { benefitIn, hospitalIn, INSURER, schemePage, schemePath } from './frame.ts';
 import { statement } from './statement.ts';
 import { termsPart } from './terms.ts';
 
@@ -121,11 +122,11 @@ function facts(visit: UserVisit, detail: DecisionDetailDocument): Html {
     [say(TEXTS.settlement), detail.settlementId],
     [say(TEXTS.attempt), detail.attempt],
     [say(TEXTS.hospital), hospitalIn(visit, detail.hospitalId)],
-    [say(TEXTS.decidedAt), instantIn(detail.decidedAt)],
+    [say(TEXTS.decidedAt), shownTime(detail.decidedAt)],
     [say(TEXTS.day), detail.businessDate],
-    [say(TEXTS.acknowledged), detail.acknowledgedAt === null ? say(TEXTS.notYet) : instantIn(detail.acknowledgedAt)],
+    [say(TEXTS.acknowledged), detail.acknowledgedAt === null ? say(TEXTS.notYet) : shownTime(detail.acknowledgedAt)],
     [say(TEXTS.earlier), !Money.of(detail.earlierSchemesPaid).isZero() && yuan(detail.earlierSchemesPaid)],
-    [say(TEXTS.reversedAt), reversal !== null && instantIn(reversal.reversedAt)],
+    [say(TEXTS.reversedAt), reversal !== null && shownTime(reversal.reversedAt)],
     [say(TEXTS.reversalReason), reversal?.reason],
     [say(TEXTS.replacedBy), reversal?.replacedBy ?? false],
   ]);
@@ -151,7 +152,7 @@ function resolution(visit: UserVisit, one: DecisionDetailDocument['resolutions']
     say(TEXTS.resolution),
     definitions([
       [say(TEXTS.memberBenefit), yuan(one.memberBenefit)],
-      [say(TEXTS.resolvedAt), instantIn(one.resolvedAt)],
+      [say(TEXTS.resolvedAt), shownTime(one.resolvedAt)],
       [say(TEXTS.resolvedBy), one.resolvedBy],
       [say(TEXTS.note), one.note ?? false],
     ]),

@@ -1,11 +1,11 @@
 import { ownId } from '../../../claim/fields.ts';
 import { Refusal } from '../../../problem/refusal.ts';
-import { REASON_WORDS } from '../../../scheme/reasons.ts';
 import type { Bilingual } from '../../../scheme/words.ts';
 import { dateOf, isDate } from '../../../time/calendar.ts';
 import { type Html, html, type Part } from '../../html/html.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserVisit } from '../../page.ts';
+import { reasonWords } from '../../settlement/words.ts';
 
 const TEXTS = {
   navigation: { zh: '本方案', en: 'This scheme' },
@@ -90,9 +90,7 @@ export function recordTypeIn({ say }: UserVisit, type: string): string {
 
 /** What a reason means; nothing for none. */
 export function reasonIn({ say }: UserVisit, reason: string | null): string {
-  const words: Readonly<Record<string, Bilingual>> = REASON_WORDS;
-  const known = reason === null ? undefined : words[reason];
-  return known === undefined ? (reason ?? '') : say(known);
+  return reason === null ? '' : say(reasonWords(reason));
 }
 
 /** A hospital with its name, as the registry has it. */
@@ -116,11 +114,6 @@ export function idText(id: Part): Html {
 /** A name and what is said of it. */
 export function said({ language }: UserVisit, name: string, what: string): string {
   return language === 'zh' ? `${name}：${what}` : `${name}: ${what}`;
-}
-
-/** An instant of a document as people read it. */
-export function instantIn(instant: string): string {
-  return instant.slice(0, 19).replace('T', ' ');
 }
 
 /** A link to a decision. What an upload says is one need not be: it stays a text. */

@@ -3,13 +3,13 @@ import { type Html, html, type Part } from '../../html/html.ts';
 import { definitions, notice, table, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
+import { shownTime } from '../../settlement/words.ts';
 import {
   dayIn,
   decisionLink,
   hospitalIn,
   INSURER,
   idText,
-  instantIn,
   messageIn,
   recordTypeIn,
   schemePage,
@@ -76,7 +76,7 @@ async function show(visit: UserVisit): Promise<Answer> {
   const long = lists.some(([, rows]) => rows.length > SHOWN);
   const body = html`${verdict(visit, report)}
 ${definitions([
-  [say(TEXTS.uploaded), instantIn(report.uploadedAt)],
+  [say(TEXTS.uploaded), shownTime(report.uploadedAt)],
   [say(TEXTS.by), report.uploadedBy ?? say(TEXTS.commandLine)],
   [say(TEXTS.open), report.open],
 ])}${totals(visit, report)}

@@ -6,7 +6,8 @@ import { type Html, html } from '../../html/html.ts';
 import { definitions, notice, section, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserVisit } from '../../page.ts';
-import { decisionLink, hospitalIn, instantIn, schemePage, schemePath } from './frame.ts';
+import { shownTime } from '../../settlement/words.ts';
+import { decisionLink, hospitalIn, schemePage, schemePath } from './frame.ts';
 import { whyOf } from './reviews.ts';
 import { statedFields } from './stated-form.ts';
 import { shares, statement } from './statement.ts';
@@ -55,7 +56,7 @@ export function facts(visit: UserVisit, { review }: OpenReview): Html {
       [say(TEXTS.hospital), hospitalIn(visit, review.hospitalId)],
       [say(TEXTS.policy), review.policyNo],
       [say(TEXTS.decision), decisionLink(visit, review.decisionId)],
-      [say(TEXTS.decided), instantIn(review.decidedAt)],
+      [say(TEXTS.decided), shownTime(review.decidedAt)],
       [say(TEXTS.total), yuan(review.total)],
       [say(TEXTS.personal), yuan(review.personal)],
       [say(TEXTS.inCatalog), review.pots !== null && yuan(review.pots.inCatalog)],
@@ -99,7 +100,7 @@ export function resolved(visit: UserVisit, one: ReviewCase['resolved'][number]):
       [say(TEXTS.policy), one.policyNo],
       [say(TEXTS.decision), decisionLink(visit, one.decisionId)],
       [say(TEXTS.businessDate), one.businessDate],
-      [say(TEXTS.resolvedAt), instantIn(one.resolvedAt)],
+      [say(TEXTS.resolvedAt), shownTime(one.resolvedAt)],
       [say(TEXTS.resolvedBy), one.resolvedBy],
       [say(TEXTS.shares), shares(one.insurers)],
     ]),
