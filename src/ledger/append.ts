@@ -1,5 +1,5 @@
 import { accumulatorsToJson } from '../adjudication/accumulators.ts';
-import { one, run, type Steps, together } from '../store/steps.ts';
+import { insert, run, type Steps, together } from '../store/steps.ts';
 import { derived } from './derive.ts';
 import { type Entry, entryHash, GENESIS, type NewEntry, NO_DAY } from './journal.ts';
 import type { Append, Ask, Lookup, MemberView, SettlementRecord, Verdict } from './ledger.ts';
@@ -48,7 +48,7 @@ export function* append(prepared: Prepared, guards: readonly Steps<void>[] = [])
   const { memberId, version } = member.view;
   const [, seqs] = yield* together(
     together(...guards),
-    together(...chained.map(insert)),
+    together(...chained.map((entry) => insert(statements.insertEntry, { ...entry }))),
     advance(memberId, version, member.head, chained.at(-1)),
   );
   const stored = chained.map((entry, index) => ({ ...entry, seq: seqs[index] ?? 0 }));
@@ -62,12 +62,6 @@ export function* append(prepared: Prepared, guards: readonly Steps<void>[] = [])
       run(statements.putAccumulators, { memberId, policyKey, body: JSON.stringify(accumulatorsToJson(value)) }),
     ),
   );
-}
-
-function* insert(entry: Chained): Steps<number> {
-  const stored = yield* one(statements.insertEntry, { ...entry });
-  if (stored === undefined) throw new Error('unreachable: an entry that was inserted has a number');
-  return stored.seq;
 }
 
 /**
@@ -91,7 +85,7 @@ export function* appendTo(chain: string, { type, at, body }: Omit<NewEntry, 'bus
     previous,
   };
   const entry = { ...row, hash: entryHash(row) };
-  yield* insert(entry);
+  yield* insert(statements.insertEntry, entry);
   yield* advance(chain, memberSeq - 1, known?.head, entry);
   return memberSeq;
 }

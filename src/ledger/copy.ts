@@ -45,7 +45,7 @@ export async function copyRows(from: RowSource, to: RowTarget): Promise<Counts> 
  * @throws as {@link copyRows}
  */
 export async function copyStore(from: SqliteDatabase, to: PostgresDatabase): Promise<Counts> {
-  from.raw.prepare('BEGIN IMMEDIATE').run();
+  from.patiently(() => from.raw.exec('BEGIN IMMEDIATE'));
   try {
     return await to.hold((held) =>
       transaction(held, 'BEGIN', () => copyRows(sqliteRows(from.raw), postgresRows(held))),
@@ -57,7 +57,7 @@ export async function copyStore(from: SqliteDatabase, to: PostgresDatabase): Pro
 
 /** Copies everything in a PostgreSQL database, of one moment, to an empty embedded store that nobody else has open. */
 export async function copySnapshot(from: PostgresDatabase, to: SqliteDatabase): Promise<Counts> {
-  to.raw.prepare('BEGIN IMMEDIATE').run();
+  to.patiently(() => to.raw.exec('BEGIN IMMEDIATE'));
   const counts = await from.hold((held) =>
     transaction(held, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', () =>
       copyRows(postgresRows(held), sqliteRows(to.raw)),

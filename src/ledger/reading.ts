@@ -30,7 +30,7 @@ export function* memberRecords({ memberId, hospitalId, settlementId, encounterId
       settlementId === undefined || attempts.every((one) => one.memberId === memberId)
         ? attempts
         : yield* attemptsOf(hospitalId, settlementId),
-    encounter: encounter.map(toRecord),
+    encounter: encounter.sort((one, other) => one.place - other.place || one.entrySeq - other.entrySeq).map(toRecord),
     replaced: replaced.at(-1),
     openDay,
     messages,
@@ -45,7 +45,8 @@ function* versionsOf(memberIds: readonly string[]): Steps<Map<string, number>> {
 
 /** All attempts of a hospital's settlement id, lowest first. */
 export function* attemptsOf(hospitalId: string, settlementId: string): Steps<SettlementRecord[]> {
-  return (yield* all(statements.attempts, { hospitalId, settlementId })).map(toRecord);
+  const rows = yield* all(statements.attempts, { hospitalId, settlementId });
+  return rows.map(toRecord).sort((one, other) => one.attempt - other.attempt);
 }
 
 /** A settlement with its entries. @throws where no settlement has the decision */

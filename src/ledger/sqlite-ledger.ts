@@ -35,15 +35,16 @@ export class SqliteLedger implements Ledger {
       const { answer, prepared } = decided(this.#look, this.#roster, this.#vault, ask, decide);
       if (prepared === undefined) return answer;
       try {
-        return await writer.write(() => this.#append(prepared, ask, answer));
+        return await writer.write(() => this.#append(prepared, ask, answer), { repeatable: true });
       } catch (error) {
         if (!(error instanceof LostRace) && !isTaken(error)) throw error;
       }
     }
-    return writer.write(() => {
+    const decideInside = () => {
       const { answer, prepared } = decided(this.#look, this.#roster, this.#vault, ask, decide);
       return prepared === undefined ? answer : this.#append(prepared, ask, answer);
-    });
+    };
+    return writer.write(decideInside, { repeatable: true });
   }
 
   async read<T>(look: (ledger: LedgerView) => T): Promise<T> {

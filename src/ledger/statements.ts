@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, gt, gte, lte, max, ne, not, or, Param, s
 import { define, param, placeholders } from '../store/statement.ts';
 
 /** What the ledger asks of its store. */
-export const statements = define('ledger', ({ query, tables, member }) => {
+export const statements = define('ledger', ({ query, tables, member, dialect }) => {
   const {
     accumulators,
     bookings,
@@ -23,6 +23,11 @@ export const statements = define('ledger', ({ query, tables, member }) => {
   const { amendedSeq: _, ...columns } = getTableColumns(settlements);
   const ofChain = eq(entries.memberId, param('memberId'));
   const settlementColumns = Object.keys(columns) as Exclude<keyof typeof settlements.$inferSelect, 'amendedSeq'>[];
+  const insertEntry = query
+    .insert(entries)
+    .values(
+      placeholders(['memberId', 'memberSeq', 'type', 'at', 'businessDate', 'body', 'personal', 'previous', 'hash']),
+    );
   return {
     member: query
       .select()
@@ -60,26 +65,22 @@ export const statements = define('ledger', ({ query, tables, member }) => {
       .select()
       .from(entries)
       .where(eq(entries.seq, param('seq'))),
-    insertEntry: query
-      .insert(entries)
-      .values(
-        placeholders(['memberId', 'memberSeq', 'type', 'at', 'businessDate', 'body', 'personal', 'previous', 'hash']),
-      )
-      .returning({ seq: entries.seq }),
+    // SQLite knows the number without being asked; what it returns it would first put into a table of its own.
+    insertEntry: dialect === 'sqlite' ? insertEntry : insertEntry.returning({ seq: entries.seq }),
+    /** Unordered, as what every settlement asks is: SQLite makes a statement anew each time it is to order by an index. */
     attempts: query
       .select()
       .from(settlements)
-      .where(and(ofHospital, eq(settlements.settlementId, param('settlementId'))))
-      .orderBy(asc(settlements.attempt)),
+      .where(and(ofHospital, eq(settlements.settlementId, param('settlementId')))),
     byDecision: query
       .select()
       .from(settlements)
       .where(eq(settlements.decisionId, param('decisionId'))),
+    /** Unordered. */
     encounter: query
       .select()
       .from(settlements)
-      .where(and(ofMember, ofHospital, eq(settlements.encounterId, param('encounterId')), live))
-      .orderBy(...order),
+      .where(and(ofMember, ofHospital, eq(settlements.encounterId, param('encounterId')), live)),
     survivors: query
       .select()
       .from(settlements)

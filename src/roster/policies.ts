@@ -1,6 +1,6 @@
 import type { Policy } from '../adjudication/input.ts';
 import type { Enrolled, Family } from '../ledger/view.ts';
-import { and, asc, eq } from '../store/drizzle.ts';
+import { and, eq } from '../store/drizzle.ts';
 import { define, param } from '../store/statement.ts';
 import { all, one, type Steps } from '../store/steps.ts';
 import type { DateText } from '../time/calendar.ts';
@@ -15,6 +15,7 @@ const statements = define('policies', ({ query, tables: { enrollments }, text, m
       AND e.effective_from <= @effectiveTo AND e.effective_to >= @effectiveFrom
     ORDER BY 1`;
   return {
+    /** Unordered. */
     ofMember: query
       .select({
         scheme: enrollments.scheme,
@@ -25,8 +26,7 @@ const statements = define('policies', ({ query, tables: { enrollments }, text, m
         body: enrollments.body,
       })
       .from(enrollments)
-      .where(and(eq(enrollments.memberId, param('memberId')), eq(enrollments.status, 'active')))
-      .orderBy(asc(enrollments.scheme), asc(enrollments.policyNo)),
+      .where(and(eq(enrollments.memberId, param('memberId')), eq(enrollments.status, 'active'))),
     relatives: text<{ memberId: string; version: number | null }>(
       `SELECT e.member_id AS "memberId", max(m.version) AS version
        FROM enrollments e LEFT JOIN members m ON m.member_id = e.member_id WHERE ${family}
@@ -52,7 +52,8 @@ const statements = define('policies', ({ query, tables: { enrollments }, text, m
 export function* enrolled(memberId: string): Steps<Enrolled> {
   const policies: Policy[] = [];
   const families: Enrolled['families'][number][] = [];
-  for (const { body, ...row } of yield* all(statements.ofMember, { memberId })) {
+  const rows = yield* all(statements.ofMember, { memberId });
+  for (const { body, ...row } of rows.sort(bySchemeAndNumber)) {
     const { family, ...terms } = JSON.parse(body) as PolicyTerms;
     const policy = { ...row, ...terms };
     if (family === undefined) policies.push(policy);
@@ -64,6 +65,13 @@ export function* enrolled(memberId: string): Steps<Enrolled> {
     }
   }
   return { policies, families };
+}
+
+type Numbered = Pick<Policy, 'scheme' | 'policyNo'>;
+
+function bySchemeAndNumber(one: Numbered, other: Numbered): number {
+  if (one.scheme !== other.scheme) return one.scheme < other.scheme ? -1 : 1;
+  return one.policyNo < other.policyNo ? -1 : 1;
 }
 
 function* versionsOf(family: Family, memberId: string): Steps<Map<string, number>> {

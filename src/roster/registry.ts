@@ -59,6 +59,8 @@ export class Registry {
   #snapshot: Snapshot | undefined;
   #refreshing: Promise<void> | undefined;
   #next: Promise<void> | undefined;
+  /** When the snapshot was last looked at, on a store that answers at once. */
+  #moment: number | undefined;
 
   private constructor(database: Database) {
     this.#database = database;
@@ -178,11 +180,15 @@ export class Registry {
       if (this.#snapshot === undefined) throw new Error('unreachable: a registry is opened before it is asked');
       return this.#snapshot;
     }
-    if (this.#snapshot?.revision === now(readRevision())) return this.#snapshot;
-    const snapshot = now(this.#load());
+    const moment = now.moment();
+    if (this.#snapshot !== undefined && moment !== undefined && moment === this.#moment) return this.#snapshot;
+    const current = this.#snapshot?.revision === now(readRevision()) ? this.#snapshot : now(this.#load());
     // What a transaction under way has changed may still be undone: seen in it, but not kept.
-    if (!now.unsettled()) this.#snapshot = snapshot;
-    return snapshot;
+    if (moment !== undefined) {
+      this.#snapshot = current;
+      this.#moment = moment;
+    }
+    return current;
   }
 
   async #refreshAfter(before: Promise<void> | undefined): Promise<void> {

@@ -37,8 +37,11 @@ export type Snapshot = Pick<Database, 'dialect' | 'read' | 'now'>;
 /** A store that answers at once. What it answers in one turn of the event loop is of one moment. */
 export interface Now {
   <T>(steps: Steps<T>): T;
-  /** Whether a write is under way: what is read then may yet be undone. */
-  readonly unsettled: () => boolean;
+  /**
+   * The same number for as long as what is answered is of one moment; `undefined` while a write is under way: what is read
+   * then may yet be undone.
+   */
+  readonly moment: () => number | undefined;
 }
 
 /**

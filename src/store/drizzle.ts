@@ -9,6 +9,7 @@ const load = createRequire(import.meta.url);
 export const {
   and,
   asc,
+  Column,
   count,
   desc,
   DrizzleQueryError,
@@ -17,14 +18,18 @@ export const {
   getTableName,
   gt,
   gte,
+  is,
   lt,
   lte,
   max,
   min,
   ne,
+  noopDecoder,
   not,
   or,
   Param,
+  Placeholder,
+  SQL,
   sql,
 } = load('drizzle-orm') as typeof import('drizzle-orm');
 

@@ -4,7 +4,7 @@ import type { Params, Statement } from './statement.ts';
 export interface Request {
   readonly statement: Statement<unknown>;
   readonly params: Params;
-  readonly how: 'all' | 'one' | 'run';
+  readonly how: 'all' | 'one' | 'run' | 'insert';
 }
 
 /**
@@ -34,6 +34,11 @@ export function* one<R>(statement: Statement<R>, params: Params = {}): Steps<R |
 /** Runs what changes rows. @returns how many rows it changed */
 export function* run(statement: Statement<unknown>, params: Params = {}): Steps<number> {
   return (yield { statement, params, how: 'run' }) as number;
+}
+
+/** Inserts one row into a table that counts its rows. @returns the number the row got */
+export function* insert(statement: Statement<unknown>, params: Params): Steps<number> {
+  return (yield { statement, params, how: 'insert' }) as number;
 }
 
 /** Several things of which none needs another's answer: a store that has to be waited for is asked for all of them at once. */

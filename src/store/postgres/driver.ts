@@ -34,6 +34,8 @@ export function postgresDriver(client: PoolClient): (request: Request) => Promis
     const found = await (known.get(statement) ?? prepare(statement))(params).catch(unwrap);
     if ('rows' in found) {
       if (how === 'all') return found.rows;
+      // The statement returns nothing but the number.
+      if (how === 'insert') return Object.values(found.rows[0] as object)[0];
       return how === 'one' ? found.rows[0] : found.rows.length;
     }
     return found.rowCount ?? 0;

@@ -9,6 +9,7 @@ export class Reading {
   readonly #begin: Sqlite.Statement;
   readonly #end: Sqlite.Statement;
   #open = false;
+  #moment = 0;
 
   constructor(db: Sqlite.Database) {
     this.#db = db;
@@ -21,7 +22,14 @@ export class Reading {
     if (this.#db.inTransaction) return;
     this.#begin.run();
     this.#open = true;
+    this.#moment += 1;
     setImmediate(() => this.end());
+  }
+
+  /** The same number for as long as what is read is of one moment; `undefined` while something is being written. */
+  moment(): number | undefined {
+    this.begin();
+    return this.#open ? this.#moment : undefined;
   }
 
   /** Ends what was begun: somebody wants to write, or to close the store. */

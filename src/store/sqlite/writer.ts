@@ -1,11 +1,12 @@
 import type Sqlite from 'better-sqlite3';
-import { SqliteError } from 'better-sqlite3';
 import { nothingDone } from '../../problem/nothing-done.ts';
 import { Refusal } from '../../problem/refusal.ts';
+import { isBusy, PATIENCE } from './patience.ts';
 import type { Reading } from './reading.ts';
 
 interface Job {
   readonly run: () => unknown;
+  readonly repeatable: boolean;
   readonly resolve: (value: never) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -16,13 +17,13 @@ const MAX_WAITING = 2_000;
 const MAX_GROUP = 128;
 /** While another process writes, it is looked again after so many milliseconds. */
 const PAUSE = 1;
-/** Whoever holds the store for longer, in milliseconds, does not write: something is wrong. */
-const PATIENCE = 10_000;
 
 /**
- * The one way to write: jobs that wait together are committed together (group commit), each in its own savepoint with
- * its own answer. A job is synchronous; nothing awaits inside a transaction. A promise resolves after the commit, so
- * what it tells is durable.
+ * The one way to write: jobs that wait together are committed together (group commit), each with its own answer. A job
+ * is synchronous; nothing awaits inside a transaction. A promise resolves after the commit, so what it tells is durable.
+ *
+ * Where one of a group fails, it is undone alone. That takes a savepoint for each, for which every page is copied before it
+ * is changed: so jobs that can be run again are first run without, and once more with savepoints where one of them fails.
  */
 export class Writer {
   readonly #db: Sqlite.Database;
@@ -33,31 +34,28 @@ export class Writer {
 
   readonly #begin: Sqlite.Statement;
   readonly #commit: Sqlite.Statement;
+  readonly #rollback: Sqlite.Statement;
   readonly #savepoint: Sqlite.Statement;
   readonly #release: Sqlite.Statement;
   readonly #undo: Sqlite.Statement;
-  readonly #impatient: Sqlite.Statement;
-  readonly #patient: Sqlite.Statement;
   /** Since when other processes have been writing, whenever this one wanted to. */
   #heldUpSince: number | undefined;
-  #busy = false;
+  /** So many of those that wait, from the first on, were in a group of which one failed. */
+  #doubtful = 0;
 
-  /** @param reading ends before a group is written */
+  /**
+   * @param db waits for nobody by itself ({@link Patience})
+   * @param reading ends before a group is written
+   */
   constructor(db: Sqlite.Database, reading: Reading) {
     this.#db = db;
     this.#reading = reading;
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
+    this.#rollback = db.prepare('ROLLBACK');
     this.#savepoint = db.prepare('SAVEPOINT job');
     this.#release = db.prepare('RELEASE job');
     this.#undo = db.prepare('ROLLBACK TO job');
-    this.#impatient = db.prepare('PRAGMA busy_timeout = 0');
-    this.#patient = db.prepare(`PRAGMA busy_timeout = ${PATIENCE}`);
-  }
-
-  /** Whether a group is being written: what is read then may yet be undone. */
-  get busy(): boolean {
-    return this.#busy;
   }
 
   /** How many writes wait now. */
@@ -68,9 +66,10 @@ export class Writer {
   /**
    * Runs a job in a transaction.
    *
+   * @param repeatable it may be run twice: it does nothing outside the store that does not bear that
    * @throws what the job throws (its own changes are undone, not those of others), or Refusal `OVERLOADED`
    */
-  write<T>(run: () => T): Promise<T> {
+  write<T>(run: () => T, { repeatable = false } = {}): Promise<T> {
     if (this.#waiting.length >= MAX_WAITING) {
       return Promise.reject(
         new Refusal('OVERLOADED', {
@@ -81,7 +80,7 @@ export class Writer {
       );
     }
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ run, resolve: resolve as Job['resolve'], reject });
+      this.#waiting.push({ run, repeatable, resolve: resolve as Job['resolve'], reject });
       this.#schedule();
     });
   }
@@ -101,31 +100,27 @@ export class Writer {
 
   #writeGroup(): void {
     this.#scheduled = false;
-    if (this.#mayWrite()) this.#commitGroup(this.#waiting.splice(0, MAX_GROUP));
+    if (this.#mayWrite()) this.#commitGroup(this.#waiting.splice(0, this.#doubtful || MAX_GROUP));
     if (this.#waiting.length > 0) this.#schedule();
     else for (const idle of this.#idle.splice(0)) idle();
   }
 
   /**
-   * Begins a transaction, where no other process writes now. SQLite itself would wait for it asleep, and with it everybody
-   * who is connected to this process.
+   * Begins a transaction, where no other process writes now.
    */
   #mayWrite(): boolean {
     this.#reading.end();
-    this.#impatient.get();
     try {
       this.#begin.run();
     } catch (error) {
       const since = this.#heldUpSince ?? performance.now();
-      const busy = error instanceof SqliteError && error.code === 'SQLITE_BUSY';
-      if (busy && performance.now() - since < PATIENCE) {
+      if (isBusy(error) && performance.now() - since < PATIENCE) {
         this.#heldUpSince = since;
         return false;
       }
       this.#fail(this.#waiting.splice(0, MAX_GROUP), error);
+      this.#doubtful = 0;
       return false;
-    } finally {
-      this.#patient.get();
     }
     this.#heldUpSince = undefined;
     return true;
@@ -133,18 +128,26 @@ export class Writer {
 
   #commitGroup(group: readonly Job[]): void {
     const settled: (() => void)[] = [];
-    this.#busy = true;
+    const careful = this.#doubtful > 0 || group.some(({ repeatable }) => !repeatable);
+    this.#doubtful = 0;
     try {
-      for (const job of group) settled.push(this.#runOne(job));
+      for (const job of group) settled.push(careful ? this.#runAlone(job) : run(job));
       this.#commit.run();
     } catch (error) {
-      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
-      this.#fail(group, error);
+      // A full disk may have ended the whole transaction by itself: then all of them would fail again.
+      const open = this.#db.inTransaction;
+      if (open) this.#rollback.run();
+      if (open && !careful && settled.length < group.length) this.#takeBack(group);
+      else this.#fail(group, error);
       return;
-    } finally {
-      this.#busy = false;
     }
     for (const answer of settled) answer();
+  }
+
+  /** One of them failed, the others need not: none has happened yet. */
+  #takeBack(group: readonly Job[]): void {
+    this.#waiting.unshift(...group);
+    this.#doubtful = group.length;
   }
 
   #fail(group: readonly Job[], cause: unknown): void {
@@ -153,13 +156,13 @@ export class Writer {
     for (const job of group) job.reject(refusal);
   }
 
-  /** Runs one job in its savepoint; its answer is given only after the commit. */
-  #runOne(job: Job): () => void {
+  /** The same in a savepoint of its own. */
+  #runAlone(job: Job): () => void {
     this.#savepoint.run();
     try {
-      const value = job.run();
+      const answer = run(job);
       this.#release.run();
-      return () => job.resolve(value as never);
+      return answer;
     } catch (error) {
       // A full disk may have ended the whole transaction by itself: then no job of the group has happened.
       if (!this.#db.inTransaction) throw error;
@@ -168,4 +171,10 @@ export class Writer {
       return () => job.reject(error);
     }
   }
+}
+
+/** Runs a job as if it could not fail; its answer is given only after the commit. */
+function run(job: Job): () => void {
+  const value = job.run();
+  return () => job.resolve(value as never);
 }
