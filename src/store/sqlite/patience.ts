@@ -14,14 +14,12 @@ export function isBusy(error: unknown): boolean {
  * a connection is not to wait at all but for what cannot be put off.
  */
 export class Patience {
-  readonly #none: Sqlite.Statement;
-  readonly #some: Sqlite.Statement;
+  readonly #raw: Sqlite.Database;
 
   /** @param raw waits for nobody from now on */
   constructor(raw: Sqlite.Database) {
-    this.#none = raw.prepare('PRAGMA busy_timeout = 0');
-    this.#some = raw.prepare(`PRAGMA busy_timeout = ${PATIENCE}`);
-    this.#none.get();
+    this.#raw = raw;
+    this.#wait(0);
   }
 
   /**
@@ -34,11 +32,16 @@ export class Patience {
     } catch (error) {
       if (!isBusy(error)) throw error;
     }
-    this.#some.get();
+    this.#wait(PATIENCE);
     try {
       return run();
     } finally {
-      this.#none.get();
+      this.#wait(0);
     }
+  }
+
+  /** Not a prepared statement: SQLite does this when it prepares it, not when it runs it. */
+  #wait(milliseconds: number): void {
+    this.#raw.pragma(`busy_timeout = ${milliseconds}`);
   }
 }
