@@ -107,7 +107,7 @@ async function serve({ port, host, ...options }: ServeOptions): Promise<void> {
     if ('raw' in database) leaveCheckpointing(database.raw);
     return gateway;
   };
-  if (assignment !== undefined) return work(assignment, host, open);
+  if (assignment !== undefined) return work(assignment, open);
 
   const running = await open();
   const { database } = running.store;
@@ -115,7 +115,7 @@ async function serve({ port, host, ...options }: ServeOptions): Promise<void> {
   try {
     if (sandbox) await loadSandbox({ ...running.store, data: options.data });
     const processes = options.workers ?? (sandbox ? 1 : Math.min(availableParallelism(), MOST_WORKERS));
-    const answering = await startAnswering(running.gateway, host, { processes, port, startedAt });
+    const answering = await startAnswering(running.gateway, { host, port }, { processes, startedAt });
     const url = urlOf({ host, port: answering.port });
     const mode = sandbox ? ['（沙箱）', ' (sandbox)'] : ['', ''];
     print(`一站网关${mode[0]}已启动：${url} / yizhan${mode[1]} listens on ${url}`);

@@ -20,7 +20,6 @@ const PATIENCE: Patience = { idle: 30_000, headers: 15_000, look: 5_000 };
 /**
  * Starts the gateway on a port.
  *
- * @param shared where it is one process of several
  * @throws the error of the socket where it cannot listen, such as `EADDRINUSE`
  * @example
  * const server = await startServer(gateway, { port: 8080, host: '127.0.0.1' });
@@ -29,9 +28,22 @@ const PATIENCE: Patience = { idle: 30_000, headers: 15_000, look: 5_000 };
 export async function startServer(
   gateway: Gateway,
   where: ListenOptions,
+  shared?: Shared,
+  patience?: Patience,
+): Promise<RunningServer> {
+  return listen(gatewayServer(gateway, shared, patience), where);
+}
+
+/**
+ * The gateway as a server that does not listen yet.
+ *
+ * @param shared where it is one process of several
+ */
+export function gatewayServer(
+  gateway: Gateway,
   shared: Shared = alone(gateway),
   { idle, headers, look }: Patience = PATIENCE,
-): Promise<RunningServer> {
+): Server {
   const app = createApp(gateway, shared);
   // The longest upload may take an hour (middleware/upload.ts); shorter limits of bodies are counted while reading them.
   const serverOptions = {
@@ -45,5 +57,5 @@ export async function startServer(
     incoming.setTimeout(idle, () => incoming.destroy());
     incoming.once('end', () => incoming.setTimeout(0));
   });
-  return listen(server, where);
+  return server;
 }

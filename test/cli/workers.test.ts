@@ -41,7 +41,7 @@ async function two(data = temporaryFolder()) {
 
 /** The processes of workers, in the order in which they listened. */
 async function workers(running: Running, count: number): Promise<number[]> {
-  const lines = await running.logged(/"worker listens"/, count);
+  const lines = await running.logged(/"worker is ready"/, count);
   return lines.map((line) => (JSON.parse(line) as { pid: number }).pid);
 }
 

@@ -98,7 +98,7 @@ export class TestGateway {
     if (victim === undefined) throw new Error('there is no worker to kill');
     const from = statSync(this.#logFile).size;
     process.kill(victim, 'SIGKILL');
-    await until(() => readFileSync(this.#logFile).subarray(from).includes('"worker listens"'));
+    await until(() => readFileSync(this.#logFile).subarray(from).includes('"worker is ready"'));
   }
 
   /** Asks it to stop. @throws Broken where it does not end in order */

@@ -4,7 +4,6 @@ import type { Instant } from '../../time/clock.ts';
 export interface Assignment {
   /** How many workers there are. */
   readonly processes: number;
-  readonly port: number;
   /** When the business clock started: all processes must have the same. */
   readonly startedAt: Instant;
 }

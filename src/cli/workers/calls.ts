@@ -6,8 +6,10 @@ export type AllowanceName = 'requests' | 'eligibility' | 'pages';
 
 /** What a worker asks its primary. */
 export interface PrimaryCalls {
-  /** It listens, on this port. */
-  listening: { ask: number; answer: null };
+  /** It takes connections. */
+  ready: { ask: null; answer: null };
+  /** So many of its connections have ended. */
+  ended: { ask: number; answer: null };
   /** It cannot start, for this reason: lines for whoever typed the command. */
   failed: { ask: readonly string[]; answer: null };
   tokens: { ask: { readonly of: AllowanceName; readonly party: string; readonly most: number }; answer: Grant };
@@ -22,6 +24,9 @@ export interface WorkerCalls {
   stop: { ask: null; answer: null };
   counted: { ask: null; answer: readonly Counted[] };
 }
+
+/** Comes with a connection that the primary has accepted. */
+export const CONNECTION = 'connection';
 
 /** What answers calls. */
 export type Answers<C> = {
