@@ -107,7 +107,7 @@ function* recorded(row: Row<'settlements'>): Steps<RecordedSettlement> {
   const [entry, amendment, postings] = yield* together(
     entryAt(row.entrySeq),
     row.amendedSeq === null ? noEntry() : entryAt(row.amendedSeq),
-    all(statements.postings, { decisionId: row.decisionId }),
+    all(statements.postings, { decisionId: row.decisionId, entrySeq: row.entrySeq }),
   );
   return { record: toRecord(row), entry, amendment, postings: postings.map(toPosting) };
 }

@@ -50,7 +50,7 @@ export function toReview(row: Row<'reviews'>): Review {
 }
 
 /** A posting row: the posting as written, with where and when it was booked. */
-export function toPosting(row: Row<'postings'>): BookedPosting {
+export function toPosting(row: Pick<Row<'postings'>, 'entrySeq' | 'businessDate' | 'body'>): BookedPosting {
   const { because, ...posting } = JSON.parse(row.body) as Posting & { because: string };
   return { ...posting, because, entrySeq: row.entrySeq, businessDate: row.businessDate };
 }

@@ -1,4 +1,19 @@
-import { and, asc, eq, getTableColumns, gt, gte, lte, max, ne, not, or, Param, sql } from '../store/drizzle.ts';
+import {
+  and,
+  asc,
+  between,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  lte,
+  max,
+  ne,
+  not,
+  or,
+  Param,
+  sql,
+} from '../store/drizzle.ts';
 import { define, param, placeholders } from '../store/statement.ts';
 
 /** What the ledger asks of its store. */
@@ -18,6 +33,7 @@ export const statements = define('ledger', ({ query, tables, member, dialect }) 
   } = tables;
   const ofMember = eq(settlements.memberId, param('memberId'));
   const ofHospital = eq(settlements.hospitalId, param('hospitalId'));
+  const ofDecision = eq(postings.decisionId, param('decisionId'));
   const live = eq(settlements.status, 'live');
   const order = [asc(settlements.place), asc(settlements.entrySeq)] as const;
   const { amendedSeq: _, ...columns } = getTableColumns(settlements);
@@ -102,15 +118,24 @@ export const statements = define('ledger', ({ query, tables, member, dialect }) 
       .from(settlements)
       .where(and(ofHospital, eq(settlements.reversedOn, param('date'))))
       .orderBy(asc(settlements.entrySeq)),
+    /** By the business day where it is the same, as the index of the other has no such settlements. */
     countedOn: query
       .select()
       .from(settlements)
       .where(
         and(
           ofHospital,
-          gte(settlements.settledOn, param('from')),
-          lte(settlements.settledOn, param('to')),
           ne(settlements.status, 'superseded'),
+          or(
+            and(
+              between(settlements.businessDate, param('from'), param('to')),
+              eq(settlements.settledOn, settlements.businessDate),
+            ),
+            and(
+              between(settlements.settledOn, param('from'), param('to')),
+              ne(settlements.settledOn, settlements.businessDate),
+            ),
+          ),
         ),
       )
       .orderBy(asc(settlements.entrySeq)),
@@ -144,10 +169,16 @@ export const statements = define('ledger', ({ query, tables, member, dialect }) 
         acknowledgedAt: sql`${param('acknowledgedAt')}`,
       })
       .where(eq(settlements.decisionId, param('decisionId'))),
+    /** Of a decision: those of its own entry, and those booked on it since. */
     postings: query
       .select()
       .from(postings)
-      .where(eq(postings.decisionId, param('decisionId')))
+      .where(
+        or(
+          and(ofDecision, eq(postings.entrySeq, param('entrySeq'))),
+          and(ofDecision, sql`${postings.recordType} <> 'SETTLE'`),
+        ),
+      )
       .orderBy(asc(postings.entrySeq), asc(postings.line)),
     bookings: query
       .select({

@@ -9,6 +9,7 @@ const load = createRequire(import.meta.url);
 export const {
   and,
   asc,
+  between,
   Column,
   count,
   desc,

@@ -1,27 +1,33 @@
 import type { Posting } from '../../ledger/posting.ts';
 import { toPosting } from '../../ledger/rows.ts';
 import type { Database } from '../../store/database.ts';
-import { sql } from '../../store/drizzle.ts';
-import { define, param } from '../../store/statement.ts';
+import { define } from '../../store/statement.ts';
 import { all } from '../../store/steps.ts';
+import type { Row } from '../../store/tables.ts';
 import { BATCH, postingsOf } from '../days/journal.ts';
 import { fenOf } from './fen.ts';
-import { RECORD_TYPES, type Row, type Side } from './side.ts';
+import { type Row as Compared, RECORD_TYPES, type Side } from './side.ts';
 
-const statements = define('reconciliation-ours', ({ query, tables: { postings } }) => ({
-  ofHospital: query
-    .select()
-    .from(postings)
-    .where(
-      sql`${postings.hospitalId} = ${param('hospitalId')} AND ${postings.businessDate} = ${param('date')}
-        AND (${postings.entrySeq}, ${postings.line}) > (${param('entrySeq')}, ${param('line')})`,
-    )
-    .orderBy(postings.entrySeq, postings.line)
-    .limit(BATCH),
+type PostingRow = Pick<Row<'postings'>, 'entrySeq' | 'line' | 'businessDate' | 'recordType' | 'body'>;
+
+/** What was settled is found by its settlement, so that each need not be in a tree more. */
+const statements = define('reconciliation-ours', ({ text }) => ({
+  ofHospital: text<PostingRow>(`
+    SELECT entry_seq AS "entrySeq", line, business_date AS "businessDate", record_type AS "recordType", body FROM (
+      SELECT p.* FROM settlements s JOIN postings p ON p.entry_seq = s.entry_seq
+      WHERE s.hospital_id = @hospitalId AND s.business_date = @date AND p.record_type = 'SETTLE'
+      UNION ALL
+      SELECT p.* FROM postings p
+      WHERE p.hospital_id = @hospitalId AND p.business_date = @date AND p.record_type <> 'SETTLE'
+    ) booked
+    WHERE (entry_seq, line) > (@entrySeq, @line) ORDER BY entry_seq, line LIMIT ${BATCH}`),
 }));
 
 /** Our view of a day as rows to compare, batch by batch. */
-export async function* ourRows(database: Database, { side, subject, date }: Side): AsyncGenerator<Row[], void, void> {
+export async function* ourRows(
+  database: Database,
+  { side, subject, date }: Side,
+): AsyncGenerator<Compared[], void, void> {
   const pages = side === 'insurer' ? postingsOf(database, subject, date) : hospitalDay(database, subject, date);
   for await (const page of pages) yield page.map(rowOf);
 }
@@ -42,7 +48,7 @@ async function* hospitalDay(
   }
 }
 
-function rowOf({ recordType, hospitalId, settlementId, decisionId, insurerPaid, memberBenefit }: Posting): Row {
+function rowOf({ recordType, hospitalId, settlementId, decisionId, insurerPaid, memberBenefit }: Posting): Compared {
   return {
     recordType,
     hospitalId,
