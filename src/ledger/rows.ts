@@ -42,7 +42,7 @@ export function fromRecord(record: SettlementRecord): Omit<Row<'settlements'>, '
 }
 
 export function toEntry(row: Row<'entries'>): Entry {
-  return { ...row, type: row.type as EntryType };
+  return row as Row<'entries'> & { type: EntryType };
 }
 
 export function toReview(row: Row<'reviews'>): Review {

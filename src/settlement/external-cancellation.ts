@@ -5,7 +5,7 @@ import { formatInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import { type At, moment } from './entries.ts';
 import { type Booked, type CancelBody, cancellationOf, claimOf, type ExternalBody, externalBody } from './external.ts';
-import { adjustments, replay, replayed, replayedStatements } from './replay.ts';
+import { adjustments, historyOf, replay, standing } from './replay.ts';
 import type { ExternalCancellationRequest } from './review-requests.ts';
 import type { Rulebook } from './terms.ts';
 
@@ -38,20 +38,17 @@ export function decideCancellation(
     return { answer: { created: false, claim } };
   }
   const at = moment(now, view);
-  const survivors = view.survivors();
+  const stands = standing(view);
   // Another scheme's insurer may have given a claim of the same member the same number.
-  const others = view.bookings().filter((one) => one.scheme !== scheme || one.reference !== reference);
-  const { results, accumulators } = replay([
-    ...survivors.map((one) => replayed(one, rulebook)),
-    ...replayedStatements({ bookings: () => others }, rulebook),
-  ]);
+  const others = stands.bookings.filter((one) => one.scheme !== scheme || one.reference !== reference);
+  const { results, accumulators } = replay(historyOf({ ...stands, bookings: others }, rulebook));
   const body: CancelBody = { scheme, policyNo, reference, insurerId, postings: [takenBack(external, at)] };
   const cancellation = { businessDate: at.businessDate, cancelledAt: formatInstant(at.at), cancelledBy: insurerId };
   return {
     append: {
       entries: [
         { type: 'CANCEL', ...at, body, personal: { reason: request.reason } },
-        ...adjustments(view, survivors, results, reference, at),
+        ...adjustments(view, stands, results, reference, at),
       ],
       settlements: [],
       accumulators,

@@ -1,10 +1,12 @@
 import type { SchemeDecision } from '../adjudication/decision.ts';
 import { policyKey } from '../adjudication/input.ts';
 import { canonicalJson } from '../claim/digest.ts';
-import type { EntryBody, NewEntry } from '../ledger/journal.ts';
+import type { Entry, EntryBody, NewEntry } from '../ledger/journal.ts';
 import type { MemberView, RecordedSettlement, Review } from '../ledger/ledger.ts';
+import { lookAll } from '../store/database.ts';
 import type { At } from './entries.ts';
-import type { Replay } from './replay.ts';
+import { bodyOf, settleBody } from './record.ts';
+import type { Replay, Standing } from './replay.ts';
 
 /** What of a scheme's decision waits for a person. */
 export interface PendedScheme {
@@ -31,10 +33,64 @@ export interface PendBody extends EntryBody, Opening {
 
 /** What a review is about, as the entry that opened it tells. */
 export function pendedIn(view: Pick<MemberView, 'entry'>, review: Review): PendedScheme {
-  const { decision } = JSON.parse(view.entry(review.entrySeq).body) as Opening;
+  return openedBy(view.entry(review.entrySeq), review);
+}
+
+function openedBy(entry: Entry, review: Review): PendedScheme {
+  const { decision } = bodyOf<Opening>(entry);
   const pended = decision.schemes.find((one) => policyKey(one) === policyKey(review));
   if (pended === undefined) throw new Error('a review is of a scheme of the entry that opened it');
   return { ...pended, benefits: pended.benefits.filter(isPended) };
+}
+
+/** A review with what it asks of a person, where it is still open. */
+export interface Waiting {
+  readonly review: Review;
+  readonly asks: PendedScheme | undefined;
+}
+
+/** Reviews of settlements, by decision. */
+export type Waits = ReadonlyMap<string, readonly Waiting[]>;
+
+/** What waits, or waited, for persons of settlements. */
+function waitsOf(view: Pick<MemberView, 'reviews' | 'entry'>, settlements: readonly RecordedSettlement[]): Waits {
+  const reviews = lookAll(
+    ...settlements.map(
+      ({ record }) =>
+        () =>
+          view.reviews(record.decisionId),
+    ),
+  );
+  const waits = lookAll(
+    ...settlements.map(
+      ({ entry }, index) =>
+        () =>
+          (reviews[index] ?? []).map((review) => waiting(view, entry, review)),
+    ),
+  );
+  return new Map(settlements.map(({ record }, index) => [record.decisionId, waits[index] ?? []]));
+}
+
+/** Mostly a decision's own entry has opened its review, and that is at hand. */
+function waiting(view: Pick<MemberView, 'entry'>, entry: Entry, review: Review): Waiting {
+  if (review.status !== 'open') return { review, asks: undefined };
+  return { review, asks: openedBy(review.entrySeq === entry.seq ? entry : view.entry(review.entrySeq), review) };
+}
+
+/**
+ * What waits of the settlements that were left to a person when they were decided. A fresh run mostly leaves the same:
+ * what is looked up before it begins need not be looked up after it, when it would have to be run again.
+ */
+export function waitsBefore(
+  view: Pick<MemberView, 'reviews' | 'entry'>,
+  survivors: readonly RecordedSettlement[],
+): Waits {
+  return waitsOf(
+    view,
+    survivors.filter(({ entry }) =>
+      settleBody(entry).decision.schemes.some(({ status, benefits }) => status === 'pended' || benefits.some(isPended)),
+    ),
+  );
 }
 
 /**
@@ -44,17 +100,28 @@ export function pendedIn(view: Pick<MemberView, 'entry'>, review: Review): Pende
  */
 export function pendings(
   view: Pick<MemberView, 'reviews' | 'entry'>,
-  survivors: readonly RecordedSettlement[],
+  { survivors, waits: before }: Standing,
   results: Replay['results'],
   because: string,
   at: At,
 ): NewEntry[] {
-  return survivors.flatMap(({ record: { decisionId } }) => {
-    const waiting = (results.get(decisionId)?.schemes ?? []).map(pendedScheme).filter(waits);
-    const reviews = waiting.length === 0 ? [] : view.reviews(decisionId);
-    const schemes = waiting.filter((one) => {
-      const known = reviews.find((review) => policyKey(review) === policyKey(one));
-      return known === undefined || (known.status === 'open' && !sameWait(one, pendedIn(view, known)));
+  const left = survivors.flatMap((settlement) => {
+    const schemes = (results.get(settlement.record.decisionId)?.schemes ?? []).map(pendedScheme).filter(waits);
+    return schemes.length === 0 ? [] : [{ settlement, schemes }];
+  });
+  const unknown = left.filter(({ settlement }) => !before.has(settlement.record.decisionId));
+  const known = new Map([
+    ...before,
+    ...waitsOf(
+      view,
+      unknown.map(({ settlement }) => settlement),
+    ),
+  ]);
+  return left.flatMap(({ settlement: { record }, schemes: all }) => {
+    const { decisionId } = record;
+    const schemes = all.filter((one) => {
+      const same = known.get(decisionId)?.find(({ review }) => policyKey(review) === policyKey(one));
+      return same === undefined || (same.asks !== undefined && !sameWait(one, same.asks));
     });
     if (schemes.length === 0) return [];
     const body: PendBody = { because, decision: { decisionId, schemes } };

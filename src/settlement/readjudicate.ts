@@ -6,9 +6,9 @@ import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../scheme/facts.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { Clock } from '../time/clock.ts';
 import { moment } from './entries.ts';
-import { pendedBy } from './pending.ts';
+import { pendedBy, waitsBefore } from './pending.ts';
 import { type AmendmentBody, termsOf } from './record.ts';
-import { adjustments, replay, replayed, replayedStatements } from './replay.ts';
+import { adjustments, historyOf, replay } from './replay.ts';
 import { currentTerms, type FrozenTerms, freeze, type Rulebook } from './terms.ts';
 
 /** What is to be adjudicated again, and why. */
@@ -65,13 +65,11 @@ export function decideReadjudication(
     if (canonicalJson(fresh) !== canonicalJson(old)) amended[settlement.record.decisionId] = fresh;
   }
   if (Object.keys(amended).length === 0) return { answer: NOTHING };
-  const { results, accumulators } = replay([
-    ...survivors.map((one) => replayed(one, rulebook, amended[one.record.decisionId])),
-    ...replayedStatements(view, rulebook),
-  ]);
+  const stands = { survivors, bookings: view.bookings(), waits: waitsBefore(view, survivors) };
+  const { results, accumulators } = replay(historyOf(stands, rulebook, amended));
   const at = moment(now, view);
   const body: AmendmentBody = { reason, scheme, terms: amended };
-  const adjusted = adjustments(view, survivors, results, `READJUDICATE ${reason}`, at);
+  const adjusted = adjustments(view, stands, results, `READJUDICATE ${reason}`, at);
   return {
     append: {
       entries: [{ type: 'READJUDICATE', ...at, body }, ...adjusted],

@@ -85,14 +85,25 @@ export function claimOf(shown: unknown): Claim {
   return reviveClaim({ ...rest, patient: { ...patient, idNumber: '', name: '' } });
 }
 
+/** What entries say, for as long as somebody has the entry: a replay asks for the same again and again. */
+const bodies = new WeakMap<Entry, unknown>();
+
+/** The body of an entry, read once. */
+export function bodyOf<T>(entry: Entry): T {
+  const known = bodies.get(entry);
+  if (known !== undefined) return known as T;
+  const body: unknown = JSON.parse(entry.body);
+  bodies.set(entry, body);
+  return body as T;
+}
+
 export function settleBody(entry: Entry): SettleBody {
-  return JSON.parse(entry.body) as SettleBody;
+  return bodyOf(entry);
 }
 
 /** The terms a settlement stands under: as first frozen, or as a readjudication has frozen them since. */
 export function termsOf({ entry, amendment, record }: RecordedSettlement): readonly FrozenTerms[] {
-  const amended =
-    amendment === null ? undefined : (JSON.parse(amendment.body) as AmendmentBody).terms[record.decisionId];
+  const amended = amendment === null ? undefined : bodyOf<AmendmentBody>(amendment).terms[record.decisionId];
   return amended ?? settleBody(entry).terms;
 }
 

@@ -4,9 +4,10 @@ import type { Adjudication } from '../adjudication/decision.ts';
 import type { AdjudicationInput, Held } from '../adjudication/input.ts';
 import { applyStatement } from '../adjudication/statement.ts';
 import type { NewEntry } from '../ledger/journal.ts';
-import type { MemberView, RecordedSettlement } from '../ledger/ledger.ts';
+import type { Booking, MemberView, RecordedSettlement } from '../ledger/ledger.ts';
+import { lookAll } from '../store/database.ts';
 import { type ReplayedStatement, readBooking } from './booking.ts';
-import { pendings } from './pending.ts';
+import { pendings, type Waits, waitsBefore } from './pending.ts';
 import { adjustPostings, cancelPostings } from './postings.ts';
 import { recordedInput, termsOf } from './record.ts';
 import type { FrozenTerms, Rulebook } from './terms.ts';
@@ -58,7 +59,7 @@ function heldBy(history: readonly (ReplayedSettlement | ReplayedStatement)[]): M
  *
  * @param terms other terms, to see what they would change
  */
-export function replayed(
+function replayed(
   settlement: RecordedSettlement,
   rulebook: Rulebook,
   terms: readonly FrozenTerms[] = termsOf(settlement),
@@ -67,16 +68,39 @@ export function replayed(
   return { place, decisionId, input: recordedInput(settlement, terms, rulebook) };
 }
 
-/** What insurers stated by hand for a member, as it takes part in a replay. */
-export function replayedStatements(
-  view: Pick<MemberView, 'bookings'>,
-  rulebook: Rulebook,
+/** What stands of a member: what a fresh run goes through, and what waits for persons before it. */
+export interface Standing {
+  /** In replay order. */
+  readonly survivors: readonly RecordedSettlement[];
+  readonly bookings: readonly Booking[];
+  readonly waits: Waits;
+}
+
+/** @param without decisions that fall away, with what was stated on them */
+export function standing(
+  view: Pick<MemberView, 'survivors' | 'bookings' | 'reviews' | 'entry'>,
   without: ReadonlySet<string> = new Set(),
-): ReplayedStatement[] {
-  return view
-    .bookings()
-    .filter(({ reference }) => !without.has(reference))
-    .map((booking) => readBooking(booking, rulebook));
+): Standing {
+  const [all, stated] = lookAll(view.survivors, view.bookings);
+  const survivors = all.filter(({ record }) => !without.has(record.decisionId));
+  const bookings = stated.filter(({ reference }) => !without.has(reference));
+  return { survivors, bookings, waits: waitsBefore(view, survivors) };
+}
+
+/**
+ * What stands, as it takes part in a replay.
+ *
+ * @param amended terms instead of those that settlements stand under, by decision
+ */
+export function historyOf(
+  { survivors, bookings }: Pick<Standing, 'survivors' | 'bookings'>,
+  rulebook: Rulebook,
+  amended: Readonly<Record<string, readonly FrozenTerms[]>> = {},
+): (ReplayedSettlement | ReplayedStatement)[] {
+  return [
+    ...survivors.map((one) => replayed(one, rulebook, amended[one.record.decisionId])),
+    ...bookings.map((booking) => readBooking(booking, rulebook)),
+  ];
 }
 
 /**
@@ -87,12 +111,12 @@ export function replayedStatements(
  */
 export function adjustments(
   view: Pick<MemberView, 'reviews' | 'entry'>,
-  survivors: readonly RecordedSettlement[],
+  standing: Standing,
   results: Replay['results'],
   because: string,
   at: Pick<NewEntry, 'at' | 'businessDate'>,
 ): NewEntry[] {
-  const adjusted = survivors.flatMap((settlement) =>
+  const adjusted = standing.survivors.flatMap((settlement) =>
     entries(
       settlement,
       adjustPostings(settlement, results.get(settlement.record.decisionId)?.schemes ?? [], at.at),
@@ -100,7 +124,7 @@ export function adjustments(
       at,
     ),
   );
-  return [...adjusted, ...pendings(view, survivors, results, because, at)];
+  return [...adjusted, ...pendings(view, standing, results, because, at)];
 }
 
 /** Takes back what was booked beside its own on settlements that fall away. */

@@ -11,7 +11,7 @@ import { moment } from './entries.ts';
 import { leftToPay } from './indemnity.ts';
 import { type PendedScheme, pendedIn } from './pending.ts';
 import { claimOf, settleBody, termsOf } from './record.ts';
-import { adjustments, replay, replayed, replayedStatements } from './replay.ts';
+import { adjustments, historyOf, replay, standing } from './replay.ts';
 import { type ResolveBody, resolutionOf, resolvePosting } from './resolution-entry.ts';
 import { checkStated, inconsistent, problem } from './review-checks.ts';
 import type { ResolutionDocument } from './review-documents.ts';
@@ -63,8 +63,8 @@ export function decideResolution(view: MemberView, command: ResolveCommand, rule
   });
 
   const at = moment(now, view);
-  const survivors = view.survivors();
-  const history = [...survivors.map((one) => replayed(one, rulebook)), ...replayedStatements(view, rulebook)];
+  const stands = standing(view);
+  const history = historyOf(stands, rulebook);
   const run = (paid: Money) => {
     const admission = admissionKey(settlement.record.hospitalId, encounterId);
     const policy = { policyKey: key, schemeDigest: terms.schemeDigest };
@@ -95,7 +95,7 @@ export function decideResolution(view: MemberView, command: ResolveCommand, rule
       entries: [
         { type: 'RESOLVE', ...at, body, ...(typeof note === 'string' ? { personal: { note } } : {}) },
         // Only where a run since the decision has paid by itself what is the insurer's word now.
-        ...adjustments(view, survivors, results, decisionId, at),
+        ...adjustments(view, stands, results, decisionId, at),
       ],
       settlements: [{ ...settlement.record, paid }],
       accumulators,

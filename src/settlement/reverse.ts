@@ -6,7 +6,7 @@ import type { Instant } from '../time/clock.ts';
 import type { AcknowledgementDocument, ReversalDocument, ReversalRequest } from './documents.ts';
 import { moment, reversalEntry, reversedRecord } from './entries.ts';
 import { settleBody } from './record.ts';
-import { adjustments, cancellations, replay, replayed, replayedStatements } from './replay.ts';
+import { adjustments, cancellations, historyOf, replay, standing } from './replay.ts';
 import { checkReversalWindow } from './reversal-window.ts';
 import type { Rulebook } from './terms.ts';
 
@@ -68,18 +68,15 @@ export function decideReversal(
     replacedBy: null,
   };
   const { decisionId } = settlement.record;
-  const survivors = view.survivors().filter(({ record }) => record.decisionId !== decisionId);
-  const { results, accumulators } = replay([
-    ...survivors.map((one) => replayed(one, rulebook)),
-    ...replayedStatements(view, rulebook, new Set([decisionId])),
-  ]);
+  const left = standing(view, new Set([decisionId]));
+  const { results, accumulators } = replay(historyOf(left, rulebook));
   const record = reversedRecord(settlement.record, note);
   return {
     append: {
       entries: [
         reversalEntry(settlement, note, at),
         ...cancellations([settlement], decisionId, at),
-        ...adjustments(view, survivors, results, decisionId, at),
+        ...adjustments(view, left, results, decisionId, at),
       ],
       settlements: [record],
       accumulators,

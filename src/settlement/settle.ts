@@ -15,7 +15,7 @@ import { type Origin, withWarnings } from './origin.ts';
 import { settlePostings } from './postings.ts';
 import { checkAttempt, checkOverlap, checkReplaced, recordedAnswer } from './preconditions.ts';
 import { heldAtCentre, type SettleBody, splitClaim } from './record.ts';
-import { adjustments, cancellations, type ReplayedSettlement, replay, replayed, replayedStatements } from './replay.ts';
+import { adjustments, cancellations, historyOf, type ReplayedSettlement, replay, standing } from './replay.ts';
 import { checkReversalWindow } from './reversal-window.ts';
 import { currentTerms, freeze, type Rulebook } from './terms.ts';
 
@@ -145,12 +145,8 @@ function work(
     return { found, accumulators: found.accumulators, replaceAll: false, adjusted: [] };
   }
   const fallen = new Set(falling.map(({ record }) => record.decisionId));
-  const survivors = view.survivors().filter(({ record }) => !fallen.has(record.decisionId));
-  const { results, accumulators } = replay([
-    ...survivors.map((one) => replayed(one, rulebook)),
-    ...replayedStatements(view, rulebook, fallen),
-    settlement,
-  ]);
+  const left = standing(view, fallen);
+  const { results, accumulators } = replay([...historyOf(left, rulebook), settlement]);
   const found = results.get(settlement.decisionId);
   if (found === undefined) throw new Error('unreachable: the settlement took part in the replay');
   return {
@@ -159,7 +155,7 @@ function work(
     replaceAll: true,
     adjusted: [
       ...cancellations(falling, settlement.decisionId, at),
-      ...adjustments(view, survivors, results, settlement.decisionId, at),
+      ...adjustments(view, left, results, settlement.decisionId, at),
     ],
   };
 }

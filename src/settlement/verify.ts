@@ -2,7 +2,7 @@ import { type Accumulators, accumulatorsToJson } from '../adjudication/accumulat
 import { canonicalJson } from '../claim/digest.ts';
 import type { Ledger, MemberView } from '../ledger/ledger.ts';
 import { adjustPostings } from './postings.ts';
-import { type Replay, replay, replayed, replayedStatements } from './replay.ts';
+import { historyOf, type Replay, replay } from './replay.ts';
 import type { Rulebook } from './terms.ts';
 
 /** What of a member does not follow from the journal. */
@@ -50,7 +50,7 @@ export function rebuildMember(ledger: Ledger, rulebook: Rulebook, memberId: stri
 }
 
 function freshRun(view: MemberView, rulebook: Rulebook): Replay {
-  return replay([...view.survivors().map((one) => replayed(one, rulebook)), ...replayedStatements(view, rulebook)]);
+  return replay(historyOf({ survivors: view.survivors(), bookings: view.bookings() }, rulebook));
 }
 
 type AllAccumulators = ReadonlyMap<string, Accumulators>;

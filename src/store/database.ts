@@ -56,6 +56,31 @@ export class NotYet {
   }
 }
 
+/**
+ * Looks up several things of which none needs another's answer: what has to be fetched is fetched together, and whoever
+ * looks is called again once and not once for each.
+ */
+export function lookAll<T extends readonly (() => unknown)[]>(
+  ...looks: T
+): { -readonly [K in keyof T]: ReturnType<T[K]> } {
+  const missing: NotYet[] = [];
+  const found = looks.map((look) => {
+    try {
+      return look();
+    } catch (error) {
+      if (!(error instanceof NotYet)) throw error;
+      missing.push(error);
+      return undefined;
+    }
+  });
+  if (missing.length > 0) {
+    throw new NotYet(async (read) => {
+      await Promise.all(missing.map(({ fetch }) => fetch(read)));
+    });
+  }
+  return found as { -readonly [K in keyof T]: ReturnType<T[K]> };
+}
+
 /** Reads: {@link Database.read}, or the same on a connection that is held already. Who holds one must not wait for another. */
 export type Read = <T>(steps: () => Steps<T>) => Promise<T>;
 

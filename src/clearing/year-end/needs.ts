@@ -5,7 +5,7 @@ import type { Ledger, MemberView, RecordedSettlement } from '../../ledger/ledger
 import { Money } from '../../money/money.ts';
 import { leftToPay } from '../../settlement/indemnity.ts';
 import { termsOf } from '../../settlement/record.ts';
-import { type Replay, replay, replayed, replayedStatements } from '../../settlement/replay.ts';
+import { historyOf, type Replay, replay } from '../../settlement/replay.ts';
 import type { Rulebook } from '../../settlement/terms.ts';
 import type { PolicyYear } from '../experience/payouts.ts';
 
@@ -43,10 +43,7 @@ function needsIn(view: MemberView, rulebook: Rulebook, year: PolicyYear, pot: Po
     policiesIn(settlement, year).map((policyNo) => ({ settlement, policyNo })),
   );
   if (claims.length === 0) return [];
-  const { results } = replay([
-    ...survivors.map((one) => replayed(one, rulebook)),
-    ...replayedStatements(view, rulebook),
-  ]);
+  const { results } = replay(historyOf({ survivors, bookings: view.bookings() }, rulebook));
   const needs = [...Map.groupBy(claims, (claim) => claim.policyNo)].map(([policyNo, of]): Need => {
     const accepted = of.filter(({ settlement }) => isAccepted(settlement, { ...year, policyNo }, results, view));
     const left = Money.sum(accepted.map(({ settlement }) => leftOf(settlement, results, rulebook, pot)));
