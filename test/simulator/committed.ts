@@ -9,6 +9,7 @@ export interface Committed {
   readonly postings: readonly Row<'postings'>[];
   /** Rows as they were inserted. */
   readonly settlements: readonly Row<'settlements'>[];
+  readonly messages: readonly Row<'messages'>[];
   readonly days: readonly Row<'days'>[];
 }
 
@@ -20,6 +21,7 @@ export function committed(number: number, { log }: Transaction): Committed {
     entries: of('entries'),
     postings: of('postings'),
     settlements: of('settlements'),
+    messages: of('messages'),
     days: of('days'),
   };
 }

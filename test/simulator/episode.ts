@@ -15,7 +15,6 @@ export interface EpisodeOptions {
   readonly seed: number;
   readonly operations: number;
   readonly replicas: number;
-  readonly members?: number | undefined;
   readonly faults?: FaultRates | undefined;
   readonly bug?: Bug | undefined;
   readonly setting?: string | undefined;
@@ -53,21 +52,11 @@ const WEIGHTS = Object.fromEntries(Object.entries(KINDS).map(([kind, [weight]]) 
 const AT_ONCE = 6;
 /** So many last operations are told where one fails. */
 const TOLD = 25;
-/** A member whom an operation has written to is checked as a whole with this probability. */
-const DEEP = 0.06;
 
 /** Runs one episode. The same options give the same episode, to the last answer. */
 export async function runEpisode(options: EpisodeOptions): Promise<Episode> {
-  const { seed, operations, replicas, faults = FAULTS, bug, setting } = options;
-  const world = new World({
-    seed,
-    replicas,
-    members: options.members ?? Math.max(8, Math.ceil(operations / 30)),
-    faults,
-    bug,
-    setting,
-  });
-  return new Run(world, seed, operations).run();
+  const { seed, operations, faults = FAULTS } = options;
+  return new Run(new World({ ...options, faults }), seed, operations).run();
 }
 
 class Run {
@@ -145,19 +134,16 @@ class Run {
 
   #checkTouched({ commits }: Doing): void {
     for (const memberId of new Set(commits.flatMap(({ entries }) => entries.map((entry) => entry.memberId)))) {
-      if (this.#random.chance(DEEP)) this.#checkMember(memberId);
+      this.#world.model.checkMember(memberId);
     }
     if (this.#random.chance(0.002)) this.#world.model.checkSeals();
   }
 
-  #checkMember(memberId: string): void {
-    this.#world.model.checkMember(memberId);
-  }
-
   #checkAll(): void {
-    for (const memberId of this.#world.model.members.keys()) this.#checkMember(memberId);
-    this.#world.model.checkSeals();
-    this.#world.model.checkMessages();
+    const { model } = this.#world;
+    for (const memberId of model.members.keys()) model.checkWhole(memberId);
+    model.checkSeals();
+    model.checkMessages();
   }
 
   #tell(line: string): void {

@@ -6,6 +6,19 @@ import type { SimulatedStore } from './store/store.ts';
 /** So many turns without anything to answer, and what still waits waits for itself. */
 const PATIENCE = 50;
 
+/** So often those who wait for a turn of the event loop, as sealing does between batches, go on as well. */
+const TIMERS = 0.1;
+
+/** Resolves when no promise is left to be settled: everybody has asked the store what they have to ask. */
+function everybodyHasAsked(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
+}
+
+/** The same after a turn of the event loop, which costs several times as much. */
+function timersToo(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Draws whose statement is answered next. Nothing else decides what comes before what. */
 export class Scheduler {
   readonly random: Random;
@@ -28,10 +41,13 @@ export class Scheduler {
 
   /** Answers somebody, once everybody has asked what they have to ask. */
   async turn(): Promise<void> {
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await (this.random.chance(TIMERS) ? timersToo() : everybodyHasAsked());
     const able = this.#wanting.filter((one) => one.blockedOn === undefined);
     const connection = this.random.pickAny(able);
-    if (connection === undefined) return this.#stuck();
+    if (connection === undefined) {
+      await timersToo();
+      return this.#stuck();
+    }
     this.#idle = 0;
     // Mostly all that it was asked together is answered together; now and then others come in between.
     const several = this.random.chance(0.8);

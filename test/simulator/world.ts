@@ -65,15 +65,21 @@ export interface Stated {
 export interface WorldOptions {
   readonly seed: number;
   readonly replicas: number;
-  readonly members: number;
+  /** How many operations are to come. */
+  readonly operations: number;
   readonly faults: FaultRates;
   readonly bug?: Bug | undefined;
   /** Only this setting; by default the seed chooses. */
   readonly setting?: string | undefined;
 }
 
-/** About so many new claims come for one member before others have theirs. */
-const CLAIMS_EACH = 8;
+/**
+ * About so many things happen to one member before others have their turn, and how often. Mostly few: all that a member
+ * has is run through again whenever something of it falls away.
+ */
+const EACH = { 4: 9, 12: 1 };
+/** So many members have their turn at once, and how often: among few of them writes meet all the time. */
+const AT_ONCE = { 3: 1, 10: 4 };
 
 const KEYS = parseKeyStore(newKeyStore(0), 'keys');
 
@@ -102,6 +108,8 @@ export class World {
   readonly model: Model;
   readonly replicas: readonly Replica[];
   readonly persons: readonly number[];
+  readonly #each: number;
+  readonly #atOnce: number;
   readonly sent: Sent[] = [];
   readonly stated: Stated[] = [];
   readonly takenBack: { readonly hospitalId: string; readonly message: NamedMessage }[] = [];
@@ -113,7 +121,7 @@ export class World {
   readonly #hash = createHash('sha256');
   #numbers = 0;
 
-  constructor({ seed, replicas, members, faults, bug, setting }: WorldOptions) {
+  constructor({ seed, replicas, operations, faults, bug, setting }: WorldOptions) {
     this.random = new Random(seed);
     const drawn = this.random.weighted(Object.fromEntries(SETTINGS.map(({ name, weight }) => [name, weight])));
     this.setting = SETTINGS.find(({ name }) => name === (setting ?? drawn)) ?? this.random.pick(SETTINGS);
@@ -131,6 +139,9 @@ export class World {
       this.model.take(commit, doing?.changesBefore === this.changes);
     };
     this.replicas = Array.from({ length: replicas }, (_, index) => this.#replica(index));
+    this.#each = Number(this.random.weighted(EACH));
+    this.#atOnce = Number(this.random.weighted(AT_ONCE));
+    const members = Math.max(8, Math.ceil(operations / (3 * this.#each)));
     this.persons = Array.from({ length: members }, (_, index) => index + 3);
     for (const person of this.persons) {
       for (const policy of this.setting.policies(this.random, person)) this.#enrollAtOnce(person, policy);
@@ -145,8 +156,8 @@ export class World {
 
   /** Whom something new happens to: few at a time, so that writes meet, and others later, so that histories stay short. */
   somebody(): number {
-    const first = Math.floor(this.#numbers / CLAIMS_EACH);
-    return this.persons[(first + this.random.below(4)) % this.persons.length] ?? 0;
+    const first = Math.floor(this.#numbers / this.#each);
+    return this.persons[(first + this.random.below(this.#atOnce)) % this.persons.length] ?? 0;
   }
 
   memberOf(person: number): string {

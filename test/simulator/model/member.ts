@@ -1,11 +1,11 @@
 import { type Accumulators, accumulatorsToJson } from '../../../src/adjudication/accumulators.ts';
 import { adjudicate } from '../../../src/adjudication/adjudicate.ts';
 import type { Adjudication } from '../../../src/adjudication/decision.ts';
-import type { AdjudicationInput, Held } from '../../../src/adjudication/input.ts';
+import type { AdjudicationInput } from '../../../src/adjudication/input.ts';
 import { applyStatement } from '../../../src/adjudication/statement.ts';
 import { canonicalJson } from '../../../src/claim/digest.ts';
 import { toEntry } from '../../../src/ledger/rows.ts';
-import { type BookingBody, statedBy } from '../../../src/settlement/booking.ts';
+import { type BookingBody, type ReplayedStatement, statedBy } from '../../../src/settlement/booking.ts';
 import { type AmendmentBody, recordedInput, type SettleBody } from '../../../src/settlement/record.ts';
 import type { FrozenTerms, Rulebook } from '../../../src/settlement/terms.ts';
 import type { Row } from '../../../src/store/tables.ts';
@@ -22,13 +22,28 @@ export interface Remembered {
   live: boolean;
 }
 
-/** Something that an insurer stated by hand. */
-interface Stated {
-  readonly place: number;
+/** The body of an entry by which an insurer states something. */
+interface StatedBody {
   readonly scheme: string;
   readonly reference: string;
   readonly booking: BookingBody;
+}
+
+/** Something that an insurer stated by hand. */
+interface Stated extends ReplayedStatement {
+  readonly scheme: string;
+  readonly reference: string;
   counts: boolean;
+}
+
+/** A step of a run: what it was made of, and what had been used after it. */
+interface Step {
+  readonly of: Remembered | Stated;
+  readonly input: Remembered['input'] | undefined;
+  /** What persons had decided of it. */
+  readonly holds: readonly Stated[];
+  readonly result: Adjudication | undefined;
+  readonly used: ReadonlyMap<string, Accumulators>;
 }
 
 /** What a fresh run over what stands comes to. */
@@ -47,6 +62,7 @@ export class MemberModel {
   head: string | undefined;
   readonly settlements = new Map<string, Remembered>();
   readonly #stated: Stated[] = [];
+  #run: readonly Step[] = [];
 
   constructor(rulebook: Rulebook) {
     this.#rulebook = rulebook;
@@ -71,29 +87,28 @@ export class MemberModel {
     );
   }
 
+  /** Forgets the last run: the next begins from nothing. */
+  forgetRun(): void {
+    this.#run = [];
+  }
+
+  /** A fresh run over what stands. What it shares with the run before, from the beginning on, is not done again. */
   fresh(): Fresh {
-    const used = new Map<string, Accumulators>();
-    const results = new Map<Remembered, Adjudication>();
     const live = [...this.settlements.values()].filter((one) => one.live);
-    const stated = this.#stated
-      .filter(({ counts }) => counts)
-      .map(({ place, booking }) => statedBy(place, booking, this.#rulebook));
-    const held = new Map<string, Map<string, Held>>();
-    for (const { holds, policyKey } of stated) {
-      if (holds !== null) held.set(holds.decisionId, new Map(held.get(holds.decisionId)).set(policyKey, holds));
-    }
+    const stated = this.#stated.filter(({ counts }) => counts);
+    const run: Step[] = [];
+    let same = true;
     // A stable sort: of equal places the one accepted first.
-    for (const one of [...live, ...stated].sort((a, b) => a.place - b.place)) {
-      if ('statement' in one) {
-        used.set(one.policyKey, applyStatement(used.get(one.policyKey), one.statement, one.rules));
-        continue;
-      }
-      const known = new Map([...(one.input.held ?? []), ...(held.get(one.decisionId) ?? [])]);
-      const found = adjudicate({ ...one.input, accumulators: used, held: known });
-      results.set(one, found);
-      for (const [key, value] of found.accumulators) used.set(key, value);
+    for (const of of [...live, ...stated].sort((a, b) => a.place - b.place)) {
+      const holds = 'statement' in of ? [] : stated.filter((one) => one.holds?.decisionId === of.decisionId);
+      const known = this.#run[run.length];
+      same &&= known !== undefined && isStep(known, of, holds);
+      run.push(same && known !== undefined ? known : step(of, holds, run.at(-1)?.used ?? new Map()));
     }
-    return { results, used };
+    this.#run = run;
+    const results = new Map<Remembered, Adjudication>();
+    for (const { of, result } of run) if (!('statement' in of) && result !== undefined) results.set(of, result);
+    return { results, used: run.at(-1)?.used ?? new Map() };
   }
 
   #one(entry: Row<'entries'>, before: number): string[] {
@@ -104,12 +119,13 @@ export class MemberModel {
         return this.#fall((JSON.parse(entry.body) as { decisionId?: string }).decisionId ?? '');
       case 'RESOLVE':
       case 'EXTERNAL': {
-        const { scheme, reference, booking } = JSON.parse(entry.body) as Stated;
-        this.#stated.push({ place: entry.memberSeq, scheme, reference, booking, counts: true });
+        const { scheme, reference, booking } = JSON.parse(entry.body) as StatedBody;
+        const stated = statedBy(entry.memberSeq, booking, this.#rulebook);
+        this.#stated.push({ ...stated, scheme, reference, counts: true });
         return [];
       }
       case 'CANCEL': {
-        const { scheme, reference } = JSON.parse(entry.body) as Stated;
+        const { scheme, reference } = JSON.parse(entry.body) as StatedBody;
         for (const one of this.#stated) {
           if (one.scheme === scheme && one.reference === reference) one.counts = false;
         }
@@ -160,7 +176,35 @@ export class MemberModel {
   }
 }
 
-/** What was used, as it can be compared. */
-export function usedJson(used: ReadonlyMap<string, Accumulators>): string {
-  return canonicalJson(Object.fromEntries([...used].map(([key, value]) => [key, accumulatorsToJson(value)])));
+function isStep(known: Step, of: Remembered | Stated, holds: readonly Stated[]): boolean {
+  return (
+    known.of === of &&
+    ('statement' in of || known.input === of.input) &&
+    known.holds.length === holds.length &&
+    known.holds.every((one, index) => one === holds[index])
+  );
+}
+
+function step(of: Remembered | Stated, holds: readonly Stated[], before: ReadonlyMap<string, Accumulators>): Step {
+  const used = new Map(before);
+  if ('statement' in of) {
+    used.set(of.policyKey, applyStatement(used.get(of.policyKey), of.statement, of.rules));
+    return { of, input: undefined, holds, result: undefined, used };
+  }
+  const { input } = of;
+  const stated = holds.flatMap((one) => (one.holds === null ? [] : [[one.policyKey, one.holds] as const]));
+  const result = adjudicate({ ...input, accumulators: before, held: new Map([...(input.held ?? []), ...stated]) });
+  for (const [key, value] of result.accumulators) used.set(key, value);
+  return { of, input, holds, result, used };
+}
+
+const texts = new WeakMap<Accumulators, string>();
+
+/** What was used under a policy, in one way of writing. */
+export function usedText(used: Accumulators): string {
+  const known = texts.get(used);
+  if (known !== undefined) return known;
+  const text = canonicalJson(accumulatorsToJson(used));
+  texts.set(used, text);
+  return text;
 }

@@ -1,7 +1,8 @@
-import { accumulatorsFromJson } from '../../../src/adjudication/accumulators.ts';
 import { policyKey } from '../../../src/adjudication/input.ts';
+import { canonicalJson } from '../../../src/claim/digest.ts';
 import type { SealBody } from '../../../src/clearing/days/sealed.ts';
-import { GENESIS } from '../../../src/ledger/journal.ts';
+import { entryHash, GENESIS } from '../../../src/ledger/journal.ts';
+import { toEntry } from '../../../src/ledger/rows.ts';
 import type { SettleBody } from '../../../src/settlement/record.ts';
 import type { Rulebook } from '../../../src/settlement/terms.ts';
 import type { Row } from '../../../src/store/tables.ts';
@@ -11,7 +12,7 @@ import type { Committed } from '../committed.ts';
 import type { SimulatedStore } from '../store/store.ts';
 import { brokenAt } from './chain.ts';
 import { checkLimits } from './limits.ts';
-import { type Fresh, MemberModel, usedJson } from './member.ts';
+import { type Fresh, MemberModel, usedText } from './member.ts';
 import { MoneyModel } from './money.ts';
 
 /** What the ledger should have, kept beside it and held against it: after each commit cheaply, now and then as a whole. */
@@ -42,7 +43,7 @@ export class Model {
    *
    * @param sameRoster whether the roster is as it was when the operation began
    */
-  take({ entries, postings, settlements, days }: Committed, sameRoster: boolean): void {
+  take({ entries, postings, settlements, messages, days }: Committed, sameRoster: boolean): void {
     for (const entry of entries) this.#checkDay(entry);
     for (const posting of postings) this.money.take(posting);
     const fallen: string[] = [];
@@ -53,6 +54,7 @@ export class Model {
     }
     for (const row of settlements) this.#checkSettled(row, sameRoster);
     for (const decisionId of fallen) this.money.checkFallen(decisionId);
+    for (const message of messages) this.#checkMessage(message);
     for (const day of days) this.#takeSeal(day);
   }
 
@@ -64,19 +66,23 @@ export class Model {
     return fresh;
   }
 
-  /** Holds all that is kept of a member against a fresh run over what stands. */
-  checkMember(memberId: string): Fresh {
+  /** Holds all that is kept of a member against a fresh run over what stands, and the whole chain against its hashes. */
+  checkWhole(memberId: string): void {
+    const member = this.member(memberId);
+    member.forgetRun();
+    this.checkMember(memberId);
+    const chain = this.#store.tables.entries.under('member', memberId, undefined);
+    const broken = brokenAt(chain.sort((a, b) => a.memberSeq - b.memberSeq));
+    const verified = broken === undefined && chain.length === member.version;
+    this.#checks.that('the chain verifies', verified, () => `${memberId}: entry ${broken}`);
+  }
+
+  /** Holds what is kept of a member against a fresh run over what stands. */
+  checkMember(memberId: string): void {
     const { tables } = this.#store;
     const member = this.member(memberId);
     const fresh = member.fresh();
-    const rows = tables.accumulators.under('member', memberId, undefined);
-    const kept = usedJson(new Map(rows.map((row) => [row.policyKey, accumulatorsFromJson(JSON.parse(row.body))])));
-    const used = usedJson(fresh.used);
-    this.#checks.that(
-      'accumulators are those of a fresh run',
-      kept === used,
-      () => `${memberId}: ${kept} and not ${used}`,
-    );
+    this.#checkUsed(memberId, fresh);
     for (const one of member.settlements.values()) {
       const row = tables.settlements.get(one.decisionId, undefined);
       this.#checks.that(
@@ -89,11 +95,20 @@ export class Model {
     }
     this.#checkReviews(fresh);
     checkLimits(fresh, (scheme) => this.#rulesOf(scheme), this.#checks);
-    const chain = tables.entries.under('member', memberId, undefined).sort((a, b) => a.memberSeq - b.memberSeq);
-    const broken = brokenAt(chain);
-    const verified = broken === undefined && chain.length === member.version;
-    this.#checks.that('the chain verifies', verified, () => `${memberId}: entry ${broken}`);
-    return fresh;
+  }
+
+  #checkUsed(memberId: string, { used }: Fresh): void {
+    const rows = this.#store.tables.accumulators.under('member', memberId, undefined);
+    const kept = new Map(rows.map(({ policyKey: key, body }) => [key, canonicalJson(JSON.parse(body))]));
+    for (const key of new Set([...kept.keys(), ...used.keys()])) {
+      const value = used.get(key);
+      const [has, should] = [kept.get(key), value === undefined ? undefined : usedText(value)];
+      this.#checks.that(
+        'accumulators are those of a fresh run',
+        has === should,
+        () => `${memberId} ${key}: ${has} and not ${should}`,
+      );
+    }
   }
 
   /** No seal is other than it was made. */
@@ -108,17 +123,20 @@ export class Model {
 
   /** Nothing stands that was settled by a message which was taken back. */
   checkMessages(): void {
+    for (const row of this.#store.tables.messages.all(undefined)) this.#checkMessage(row);
+  }
+
+  #checkMessage({ hospitalId, messageId }: Row<'messages'>): void {
     const { messages, settlements } = this.#store.tables;
-    const all = messages.all(undefined);
-    for (const { hospitalId, messageId } of all.filter(({ decisionId }) => decisionId === '')) {
-      for (const { decisionId } of messages.under('id', `${hospitalId} ${messageId}`, undefined)) {
-        const stands = settlements.get(decisionId, undefined)?.status === 'live';
-        this.#checks.that(
-          'nothing stands by a message that was taken back',
-          !stands,
-          () => `${messageId}: ${decisionId}`,
-        );
-      }
+    const rows = messages.under('id', `${hospitalId} ${messageId}`, undefined);
+    if (rows.every(({ decisionId }) => decisionId !== '')) return;
+    for (const { decisionId } of rows) {
+      const stands = settlements.get(decisionId, undefined)?.status === 'live';
+      this.#checks.that(
+        'nothing stands by a message that was taken back',
+        !stands,
+        () => `${messageId}: ${decisionId}`,
+      );
     }
   }
 
@@ -170,10 +188,11 @@ export class Model {
 
   #checkChain(member: MemberModel, entries: readonly Row<'entries'>[]): void {
     let { version, head = GENESIS } = member;
-    for (const { memberSeq, previous, hash, memberId } of entries) {
+    for (const entry of entries) {
+      const { memberSeq, previous, hash, memberId } = entry;
       this.#checks.that(
         'a member has one chain',
-        memberSeq === version + 1 && previous === head,
+        memberSeq === version + 1 && previous === head && entryHash(toEntry(entry)) === hash,
         () => `${memberId}: entry ${memberSeq} after ${version}`,
       );
       version = memberSeq;
