@@ -6,7 +6,7 @@ import { applyStatement } from '../../../src/adjudication/statement.ts';
 import { canonicalJson } from '../../../src/claim/digest.ts';
 import { toEntry } from '../../../src/ledger/rows.ts';
 import { type BookingBody, type ReplayedStatement, statedBy } from '../../../src/settlement/booking.ts';
-import { type AmendmentBody, recordedInput, type SettleBody } from '../../../src/settlement/record.ts';
+import { type AmendmentBody, recordedInput, settleBody } from '../../../src/settlement/record.ts';
 import type { FrozenTerms, Rulebook } from '../../../src/settlement/terms.ts';
 import type { Row } from '../../../src/store/tables.ts';
 
@@ -142,7 +142,7 @@ export class MemberModel {
   }
 
   #settle(entry: Row<'entries'>, before: number): string[] {
-    const { decision, replaces, terms } = JSON.parse(entry.body) as SettleBody;
+    const { decision, replaces, terms } = settleBody(toEntry(entry));
     const { decisionId, hospitalId, settlementId, attempt } = decision;
     const same = this.attempts(hospitalId, settlementId);
     const replaced = replaces === null ? undefined : this.attempts(hospitalId, replaces).at(-1);
@@ -200,11 +200,19 @@ function step(of: Remembered | Stated, holds: readonly Stated[], before: Readonl
 
 const texts = new WeakMap<Accumulators, string>();
 
-/** What was used under a policy, in one way of writing. */
+/** What was used under a policy, as it is written. */
 export function usedText(used: Accumulators): string {
   const known = texts.get(used);
   if (known !== undefined) return known;
-  const text = canonicalJson(accumulatorsToJson(used));
+  const text = JSON.stringify(accumulatorsToJson(used));
   texts.set(used, text);
   return text;
+}
+
+/** Whether two texts say that the same was used, in whatever order. */
+export function sameUsed(one: string | undefined, other: string | undefined): boolean {
+  if (one === other) return true;
+  return (
+    one !== undefined && other !== undefined && canonicalJson(JSON.parse(one)) === canonicalJson(JSON.parse(other))
+  );
 }
