@@ -25,8 +25,8 @@ function whole(text: string): number {
 const given = new Command('simulate')
   .description('结算核心的确定性模拟 / a deterministic simulation of the settlement core')
   .option('--seed <number>', '首个种子 / seed of the first episode', whole, 1)
-  .option('--operations <number>', '操作总数 / operations in all', whole, 100_000)
-  .option('--each <number>', '每段模拟的操作数 / operations in one episode', whole, 800)
+  .option('--operations <number>', '操作总数 / operations in all', whole, 1_000_000)
+  .option('--each <number>', '每段模拟的操作数 / operations in one episode', whole, 400)
   .option('--replicas <number>', '副本数 / gateways that share the store', whole, 3)
   .option('--threads <number>', '线程数 / threads', whole, Math.min(2, availableParallelism()))
   .addOption(

@@ -77,9 +77,9 @@ export interface WorldOptions {
  * About so many things happen to one member before others have their turn, and how often. Mostly few: all that a member
  * has is run through again whenever something of it falls away.
  */
-const EACH = { 4: 9, 12: 1 };
+const EACH = { 3: 14, 12: 1 };
 /** So many members have their turn at once, and how often: among few of them writes meet all the time. */
-const AT_ONCE = { 3: 1, 10: 4 };
+const AT_ONCE = { 3: 1, 12: 6 };
 
 const KEYS = parseKeyStore(newKeyStore(0), 'keys');
 

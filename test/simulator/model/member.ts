@@ -63,9 +63,12 @@ export class MemberModel {
   readonly settlements = new Map<string, Remembered>();
   readonly #stated: Stated[] = [];
   #run: readonly Step[] = [];
+  readonly #latest: Map<string, Remembered>;
 
-  constructor(rulebook: Rulebook) {
+  /** @param latest the last attempt of each settlement id of a hospital, whoever the patient was; kept by all members */
+  constructor(rulebook: Rulebook, latest: Map<string, Remembered>) {
     this.#rulebook = rulebook;
+    this.#latest = latest;
   }
 
   /** Takes what one write has appended to the member's chain. @returns the decisions that no longer stand by it */
@@ -145,16 +148,18 @@ export class MemberModel {
     const { decision, replaces, terms } = settleBody(toEntry(entry));
     const { decisionId, hospitalId, settlementId, attempt } = decision;
     const same = this.attempts(hospitalId, settlementId);
-    const replaced = replaces === null ? undefined : this.attempts(hospitalId, replaces).at(-1);
-    const earlier = replaced === undefined ? same : [...same, replaced];
+    const replaced = replaces === null ? undefined : this.#latest.get(`${hospitalId} ${replaces}`);
+    // What is replaced is its last attempt: where that was for another patient, it had to be over, and nothing is known
+    // of a place.
+    const own = replaced !== undefined && this.settlements.has(replaced.decisionId);
+    const earlier = own ? [...same, replaced] : same;
     const place = Math.min(before + 1, ...earlier.map((one) => one.place));
     const fallen = earlier.filter(({ live }) => live).map((one) => one.decisionId);
     for (const id of fallen) this.#fall(id);
     const input = this.#input(entry, terms);
-    this.settlements.set(decisionId, {
-      ...{ decisionId, hospitalId, settlementId, attempt, place, entry, input },
-      live: true,
-    });
+    const known = { decisionId, hospitalId, settlementId, attempt, place, entry, input, live: true };
+    this.settlements.set(decisionId, known);
+    this.#latest.set(`${hospitalId} ${settlementId}`, known);
     return fallen;
   }
 

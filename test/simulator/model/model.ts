@@ -11,7 +11,7 @@ import type { Committed } from '../committed.ts';
 import type { SimulatedStore } from '../store/store.ts';
 import { brokenAt } from './chain.ts';
 import { checkLimits } from './limits.ts';
-import { type Fresh, MemberModel, sameUsed, usedText } from './member.ts';
+import { type Fresh, MemberModel, type Remembered, sameUsed, usedText } from './member.ts';
 import { MoneyModel } from './money.ts';
 
 /** What the ledger should have, kept beside it and held against it: after each commit cheaply, now and then as a whole. */
@@ -22,6 +22,8 @@ export class Model {
   readonly #rulebook: Rulebook;
   readonly #checks: Checks;
   readonly #decisions = new Set<string>();
+  /** The last attempt of each settlement id of a hospital. */
+  readonly #latest = new Map<string, Remembered>();
   /** The text of every seal, by day. */
   readonly #seals = new Map<string, string>();
   #lastSealed = '';
@@ -60,7 +62,7 @@ export class Model {
   member(memberId: string): MemberModel {
     const known = this.members.get(memberId);
     if (known !== undefined) return known;
-    const fresh = new MemberModel(this.#rulebook);
+    const fresh = new MemberModel(this.#rulebook, this.#latest);
     this.members.set(memberId, fresh);
     return fresh;
   }
