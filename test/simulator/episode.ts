@@ -5,7 +5,7 @@ import { FAULTS, type FaultRates } from './faults.ts';
 import { DESK, newClaim, recent, settle, wordsOf } from './operations/desk.ts';
 import { HOUSE } from './operations/house.ts';
 import { INSURER_DESK } from './operations/insurer.ts';
-import { MESSAGES } from './operations/messages.ts';
+import { arrivalAndTakeBack, MESSAGES } from './operations/messages.ts';
 import type { Draw, Operation } from './operations/outcome.ts';
 import type { Random } from './random.ts';
 import { World } from './world.ts';
@@ -95,6 +95,11 @@ class Run {
     // Now and then the same arrives at two replicas at once.
     if (kind === 'settle' && this.#random.chance(0.15)) {
       this.#twins();
+      return;
+    }
+    if (kind === 'message' && this.#random.chance(0.15)) {
+      for (const operation of arrivalAndTakeBack(this.#world, this.#random))
+        this.#start('arrivalAndTakeBack', operation);
       return;
     }
     const operation = KINDS[kind]?.[1](this.#world, this.#random);

@@ -7,7 +7,7 @@ import type { SimulatedStore } from './store/store.ts';
 const PATIENCE = 50;
 
 /** So often those who wait for a turn of the event loop, as sealing does between batches, go on as well. */
-const TIMERS = 0.1;
+const TIMERS = 0.05;
 
 /** Resolves when no promise is left to be settled: everybody has asked the store what they have to ask. */
 function everybodyHasAsked(): Promise<void> {

@@ -215,7 +215,7 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'a small scheme with small limits, families and a short window, 2025',
-    weight: 152,
+    weight: 232,
     schemes: [SYNTHETIC],
     from: '2025-02-01',
     hospitals: around('359901'),

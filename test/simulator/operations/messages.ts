@@ -1,4 +1,4 @@
-import type { NamedOrigin } from '../../../src/settlement/message/service.ts';
+import type { NamedMessage, NamedOrigin } from '../../../src/settlement/message/service.ts';
 import type { CentreRecord } from '../../../src/settlement/record.ts';
 import type { Random } from '../random.ts';
 import type { Replica, Sent, World } from '../world.ts';
@@ -41,7 +41,7 @@ function isTakenBack(world: World, { hospitalId, message }: Sent): boolean {
   return world.takenBack.some((one) => one.hospitalId === hospitalId && one.message.id === message?.id);
 }
 
-const message: Draw = (world, random) => {
+function newMessage(world: World, random: Random): Messaged {
   const plain = newClaim(world, random);
   const id = `M-${world.number()}`;
   const settledSchemes = random.chance(0.1) ? [random.pick(world.setting.schemes)] : [];
@@ -51,8 +51,18 @@ const message: Draw = (world, random) => {
     centre: { date: null, clearing: null, settledSchemes },
   };
   world.sent.push(sent);
-  return send(world, random.pick(world.replicas), sent, 'for the first time');
-};
+  return sent;
+}
+
+const message: Draw = (world, random) =>
+  send(world, random.pick(world.replicas), newMessage(world, random), 'for the first time');
+
+/** A message arrives, and at the same moment it is taken back, maybe at another gateway. */
+export function arrivalAndTakeBack(world: World, random: Random): readonly Operation[] {
+  const sent = newMessage(world, random);
+  const arrival = send(world, random.pick(world.replicas), sent, 'for the first time');
+  return [arrival, ...(sent.message === null ? [] : [back(world, random.pick(world.replicas), sent, sent.message)])];
+}
 
 const messageAgain: Draw = (world, random) => {
   const sent = known(world, random);
@@ -76,9 +86,10 @@ const otherMessage: Draw = (world, random) => {
 /** As the centre's 2601 asks for it: what a message did is to be undone, whether or not it has arrived. */
 const takeBack: Draw = (world, random) => {
   const sent = known(world, random);
-  const { hospitalId, message: named } = sent ?? {};
-  if (named == null || hospitalId === undefined) return undefined;
-  const replica = random.pick(world.replicas);
+  return sent?.message == null ? undefined : back(world, random.pick(world.replicas), sent, sent.message);
+};
+
+function back(world: World, replica: Replica, { hospitalId }: Messaged, named: NamedMessage): Operation {
   return {
     words: `takes message ${named.id} back at ${replica.name}`,
     run: async (doing) => {
@@ -90,7 +101,7 @@ const takeBack: Draw = (world, random) => {
       }
     },
   };
-};
+}
 
 const askedReversal: Draw = (world, random) => {
   const sent = known(world, random);
