@@ -53,12 +53,16 @@ const peak = process.resourceUsage().maxRSS * 1024;
 process.stdout.write(`${summaryText(summary, seconds(), peak)}\n`);
 if (summary.failures.length > 0) {
   const [{ seed } = { seed: 0 }] = summary.failures;
+  // The last episode of a plan may be a shorter one, and another number of operations is another city.
+  const operations = Math.min(given.each, given.operations - (seed - given.seed) * given.each);
   const same = [
     `--seed ${seed}`,
-    `--operations ${given.each}`,
-    `--each ${given.each}`,
+    `--operations ${operations}`,
+    `--each ${operations}`,
     `--replicas ${given.replicas}`,
     '--threads 1',
+    ...(given.setting === undefined ? [] : [`--setting '${given.setting}'`]),
+    ...(given.bug === undefined ? [] : [`--bug ${given.bug}`]),
   ];
   process.stdout.write(`\n重放 / the same again: npm run simulate -- ${same.join(' ')}\n`);
   process.exitCode = 1;
