@@ -1,5 +1,5 @@
 import { accumulatorsToJson } from '../adjudication/accumulators.ts';
-import { insert, run, type Steps, together } from '../store/steps.ts';
+import { insert, one, run, type Steps, together } from '../store/steps.ts';
 import { derived } from './derive.ts';
 import { type Entry, entryHash, GENESIS, type NewEntry, NO_DAY } from './journal.ts';
 import type { Append, Ask, Lookup, MemberView, SettlementRecord, Verdict } from './ledger.ts';
@@ -120,7 +120,11 @@ function* advance(
   if (done !== 1) throw new LostRace();
 }
 
-/** A settlement is new with its SETTLE entry, and changes afterwards. */
+/**
+ * A settlement is new with its SETTLE entry, and changes afterwards.
+ *
+ * @throws LostRace where it has ended since, otherwise than it is to end now
+ */
 function* put(record: SettlementRecord, settleSeq: number | undefined): Steps<void> {
   const row = fromRecord(record);
   if (settleSeq !== undefined && record.status === 'live') {
@@ -128,5 +132,7 @@ function* put(record: SettlementRecord, settleSeq: number | undefined): Steps<vo
     return;
   }
   const changed = yield* run(statements.updateSettlement, row);
-  if (changed !== 1) throw new Error('a new settlement comes with its entry');
+  if (changed === 1) return;
+  const known = yield* one(statements.byDecision, { decisionId: record.decisionId });
+  throw known === undefined ? new Error('a new settlement comes with its entry') : new LostRace();
 }

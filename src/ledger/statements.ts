@@ -159,6 +159,7 @@ export const statements = define('ledger', ({ query, tables, member, dialect }) 
       .where(eq(messages.decisionId, param('decisionId')))
       .orderBy(asc(messages.entrySeq)),
     insertSettlement: query.insert(settlements).values(placeholders(settlementColumns)),
+    /** Only where it stands, or has ended in the same way: another member's settlement may have ended it otherwise since. */
     updateSettlement: query
       .update(settlements)
       .set({
@@ -168,7 +169,7 @@ export const statements = define('ledger', ({ query, tables, member, dialect }) 
         reversedOn: sql`${param('reversedOn')}`,
         acknowledgedAt: sql`${param('acknowledgedAt')}`,
       })
-      .where(eq(settlements.decisionId, param('decisionId'))),
+      .where(and(eq(settlements.decisionId, param('decisionId')), or(live, eq(settlements.status, param('status'))))),
     /** Of a decision: those of its own entry, and those booked on it since. */
     postings: query
       .select()

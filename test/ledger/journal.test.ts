@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Entry, entryHash, GENESIS } from '../../src/ledger/journal.ts';
+import type { MemberView } from '../../src/ledger/ledger.ts';
 import { burden, type Story } from '../support/claims.ts';
 import { fc, tries } from '../support/properties.ts';
 import { refusalOf } from '../support/refusals.ts';
@@ -133,6 +134,33 @@ describe('a write', () => {
     await refusalOf(world.settle('H1', { settlementId: 'S-1', costs: burden(1) }));
     await refusalOf(world.settle('H1', { settlementId: 'S-2', costs: burden(1), replaces: 'S-9' }));
     expect({ counts: await world.counts(), entries: await entries(world) }).toEqual(before);
+  });
+
+  it('does not bring back what another has ended since, and is decided anew', async () => {
+    world.enroll([policy(WENSHAN)]);
+    await world.settle('H1', { settlementId: 'S-1', costs: burden(5_200_000) });
+    const ask = { memberId: world.member(), hospitalId: 'H1', settlementId: 'S-1' };
+    const ends = (status: 'live' | 'reversed' | 'superseded') => (view: MemberView) => {
+      const settlements = view.attempts.map((record) => ({ ...record, status, acknowledgedAt: 1 }));
+      const entries = [{ type: 'ACKNOWLEDGE' as const, at: 0, businessDate: '2026-01-01', body: {} }];
+      return { answer: 'written', append: { entries, settlements, accumulators: new Map(), replaceAll: false } };
+    };
+    const stale = await world.ledger.read((ledger) => ledger.member(ask).attempts);
+    // The other's own chain grows, not that of the member whose settlement ends.
+    const other = { ...ask, memberId: world.member(2) };
+    await world.ledger.write(other, ends('superseded'));
+    for (const status of ['live', 'reversed'] as const) {
+      let calls = 0;
+      const answer = await world.ledger.write(ask, (view) => {
+        calls += 1;
+        return calls === 1
+          ? ends(status)({ ...view, attempts: stale })
+          : { answer: `seen ${view.attempts[0]?.status}` };
+      });
+      expect(answer).toBe('seen superseded');
+    }
+    const now = await world.ledger.read((ledger) => ledger.attempts('H1', 'S-1'));
+    expect(now.map(({ status }) => status)).toEqual(['superseded']);
   });
 
   it('that breaks half way is undone as a whole, and the next one goes on', async () => {
