@@ -79,10 +79,7 @@ export function entryHash(entry: Omit<Entry, 'seq' | 'hash'>): string {
     entry.businessDate,
     entry.body,
   ];
-  for (const field of fields) {
-    const bytes = Buffer.from(field, 'utf8');
-    hash.update(`${bytes.length}:`).update(bytes);
-  }
+  hash.update(fields.map((field) => `${Buffer.byteLength(field)}:${field}`).join(''), 'utf8');
   if (entry.personal !== null) hash.update(`${entry.personal.length}:`).update(entry.personal);
   return hash.digest('hex');
 }
