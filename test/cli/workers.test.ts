@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { Agent, type ClientRequest, request } from 'node:http';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { fetchIdentity, HospitalClient } from '../../adapters/mock-his/client.ts';
@@ -45,6 +47,20 @@ async function workers(running: Running, count: number): Promise<number[]> {
   return lines.map((line) => (JSON.parse(line) as { pid: number }).pid);
 }
 
+function openSockets(pid: number): number {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).filter((fd) => linkOf(join(folder, fd)).startsWith('socket:')).length;
+}
+
+/** Empty where it is gone again. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}
+
 function isGone(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -76,6 +92,37 @@ describe('serve --workers', () => {
     running.kill('SIGTERM');
     const { code, stdout } = await running.ended;
     expect([code, stdout.match(/listens on/g)?.length]).toEqual([0, 1]);
+  });
+
+  it.runIf(process.platform === 'linux')('hands each worker as many connections as the others', async () => {
+    const { running } = await two();
+    const pids = await workers(running, 2);
+    const { hostname, port } = new URL(running.url);
+    const before = pids.map(openSockets);
+    const sockets = Array.from({ length: 40 }, () => connect(Number(port), hostname));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    const more = () => pids.map((pid, index) => openSockets(pid) - (before[index] ?? 0));
+    await expect.poll(more).toEqual([20, 20]);
+    // They went to one worker after the other, so most of these are of one.
+    for (const socket of sockets.filter((_, index) => index % 2 === 0).slice(0, 10)) socket.destroy();
+    const sum = () => more().reduce((total, count) => total + count);
+    await expect.poll(sum).toBe(30);
+    const apart = () => more().reduce((one, other) => Math.abs(one - other));
+    for (let count = 31; count <= 60 && apart() > 1; count += 1) {
+      const socket = connect(Number(port), hostname);
+      sockets.push(socket);
+      await once(socket, 'connect');
+      await expect.poll(sum).toBe(count);
+    }
+    expect(apart()).toBeLessThanOrEqual(1);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  it('lets who comes while no worker runs wait, and answers', async () => {
+    const { running } = await two();
+    for (const pid of await workers(running, 2)) process.kill(pid, 'SIGKILL');
+    await running.logged(/"worker ended"/, 2);
+    expect((await fetch(`${running.url}/readyz`)).status).toBe(200);
   });
 
   it('limits a party over all of them, not in each', async () => {
