@@ -14,6 +14,13 @@ export async function measureGrowth(session: Session): Promise<void> {
   const { members, manyMembers, earlier } = session.settings;
   await against(session, await session.place(1), 1, { name: '1 member', opened: false });
 
+  const long = await session.place(members);
+  await seed(long, members, earlier);
+  await against(session, long, members, {
+    name: `${members} members, ${earlier} earlier settlements each`,
+    opened: true,
+  });
+
   const place = await session.place(members);
   await enroll(place, manyMembers);
   await against(session, place, members, { name: `${manyMembers} members`, opened: false });
