@@ -7,7 +7,11 @@ export class Door {
 
   /** @param hand takes each connection */
   constructor(hand: (socket: Socket) => void) {
-    this.#server = createServer({ pauseOnConnect: true, noDelay: true }, hand);
+    this.#server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
+      // One that breaks before it is handed on is nobody's business.
+      socket.on('error', () => socket.destroy());
+      hand(socket);
+    });
   }
 
   /**
