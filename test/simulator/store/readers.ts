@@ -86,13 +86,16 @@ export const readers: Readonly<Record<string, Handler>> = {
   ledger_messagesOf: read(({ tables }, { decisionId = '' }, as) =>
     tables.messages.under('decision', decisionId, as).sort(bySeq),
   ),
-  ledger_postings: read(({ tables }, { decisionId = '' }, as) =>
-    tables.postings.under('decision', decisionId, as).sort(
-      by(
-        ({ entrySeq }) => entrySeq,
-        ({ line }) => line,
+  ledger_postings: read<{ decisionId: string; entrySeq: number }>(({ tables }, { decisionId, entrySeq: own }, as) =>
+    tables.postings
+      .under('decision', decisionId, as)
+      .filter(({ entrySeq, recordType }) => entrySeq === own || recordType !== 'SETTLE')
+      .sort(
+        by(
+          ({ entrySeq }) => entrySeq,
+          ({ line }) => line,
+        ),
       ),
-    ),
   ),
   ledger_bookings: read(({ tables }, { memberId = '' }, as) =>
     tables.bookings

@@ -39,7 +39,7 @@ export const writers: Readonly<Record<string, Handler>> = {
     const row = { ...params, seq: store.nextSeq() };
     store.tables.entries.insert(row, by);
     by.log.push({ table: 'entries', row });
-    return { seq: row.seq };
+    return row.seq;
   }) as Handler,
   ledger_clearAccumulators: write<{ memberId: string }>('cleared', ({ tables }, { memberId }, by) => {
     let count = 0;
@@ -66,10 +66,11 @@ export const writers: Readonly<Record<string, Handler>> = {
   }),
   ledger_updateSettlement: write<Settlement>('updated', ({ tables }, params, by) => {
     const { decisionId, status, paid, reversal, reversedOn, acknowledgedAt } = params;
-    return tables.settlements.update(decisionId, by, (row) => ({
-      ...row,
-      ...{ status, paid, reversal, reversedOn, acknowledgedAt },
-    }));
+    return tables.settlements.update(decisionId, by, (row) =>
+      row.status === 'live' || row.status === status
+        ? { ...row, ...{ status, paid, reversal, reversedOn, acknowledgedAt } }
+        : 'as it is',
+    );
   }),
   ledger_post: write<Row<'postings'>>('postings', ({ tables }, row, by) => tables.postings.insert(row, by) ?? 1),
   ledger_permit: write<Row<'permissions'>>(
