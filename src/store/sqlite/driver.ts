@@ -15,7 +15,7 @@ interface Prepared {
 /** What the query builder knows of a statement that it has prepared. */
 interface Composed {
   getQuery(): { readonly sql: string; readonly params: readonly unknown[] };
-  /** The columns of a row; none where there are no rows. */
+  /** The columns of a row, or of several tables' rows, each under a name; none where there are no rows. */
   readonly fields?: readonly { readonly path: readonly string[]; readonly field: unknown }[];
 }
 
@@ -51,13 +51,19 @@ function composed(raw: Sqlite.Database, made: Composed): Prepared {
   const statement = raw.prepare<unknown[], unknown[]>(sql);
   const givers = values.map(giverOf);
   const bound = (params: Params) => givers.map((give) => give(params));
-  const columns = (fields ?? []).map(({ path, field }) => ({ name: path.join('.'), read: readerOf(field) }));
+  const columns = (fields ?? []).map(({ path, field }) => ({
+    of: path.length > 1 ? path[0] : undefined,
+    name: path.at(-1) ?? '',
+    read: readerOf(field),
+  }));
   const toRow = (cells: unknown[]) => {
     const row: Record<string, unknown> = {};
     for (let at = 0; at < columns.length; at += 1) {
-      const { name, read } = columns[at] as (typeof columns)[number];
+      const { of, name, read } = columns[at] as (typeof columns)[number];
       const cell = cells[at];
-      row[name] = read === undefined || cell === null ? cell : read(cell);
+      const value = read === undefined || cell === null ? cell : read(cell);
+      if (of === undefined) row[name] = value;
+      else row[of] = { ...(row[of] as object | undefined), [name]: value };
     }
     return row;
   };
