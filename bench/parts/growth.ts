@@ -18,7 +18,7 @@ export async function measureGrowth(session: Session): Promise<void> {
   await seed(long, members, earlier);
   await against(session, long, members, {
     name: `${members} members, ${earlier} earlier settlements each`,
-    opened: true,
+    opened: false,
   });
 
   const place = await session.place(members);
