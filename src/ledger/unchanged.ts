@@ -1,9 +1,9 @@
 import { define } from '../store/statement.ts';
 import { all, one, type Steps } from '../store/steps.ts';
 import type { DateText } from '../time/calendar.ts';
-import type { MessageRecord } from './ledger.ts';
+import type { MessageRecord, SettlementRecord } from './ledger.ts';
 import { LostRace } from './race.ts';
-import { firstOpenDay } from './reading.ts';
+import { attemptsOf, firstOpenDay } from './reading.ts';
 import { statements as ledger } from './statements.ts';
 import type { Enrolled, LoadedMember } from './view.ts';
 
@@ -23,14 +23,17 @@ const statements = define('unchanged', ({ text, member, dialect }) => {
  * What of a loaded member lies with others and has to be as it was seen, when a write that was decided on it is appended.
  * That the member's own version is that which was seen, the append looks itself. Each throws LostRace.
  */
-export function unchanged({ view, families, others, message }: LoadedMember): Steps<void>[] {
+export function unchanged({ view, families, others, replaces, message }: LoadedMember): Steps<void>[] {
   return [
     sameOpenDay(view.openDay),
     ...(families.length === 0 ? [] : [sameFamilies(families)]),
     ...(others.size === 0 ? [] : [sameMembers(others)]),
+    ...(replaces === undefined ? [] : [sameReplaced(replaces, view.replaced)]),
     ...(message === undefined ? [] : [sameMessages(message.hospitalId, message.messageId, view.messages)]),
   ];
 }
+
+type Replaces = NonNullable<LoadedMember['replaces']>;
 
 /** A day may have been sealed since: nothing is booked on it any more. */
 function* sameOpenDay(openDay: DateText): Steps<void> {
@@ -52,6 +55,12 @@ function* sameMembers(versions: ReadonlyMap<string, number>): Steps<void> {
   for (const [memberId, version] of versions) {
     if ((yield* one(statements.member, { memberId }))?.version !== version) throw new LostRace();
   }
+}
+
+/** What is replaced may have been settled anew since, for another member. */
+function* sameReplaced({ hospitalId, settlementId }: Replaces, seen: SettlementRecord | undefined): Steps<void> {
+  const last = (yield* attemptsOf(hospitalId, settlementId)).at(-1);
+  if (last?.decisionId !== seen?.decisionId || last?.status !== seen?.status) throw new LostRace();
 }
 
 /** What is known of a message may lie with another member: it may be taken back before it arrives. */

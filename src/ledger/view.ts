@@ -41,6 +41,8 @@ export interface LoadedMember {
   readonly families: Enrolled['families'];
   /** The versions of other members who have an attempt of the settlement asked for. */
   readonly others: ReadonlyMap<string, number>;
+  /** The settlement id that the one asked for replaces. */
+  readonly replaces: { readonly hospitalId: string; readonly settlementId: string } | undefined;
   /** The message asked for. */
   readonly message: { readonly hospitalId: string; readonly messageId: string } | undefined;
 }
@@ -76,6 +78,7 @@ export function loadMember(look: Lookup, roster: Roster, ask: Ask): LoadedMember
     head: chain?.head,
     families: enrolled.families,
     others,
+    replaces: ask.replaces === undefined ? undefined : { hospitalId, settlementId: ask.replaces },
     message: messageId === undefined ? undefined : { hospitalId, messageId },
   };
 }
