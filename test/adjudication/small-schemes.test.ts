@@ -7,19 +7,10 @@ import type { Adjudication, BenefitDecision } from '../../src/adjudication/decis
 import { Money } from '../../src/money/money.ts';
 import { formatFinding } from '../../src/scheme/finding.ts';
 import { readSchemeText } from '../../src/scheme/load.ts';
+import { schemeHead } from '../support/scheme-head.ts';
 import { atDischarge, type Used } from '../support/terms.ts';
 
-const HEAD = `
-scheme: small-2025
-name: { zh: 小例, en: Small }
-documents: { notice: { number: 例3, title: { zh: 例, en: Example } } }
-precedence: 10
-region: '3799'
-area: { local: region, clause: notice 一 }
-coverage: { from: 2025-01-01, to: 2025-12-31, clause: notice 一 }
-premium: { amount: 100, clause: notice 一 }
-gates: []
-`;
+const HEAD = schemeHead('small-2025', '小例', 'Small', '例3');
 const BENEFIT = `
 benefits:
   - id: only

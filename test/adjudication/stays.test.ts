@@ -2,19 +2,10 @@ import { expect, it } from 'vitest';
 import { runCases } from '../../src/adjudication/cases.ts';
 import { readCasesText } from '../../src/scheme/cases.ts';
 import { readSchemeText } from '../../src/scheme/load.ts';
+import { schemeHead } from '../support/scheme-head.ts';
 
 /** A scheme of three benefits, each about stays that are no simple ones. */
-const SCHEME = `
-scheme: stays-2025
-name: { zh: 住院试例, en: Stays }
-documents: { notice: { number: 例1, title: { zh: 例, en: Example } } }
-precedence: 10
-region: '3799'
-area: { local: region, clause: notice 一 }
-coverage: { from: 2025-01-01, to: 2025-12-31, clause: notice 一 }
-premium: { amount: 100, clause: notice 一 }
-gates: []
-benefits:
+const SCHEME = `${schemeHead('stays-2025', '住院试例', 'Stays', '例1')}benefits:
   - id: allowance
     name: { zh: 津贴, en: Allowance }
     payTo: member

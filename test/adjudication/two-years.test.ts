@@ -7,6 +7,7 @@ import { Money } from '../../src/money/money.ts';
 import { readSchemeText } from '../../src/scheme/load.ts';
 import { fixtures, QINGSHI } from '../support/fixture-claims.ts';
 import { NAME } from '../support/people.ts';
+import { schemeHead } from '../support/scheme-head.ts';
 import { atDischarge } from '../support/terms.ts';
 
 const scheme = fixtures.get(QINGSHI);
@@ -60,17 +61,7 @@ it('a stay cut by day of service over two policies: each pays for its own lines,
 });
 
 /** Pays once in a life, whatever year it is. */
-const ONCE = `
-scheme: once-2025
-name: { zh: 一生一次, en: Once }
-documents: { notice: { number: 例2, title: { zh: 例, en: Example } } }
-precedence: 10
-region: '3799'
-area: { local: region, clause: notice 一 }
-coverage: { from: 2025-01-01, to: 2025-12-31, clause: notice 一 }
-premium: { amount: 100, clause: notice 一 }
-gates: []
-benefits:
+const ONCE = `${schemeHead('once-2025', '一生一次', 'Once', '例2')}benefits:
   - id: once
     name: { zh: 一次, en: Once }
     payTo: member
