@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
 import { define } from '../store/statement.ts';
-import { all, one, type Steps } from '../store/steps.ts';
+import { all, one, type Steps, together } from '../store/steps.ts';
 
 /** As many as the tables have rows. */
 const GATES = 16;
 const STRIPES = 256;
+
+/** An id as a hospital gives it to a message or to a settlement. */
+export interface HospitalId {
+  readonly hospitalId: string;
+  readonly id: string;
+}
 
 /** What only PostgreSQL is asked: the embedded store has one writer at a time. */
 const statements = define('gate', ({ text }) => ({
@@ -26,9 +32,15 @@ export function* closeGate(): Steps<void> {
   yield* all(statements.close);
 }
 
-/** Holds a message of a hospital until the end of the transaction: what comes of it may be written to two members. */
-export function* holdMessage(hospitalId: string, messageId: string): Steps<void> {
-  yield* one(statements.hold, { stripe: stripeOf(`${hospitalId} ${messageId}`, STRIPES) });
+/**
+ * Holds messages and settlements of hospitals, by their ids, until the end of the transaction: what comes of them may be
+ * written to two members. What is asked after it sees all that others wrote while they held the same.
+ */
+export function* holdIds(ids: readonly HospitalId[]): Steps<void> {
+  const stripes = new Set(ids.map(({ hospitalId, id }) => stripeOf(`${hospitalId} ${id}`, STRIPES)));
+  // Everybody in the same order, so that none of two holds what the other waits for.
+  const inOrder = [...stripes].sort((one, other) => one - other);
+  yield* together(...inOrder.map((stripe) => one(statements.hold, { stripe })));
 }
 
 function stripeOf(text: string, of: number): number {
