@@ -6,7 +6,12 @@ import { Decimal } from 'decimal.js';
  */
 const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -100, toExpPos: 100 });
 
+/** Hundredths of a fen in a yuan, and in a fen. */
+const UNITS = 10_000;
+const FEN = 100;
+
 const WIRE = /^-?\d{1,12}(\.\d{1,2})?$/;
+const COUNTED = /^-?\d{1,12}(\.\d{1,4})?$/;
 const EXACT = /^-?\d{1,40}(\.\d{1,60})?$/;
 
 /**
@@ -14,20 +19,21 @@ const EXACT = /^-?\d{1,40}(\.\d{1,60})?$/;
  *
  * Immutable. Unrounded inside a calculation; {@link Money.roundFen} is the only rounding (rulebook A1).
  *
- * Nearly every amount is whole fen: these are counted in an integer that a double holds exactly, and only what is not, or
- * is too large for that, in decimal digits. A result is taken as whole fen only where `Number.isSafeInteger` says that
- * the double is it; which of the two an amount is held in makes no difference to anybody.
+ * Nearly every amount is a whole number of hundredths of a fen, as fen times a rate of whole percent are: these are counted
+ * in an integer that a double holds exactly, and only what is not, or is too large for that, in decimal digits. A result is
+ * taken as counted only where `Number.isSafeInteger` says that the double is it; which of the two an amount is held in
+ * makes no difference to anybody.
  */
 export class Money {
   static readonly ZERO = new Money(0);
-  static readonly ONE = new Money(100);
+  static readonly ONE = new Money(UNITS);
 
-  /** NaN where it is no whole number of fen, which makes NaN of all that is computed with it. */
-  readonly #fen: number;
+  /** In hundredths of a fen. NaN where it is no whole number of them, which makes NaN of all that is computed with it. */
+  readonly #units: number;
   #digits: Decimal | undefined;
 
-  private constructor(fen: number, digits?: Decimal) {
-    this.#fen = fen;
+  private constructor(units: number, digits?: Decimal) {
+    this.#units = units;
     this.#digits = digits;
   }
 
@@ -38,7 +44,7 @@ export class Money {
    */
   static parse(text: string | number): Money | undefined {
     const s = typeof text === 'number' ? String(text) : text;
-    return WIRE.test(s) ? Money.#ofWire(s) : undefined;
+    return WIRE.test(s) ? Money.#ofCounted(s) : undefined;
   }
 
   /**
@@ -47,17 +53,18 @@ export class Money {
    * @throws RangeError where the text is not a plain decimal
    */
   static of(text: string): Money {
-    if (WIRE.test(text)) return Money.#ofWire(text);
+    if (COUNTED.test(text)) return Money.#ofCounted(text);
     if (!EXACT.test(text)) throw new RangeError(`not a plain decimal: ${text}`);
     return new Money(Number.NaN, new Exact(text));
   }
 
-  static #ofWire(text: string): Money {
+  static #ofCounted(text: string): Money {
     const point = text.indexOf('.');
     const decimals = point < 0 ? 0 : text.length - point - 1;
-    // Its digits without the point are a whole number of at most 14 digits; `+ 0` makes 0 of -0.
+    // Its digits without the point are a whole number of at most 16 digits; `+ 0` makes 0 of -0.
     const digits = Number(point < 0 ? text : text.slice(0, point) + text.slice(point + 1)) + 0;
-    return new Money(decimals === 2 ? digits : decimals === 1 ? digits * 10 : digits * 100);
+    const units = digits * 10 ** (4 - decimals);
+    return Number.isSafeInteger(units) ? new Money(units) : Money.#from(new Exact(text));
   }
 
   /** The sum of all amounts; 0 for none. */
@@ -78,13 +85,13 @@ export class Money {
   }
 
   plus(other: Money): Money {
-    const fen = this.#fen + other.#fen;
-    return Number.isSafeInteger(fen) ? new Money(fen) : Money.#from(this.#decimal().plus(other.#decimal()));
+    const units = this.#units + other.#units;
+    return Number.isSafeInteger(units) ? new Money(units) : Money.#from(this.#decimal().plus(other.#decimal()));
   }
 
   minus(other: Money): Money {
-    const fen = this.#fen - other.#fen;
-    return Number.isSafeInteger(fen) ? new Money(fen) : Money.#from(this.#decimal().minus(other.#decimal()));
+    const units = this.#units - other.#units;
+    return Number.isSafeInteger(units) ? new Money(units) : Money.#from(this.#decimal().minus(other.#decimal()));
   }
 
   /** This amount less the other, but never below 0; what a division left below the 24th decimal is 0 too. */
@@ -94,8 +101,8 @@ export class Money {
   }
 
   times(factor: Money): Money {
-    const product = this.#fen * factor.#fen;
-    if (Number.isSafeInteger(product) && product % 100 === 0) return new Money(product / 100 + 0);
+    const product = this.#units * factor.#units;
+    if (Number.isSafeInteger(product) && product % UNITS === 0) return new Money(product / UNITS + 0);
     return Money.#from(this.#decimal().times(factor.#decimal()));
   }
 
@@ -106,12 +113,14 @@ export class Money {
    */
   share(part: Money, whole: Money): Money {
     if (whole.isZero()) throw new RangeError('a share of nothing');
+    const product = this.#units * part.#units;
+    if (Number.isSafeInteger(product) && product % whole.#units === 0) return new Money(product / whole.#units + 0);
     return Money.#from(this.#decimal().times(part.#decimal()).dividedBy(whole.#decimal()));
   }
 
   negated(): Money {
     if (this.isZero()) return this;
-    return Number.isNaN(this.#fen) ? Money.#from(this.#decimal().negated()) : new Money(-this.#fen);
+    return this.#isCounted() ? new Money(-this.#units) : Money.#from(this.#decimal().negated());
   }
 
   abs(): Money {
@@ -119,7 +128,7 @@ export class Money {
   }
 
   compare(other: Money): -1 | 0 | 1 {
-    const difference = this.#fen - other.#fen;
+    const difference = this.#units - other.#units;
     if (Number.isNaN(difference)) return this.#decimal().comparedTo(other.#decimal()) as -1 | 0 | 1;
     return difference === 0 ? 0 : difference < 0 ? -1 : 1;
   }
@@ -150,7 +159,7 @@ export class Money {
 
   /** Zero but for what a division left below the 24th decimal. */
   isNegligible(): boolean {
-    return Number.isNaN(this.#fen) ? this.#decimal().toDecimalPlaces(24).isZero() : this.#fen === 0;
+    return this.#isCounted() ? this.#units === 0 : this.#decimal().toDecimalPlaces(24).isZero();
   }
 
   isNegative(): boolean {
@@ -166,37 +175,37 @@ export class Money {
    * divided (2.00 ÷ 3 × 0.75 …) is rounded as the half it is, and not as 0.00499999….
    */
   roundFen(): Money {
-    if (!Number.isNaN(this.#fen)) return this;
+    if (this.#isCounted()) return this.#isFen() ? this : new Money(this.#roundedFen() * FEN);
     const rounded = this.#decimal().toDecimalPlaces(24).toDecimalPlaces(2);
-    const fen = rounded.times(100).toNumber() + 0;
-    return Number.isSafeInteger(fen) ? new Money(fen) : Money.#from(rounded);
+    const units = rounded.times(UNITS).toNumber() + 0;
+    return Number.isSafeInteger(units) ? new Money(units) : Money.#from(rounded);
   }
 
   /** With exactly two decimals, as on the wire. Only for amounts that are whole fen, or to show a figure. */
   toFixed2(): string {
-    if (Number.isNaN(this.#fen)) {
-      const fixed = this.#decimal().toDecimalPlaces(24).toFixed(2);
-      return fixed === '-0.00' ? '0.00' : fixed;
+    if (this.#isCounted()) {
+      const fen = this.#roundedFen();
+      const digits = String(Math.abs(fen)).padStart(3, '0');
+      return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
     }
-    const digits = String(Math.abs(this.#fen)).padStart(3, '0');
-    return `${this.#fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+    const fixed = this.#decimal().toDecimalPlaces(24).toFixed(2);
+    return fixed === '-0.00' ? '0.00' : fixed;
   }
 
   /** A rate with at least two decimals: `0.30`, `0.125`. */
   toRate(): string {
-    if (!Number.isNaN(this.#fen)) return this.toFixed2();
+    if (this.#isFen()) return this.toFixed2();
     return this.#decimal().toFixed(Math.max(2, this.#decimal().decimalPlaces()));
   }
 
   /** Every digit, for the journal: {@link Money.of} reads it back. Shares keep 30 decimals. */
   toExact(): string {
-    if (!Number.isNaN(this.#fen)) return this.#shortest();
-    return this.#decimal().toDecimalPlaces(30).toFixed();
+    return this.#isCounted() ? this.toString() : this.#decimal().toDecimalPlaces(30).toFixed();
   }
 
   /** As a whole number of fen. @throws RangeError where the amount is not whole fen */
   toFen(): bigint {
-    if (!Number.isNaN(this.#fen)) return BigInt(this.#fen);
+    if (this.#isFen()) return BigInt(this.#units / FEN);
     const fen = this.#decimal().times(100);
     if (!fen.isInteger()) throw new RangeError('not a whole number of fen');
     return BigInt(fen.toFixed(0));
@@ -204,14 +213,14 @@ export class Money {
 
   /** The whole fen below an amount that is not negative; a division's error below the 24th decimal does not count. */
   toFenFloor(): bigint {
-    if (!Number.isNaN(this.#fen)) return BigInt(this.#fen);
+    if (this.#isCounted()) return BigInt((this.#units - (this.#units % FEN)) / FEN);
     return BigInt(this.#decimal().times(100).toDecimalPlaces(24).floor().toFixed(0));
   }
 
   /** @see Money.toFen */
   static ofFen(fen: bigint): Money {
-    const number = Number(fen);
-    return Number.isSafeInteger(number) ? new Money(number) : Money.#from(new Exact(fen.toString()).dividedBy(100));
+    const units = Number(fen) * FEN;
+    return Number.isSafeInteger(units) ? new Money(units) : Money.#from(new Exact(fen.toString()).dividedBy(100));
   }
 
   /** JSON as on the wire: a string with two decimals. */
@@ -219,13 +228,27 @@ export class Money {
     return this.toFixed2();
   }
 
+  /** Every digit, without zeros at the end. */
   toString(): string {
-    return Number.isNaN(this.#fen) ? this.#decimal().toFixed() : this.#shortest();
+    return this.#isFen() ? this.toFixed2().replace(/\.?0+$/, '') : this.#decimal().toFixed();
   }
 
-  /** Whole fen without zeros at the end. */
-  #shortest(): string {
-    return this.toFixed2().replace(/\.?0+$/, '');
+  /** Whether it is held in {@link Money.#units}. */
+  #isCounted(): boolean {
+    return !Number.isNaN(this.#units);
+  }
+
+  /** Whether it is known to be whole fen. */
+  #isFen(): boolean {
+    return this.#units % FEN === 0;
+  }
+
+  /** Half up, away from zero. The remainder of a division is exact where its quotient need not be. */
+  #roundedFen(): number {
+    const rest = this.#units % FEN;
+    const fen = (this.#units - rest) / FEN;
+    if (Math.abs(rest) < FEN / 2) return fen + 0;
+    return rest > 0 ? fen + 1 : fen - 1;
   }
 
   static #from(digits: Decimal): Money {
@@ -233,7 +256,7 @@ export class Money {
   }
 
   #decimal(): Decimal {
-    this.#digits ??= new Exact(this.toFixed2());
+    this.#digits ??= new Exact(`${this.#units}e-4`);
     return this.#digits;
   }
 }

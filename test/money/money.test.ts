@@ -140,7 +140,7 @@ describe('reckoning', () => {
 
 describe('how an amount is held', () => {
   const tiny = m('0.000000000000000000000000000001');
-  /** The same amount, but no longer counted in whole fen. */
+  /** The same amount, but in decimal digits. */
   const otherwise = (money: Money) => money.plus(tiny).minus(tiny);
   const said = (money: Money) => [money.toFixed2(), money.toExact(), money.toString(), money.toRate(), money.toJSON()];
   /** Also about where a double no longer holds every whole number. */
@@ -149,6 +149,8 @@ describe('how an amount is held', () => {
     fc.bigInt({ min: -500n, max: 500n }),
     fc.bigInt({ min: -9_007_199_254_741_100n, max: -9_007_199_254_740_900n }),
     fc.bigInt({ min: 9_007_199_254_740_900n, max: 9_007_199_254_741_100n }),
+    fc.bigInt({ min: -90_071_992_547_500n, max: -90_071_992_547_300n }),
+    fc.bigInt({ min: 90_071_992_547_300n, max: 90_071_992_547_500n }),
   );
 
   it('makes no difference to what is computed', () => {
@@ -183,6 +185,49 @@ describe('how an amount is held', () => {
         }
       }),
       tries(1_000),
+    );
+  });
+});
+
+describe('an amount of less than a fen', () => {
+  const tiny = m('0.000000000000000000000000000001');
+  const unit = 10_000n;
+  /** Hundredths of a fen, also about halves of a fen and where a double no longer holds every whole number. */
+  const units = fc.oneof(
+    fc.bigInt({ min: -2_000_000_000n, max: 2_000_000_000n }),
+    fc.bigInt({ min: -300n, max: 300n }),
+    fc.bigInt({ min: -9_007_199_254_741_200n, max: -9_007_199_254_740_800n }),
+    fc.bigInt({ min: 9_007_199_254_740_800n, max: 9_007_199_254_741_200n }),
+  );
+  const text = (all: bigint) => {
+    const digits = String(all < 0n ? -all : all).padStart(5, '0');
+    return `${all < 0n ? '-' : ''}${digits.slice(0, -4)}.${digits.slice(-4)}`;
+  };
+  /** To the fen, half up and away from zero. */
+  const rounded = (all: bigint) => (all < 0n ? -((50n - all) / 100n) : (50n + all) / 100n);
+
+  it('is rounded, shown and reckoned with as in whole numbers', () => {
+    fc.assert(
+      fc.property(units, units, (first, second) => {
+        const [a, b] = [m(text(first)), m(text(second))];
+        for (const money of [a, a.plus(tiny).minus(tiny)]) {
+          expect(money.roundFen().toFen()).toBe(rounded(first));
+          expect(money.toFixed2()).toBe(Money.ofFen(rounded(first)).toFixed2());
+          expect(m(money.toExact()).eq(a)).toBe(true);
+          expect(money.abs().toFenFloor()).toBe((first < 0n ? -first : first) / 100n);
+          expect(money.plus(b).eq(m(text(first + second)))).toBe(true);
+          expect(
+            money
+              .times(b)
+              .times(m(String(unit)))
+              .eq(m(String(first * second)).share(m('1'), m(String(unit)))),
+          ).toBe(true);
+          if (second !== 0n) expect(money.share(b, b).eq(a)).toBe(true);
+        }
+        expect(a.toString()).toBe(a.plus(tiny).minus(tiny).toString());
+        expect(a.toRate()).toBe(a.plus(tiny).minus(tiny).toRate());
+      }),
+      tries(500),
     );
   });
 });

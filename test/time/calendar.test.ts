@@ -50,6 +50,25 @@ describe('a day', () => {
   });
 });
 
+describe('the calendar', () => {
+  it('is that of the platform, on every day of four hundred years', () => {
+    const first = Date.parse('1890-01-01T00:00:00Z');
+    const wrong: string[] = [];
+    for (let days = 0; days < 146_097; days += 1) {
+      const midnight = first + days * 86_400_000;
+      const day = new Date(midnight).toISOString().slice(0, 10);
+      const agrees =
+        isDate(day) &&
+        dateOf(midnight - 8 * 3_600_000) === day &&
+        dateOf(midnight + 16 * 3_600_000 - 1) === day &&
+        daysBetween('1890-01-01', day) === days &&
+        addDays(day, -days) === '1890-01-01';
+      if (!agrees) wrong.push(day);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe('an instant', () => {
   it('needs its offset, and a day and time that exist', () => {
     for (const text of [
