@@ -93,6 +93,7 @@ export interface AccumulatorsJson {
   readonly borne?: readonly string[];
 }
 
+const kept = (amount: Money): Money => amount.asKept();
 const exact = (amounts: Readonly<Record<string, Money>>): Record<string, string> =>
   mapValues(amounts, (amount) => amount.toExact());
 const money = (texts: Record<string, string>): Record<string, Money> => mapValues(texts, (text) => Money.of(text));
@@ -153,5 +154,25 @@ export function accumulatorsFromJson(json: AccumulatorsJson): Accumulators {
  * carried more between two claims would come to other accumulators than the store has.
  */
 export function asStored(accumulators: Accumulators): Accumulators {
-  return accumulatorsFromJson(accumulatorsToJson(accumulators));
+  const { benefits, admissions, itemGroups, limits, outOfPocket, borne } = accumulators;
+  return {
+    benefits: mapValues(benefits, useAsStored),
+    admissions: mapValues(admissions, (uses) => mapValues(uses, useAsStored)),
+    itemGroups: mapValues(itemGroups, kept),
+    limits: mapValues(limits, kept),
+    outOfPocket: outOfPocket.asKept(),
+    borne,
+  };
+}
+
+function useAsStored({ deductible, credited, eligible, cost, paid, times, days }: BenefitUse): BenefitUse {
+  return {
+    deductible: deductible.asKept(),
+    credited: credited.asKept(),
+    eligible: mapValues(eligible, kept),
+    cost: cost.asKept(),
+    paid: paid.asKept(),
+    times,
+    days,
+  };
 }

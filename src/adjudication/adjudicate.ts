@@ -1,10 +1,9 @@
-import { admittedAt, dischargedAt } from '../claim/checks.ts';
 import { Money } from '../money/money.ts';
 import type { Reason } from '../scheme/words.ts';
-import { addDays, dateOf } from '../time/calendar.ts';
+import { addDays } from '../time/calendar.ts';
 import { type Accumulators, asStored } from './accumulators.ts';
 import type { Adjudication, ExplanationStep, SchemeDecision, SchemeStatus } from './decision.ts';
-import { gatherFacts, tailDays } from './facts.ts';
+import { gatherFacts, type Stay, stayOf, tailDays } from './facts.ts';
 import { type AdjudicationInput, policyKey, type SchemeTerms } from './input.ts';
 import { personalBurden } from './pots.ts';
 import { decideScheme, type Remaining } from './scheme.ts';
@@ -30,9 +29,10 @@ export function adjudicate(input: AdjudicationInput): Adjudication {
   const schemes: SchemeDecision[] = [];
   const explanation: ExplanationStep[] = [];
   const accumulators = new Map<string, Accumulators>();
-  for (const terms of takenUp(input)) {
+  const stay = stayOf(claim);
+  for (const terms of takenUp(input, stay)) {
     const key = policyKey(terms.policy);
-    const facts = gatherFacts(input, terms, new Map([...input.accumulators, ...accumulators]));
+    const facts = gatherFacts(input, terms, stay, new Map([...input.accumulators, ...accumulators]));
     const decided = decideScheme(input, facts, remaining, awaits);
     remaining = decided;
     awaits ||= decided.pendedByGate;
@@ -47,12 +47,10 @@ export function adjudicate(input: AdjudicationInput): Adjudication {
  * The policies that are taken up (rulebook A10): those whose period, with the scheme's tail, touches the stay; in the
  * order of their schemes' precedence, two of one scheme by their first day.
  */
-function takenUp({ claim, terms }: AdjudicationInput): SchemeTerms[] {
-  const admitted = dateOf(admittedAt(claim));
-  const discharged = dateOf(dischargedAt(claim));
+function takenUp({ terms }: AdjudicationInput, { admittedOn, dischargedOn }: Stay): SchemeTerms[] {
   return terms
     .filter(
-      (one) => one.policy.effectiveFrom <= discharged && addDays(one.policy.effectiveTo, tailDays(one)) >= admitted,
+      (one) => one.policy.effectiveFrom <= dischargedOn && addDays(one.policy.effectiveTo, tailDays(one)) >= admittedOn,
     )
     .sort(
       (a, b) =>

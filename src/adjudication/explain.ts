@@ -4,19 +4,26 @@ import { REASON_WORDS } from '../scheme/reasons.ts';
 import type { Bilingual, Reason } from '../scheme/words.ts';
 import type { ExplanationStep } from './decision.ts';
 
-/** A rule's source in a scheme file. */
+/** A rule's source in a scheme file; of that scheme alone. */
 export interface Source {
   readonly clause?: string | undefined;
   readonly interpretation?: readonly string[] | undefined;
 }
 
+/** What was cited: of one claim the same few rules are cited as of the one before. */
+const cited = new WeakMap<Source, string>();
+
 /** The clause as people cite it: the document's number, the place in it, the interpretations it rests on. */
 export function cite(rules: SchemeRules, source: Source | undefined): string | null {
   if (source?.clause === undefined) return null;
+  const known = cited.get(source);
+  if (known !== undefined) return known;
   const [key = '', ...place] = source.clause.split(' ');
   const document = rules.documents[key]?.number ?? key;
   const interpretation = source.interpretation === undefined ? '' : ` [${source.interpretation.join(', ')}]`;
-  return `${document} ${place.join(' ')}`.trim() + interpretation;
+  const text = `${document} ${place.join(' ')}`.trim() + interpretation;
+  cited.set(source, text);
+  return text;
 }
 
 /** A reason as a clerk reads it, with its code. */

@@ -10,16 +10,26 @@ import { type AdjudicationInput, type Hospital, policyKey, type SchemeTerms, sch
 /** Where the hospital lies, seen from a policy (rulebook A15). */
 export type Area = 'local' | 'same-province' | 'other-province';
 
-/** What the conditions of one scheme are asked about. */
-export interface Facts {
-  readonly claim: Claim;
-  readonly hospital: Hospital;
-  readonly terms: SchemeTerms;
-  readonly area: Area;
+/** The days of a stay. */
+export interface Stay {
   readonly admittedOn: DateText;
   readonly dischargedOn: DateText;
   /** Discharge day minus admission day. */
   readonly stayDays: number;
+}
+
+export function stayOf(claim: Claim): Stay {
+  const admittedOn = dateOf(admittedAt(claim));
+  const dischargedOn = dateOf(dischargedAt(claim));
+  return { admittedOn, dischargedOn, stayDays: daysBetween(admittedOn, dischargedOn) };
+}
+
+/** What the conditions of one scheme are asked about. */
+export interface Facts extends Stay {
+  readonly claim: Claim;
+  readonly hospital: Hospital;
+  readonly terms: SchemeTerms;
+  readonly area: Area;
   /** The last day on which a discharge still counts. */
   readonly tailEnd: DateText;
   /** The business day of the decision. */
@@ -40,19 +50,16 @@ export interface Facts {
 export function gatherFacts(
   input: AdjudicationInput,
   terms: SchemeTerms,
+  stay: Stay,
   accumulators: AdjudicationInput['accumulators'],
 ): Facts {
   const { claim, hospital, decidedOn, age } = input;
-  const admittedOn = dateOf(admittedAt(claim));
-  const dischargedOn = dateOf(dischargedAt(claim));
   return {
+    ...stay,
     claim,
     hospital,
     terms,
     area: areaOf(hospital, terms),
-    admittedOn,
-    dischargedOn,
-    stayDays: daysBetween(admittedOn, dischargedOn),
     tailEnd: addDays(terms.policy.effectiveTo, tailDays(terms)),
     decidedOn,
     age,

@@ -113,6 +113,7 @@ export class Money {
    */
   share(part: Money, whole: Money): Money {
     if (whole.isZero()) throw new RangeError('a share of nothing');
+    if (part.#units === whole.#units) return this;
     const product = this.#units * part.#units;
     if (Number.isSafeInteger(product) && product % whole.#units === 0) return new Money(product / whole.#units + 0);
     return Money.#from(this.#decimal().times(part.#decimal()).dividedBy(whole.#decimal()));
@@ -201,6 +202,11 @@ export class Money {
   /** Every digit, for the journal: {@link Money.of} reads it back. Shares keep 30 decimals. */
   toExact(): string {
     return this.#isCounted() ? this.toString() : this.#decimal().toDecimalPlaces(30).toFixed();
+  }
+
+  /** As {@link Money.of} reads it back from {@link Money.toExact}. */
+  asKept(): Money {
+    return this.#isCounted() ? this : Money.#from(this.#decimal().toDecimalPlaces(30));
   }
 
   /** As a whole number of fen. @throws RangeError where the amount is not whole fen */

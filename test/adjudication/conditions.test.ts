@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { doubtOf, firstThatHolds, holds } from '../../src/adjudication/conditions.ts';
-import { type Facts, gatherFacts } from '../../src/adjudication/facts.ts';
+import { type Facts, gatherFacts, stayOf } from '../../src/adjudication/facts.ts';
 import type { Hospital, Policy } from '../../src/adjudication/input.ts';
 import { foldName } from '../../src/claim/identity.ts';
 import { AREAS, type Condition, PERIODS } from '../../src/scheme/condition.ts';
@@ -21,7 +21,8 @@ function factsOf({ story = {}, policy: change = {}, at = hospital('360102'), ...
   const claim = claimOf({ costs: burden(100), ...story });
   const terms = termsOf(policy(JIANGXI, { effectiveFrom: '2023-06-01', effectiveTo: '2024-05-31', ...change }));
   const asked = { claim, nameKey: foldName(NAME), hospital: at, terms: [terms], accumulators: new Map() };
-  return gatherFacts({ ...asked, decidedOn: '2024-06-30', age: 40, ...more }, terms, new Map());
+  const input = { ...asked, decidedOn: '2024-06-30', age: 40, ...more };
+  return gatherFacts(input, terms, stayOf(claim), new Map());
 }
 
 const ask = (condition: Condition, told: Told = {}) => holds(condition, factsOf(told));
