@@ -2,33 +2,20 @@ import { perSecond } from '../ceilings/clock.ts';
 import { derived, measured } from '../measured.ts';
 import { jsonRules } from '../rules/json-rules.ts';
 import { decideOurs, ourInput } from '../rules/ours.ts';
+import { BILLS, type BillFacts, factsOf, type Verdict } from '../rules/simple-scheme.ts';
 import { zen } from '../rules/zen.ts';
 import type { Session } from '../session.ts';
 
 const PART = 'adjudication';
-/** What patients bear: below the deductible, in each tier, at its edges, and beyond the limit. */
-const BURDENS = [
-  '0.00',
-  '9990.00',
-  '10000.00',
-  '10010.00',
-  '31230.00',
-  '60000.00',
-  '60010.00',
-  '95000.00',
-  '154320.00',
-  '300000.00',
-];
-/** The other engines know no other amounts. */
-const NUMBERS = BURDENS.map(Number);
+const FACTS = BILLS.map(factsOf);
 /** So many are under way at once where an engine answers later. */
 const TOGETHER = 64;
 
-type Later = (burden: number) => Promise<number>;
+type Later = (bill: BillFacts) => Promise<Verdict>;
 
 /** Decisions a second of one process in the simple scheme, ours with the explanation, beside two rule engines. */
 export async function measureAdjudication({ report, settings }: Session): Promise<void> {
-  const inputs = BURDENS.map(ourInput());
+  const inputs = BILLS.map(ourInput());
   const others: readonly (readonly [string, Later])[] = [
     ['json-rules-engine', jsonRules()],
     ['@gorules/zen-engine', zen()],
@@ -55,11 +42,14 @@ export async function measureAdjudication({ report, settings }: Session): Promis
   report.target('adjudication / the faster rule engine', 'atLeast', 10, ratio);
 }
 
-/** @throws Error where an engine comes to another amount: it would not be the same work */
-async function agree(name: string, decide: Later, expected: readonly string[]): Promise<void> {
-  for (const [index, burden] of NUMBERS.entries()) {
-    const found = (await decide(burden)).toFixed(2);
-    if (found !== expected[index]) throw new Error(`${name} pays ${found} of ${burden}, not ${expected[index]}`);
+/** @throws Error where an engine comes to something else: it would not be the same work */
+async function agree(name: string, decide: Later, expected: readonly Verdict[]): Promise<void> {
+  for (const [index, bill] of FACTS.entries()) {
+    const found = await decide(bill);
+    const { paid, reason } = expected[index] ?? {};
+    if (found.paid !== paid || found.reason !== reason) {
+      throw new Error(`${name}: ${found.paid} ${found.reason} for ${JSON.stringify(bill)}, not ${paid} ${reason}`);
+    }
   }
 }
 
@@ -76,7 +66,8 @@ async function runFor(seconds: number, decide: Later, together: number): Promise
   await Promise.all(
     Array.from({ length: together }, async () => {
       while (performance.now() < end) {
-        await decide(NUMBERS[times++ % NUMBERS.length] ?? 0);
+        const bill = FACTS[times++ % FACTS.length];
+        if (bill !== undefined) await decide(bill);
       }
     }),
   );
