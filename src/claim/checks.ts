@@ -1,7 +1,7 @@
 import { Money } from '../money/money.ts';
 import type { FieldProblem } from '../problem/refusal.ts';
 import { Refusal } from '../problem/refusal.ts';
-import { dateOf, formatInstant, parseInstant } from '../time/calendar.ts';
+import { dateOf, formatInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import type { Claim } from './claim.ts';
 import { isResidentId, normalizeIdNumber, RESIDENT_ID } from './identity.ts';
@@ -31,9 +31,10 @@ export function admittedAt(claim: Claim): Instant {
   return read(claim.encounter.admittedAt);
 }
 
+/** What is in a parsed claim has been found to be an instant: only its value is looked for. */
 function read(text: string): Instant {
-  const value = parseInstant(text);
-  if (value === undefined) throw new Error('a parsed claim has readable instants');
+  const value = Date.parse(text);
+  if (Number.isNaN(value)) throw new Error('a parsed claim has readable instants');
   return value;
 }
 
