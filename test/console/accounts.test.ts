@@ -161,7 +161,7 @@ describe('a session', () => {
     expect(await sessions.find(other)).toBeDefined();
   });
 
-  test('goes on through a change of the password, and the others do not', async () => {
+  test('goes on through a change of the password under a new id, and no other does', async () => {
     const office = await desk();
     const { sessions } = office;
     await office.plain('wang', 'H1', 'hospital-desk');
@@ -169,9 +169,12 @@ describe('a session', () => {
     const own = await tokenOf(office, 'wang');
     const session = await sessionOf(office, own);
     expect(await sessions.changePassword(session, 'wrong', 'four green ladders')).toEqual({ kind: 'wrong' });
-    expect(await sessions.changePassword(session, PASSWORD, 'four green ladders')).toBeUndefined();
     expect(await sessions.find(own)).toBeDefined();
-    expect(await sessions.find(other)).toBeUndefined();
+    const changed = await sessions.changePassword(session, PASSWORD, 'four green ladders');
+    if (changed.kind !== 'in') throw new Error('the password was right');
+    expect((await sessions.find(changed.token))?.account.name).toBe('wang');
+    for (const token of [own, other]) expect(await sessions.find(token)).toBeUndefined();
+    expect(await sessions.list('wang')).toHaveLength(1);
     expect(await sessions.signIn({ name: 'wang', password: PASSWORD, code: '' })).toEqual({ kind: 'wrong' });
     await tokenOf(office, 'wang', 'four green ladders');
   });

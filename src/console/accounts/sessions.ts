@@ -128,23 +128,30 @@ export class Sessions {
   }
 
   /**
-   * Gives the account of a session a new password; its other sessions end.
+   * Gives the account of a session a new password. All its sessions end, this one too: whoever knows its id, and should not,
+   * is out as well.
    *
    * @param fresh one that `passwordProblem` has nothing against
-   * @returns undefined where it was done
+   * @returns the random id of the session that takes the place of this one
    */
-  async changePassword({ id, account }: Session, password: string, fresh: string): Promise<Refused | undefined> {
+  async changePassword(
+    { id, account }: Session,
+    password: string,
+    fresh: string,
+  ): Promise<Refused | { kind: 'in'; token: string }> {
     const { name } = account;
+    const token = randomBytes(32).toString('base64url');
     const at = this.#given.clock.real();
     const hash = await this.#given.passwords.hash(fresh);
-    return this.#asked(name, password, function* (before): Steps<boolean> {
+    const refused = await this.#asked(name, password, function* (before): Steps<boolean> {
       const after = { ...before, password: hash, mustChange: false };
       yield* changeAccount({ before, after, by: `console:${name}`, at });
       const { createdAt } = (yield* one(sessionStatements.find, { id }))?.session ?? { createdAt: at };
       yield* run(sessionStatements.closeAll, { account: name });
-      yield* run(sessionStatements.open, { id, account: name, createdAt, seenAt: at });
+      yield* run(sessionStatements.open, { id: sessionId(token), account: name, createdAt, seenAt: at });
       return true;
     });
+    return refused ?? { kind: 'in', token };
   }
 
   /**

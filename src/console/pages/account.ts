@@ -105,9 +105,9 @@ async function changePassword(visit: UserVisit): Promise<Answer> {
   if (fresh !== typed.get('again')) {
     return { ...passwordPage(visit, html``, { again: say(TEXTS.differ) }), status: 422 };
   }
-  const refused = await gateway.console.sessions.changePassword(user.session, typed.get('current') ?? '', fresh);
-  if (refused !== undefined) return { ...passwordPage(visit, refusedNotice(visit, refused), {}), status: 422 };
-  return { to: '/account', query: { done: 'password' } };
+  const outcome = await gateway.console.sessions.changePassword(user.session, typed.get('current') ?? '', fresh);
+  if (outcome.kind !== 'in') return { ...passwordPage(visit, refusedNotice(visit, outcome), {}), status: 422 };
+  return { to: '/account', query: { done: 'password' }, session: outcome.token };
 }
 
 function passwordPage(visit: UserVisit, said: Html, errors: { readonly fresh?: string; readonly again?: string }) {
