@@ -34,6 +34,17 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
  */
 export async function main(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', stopWhenNobodyReads);
+  const program = await commandLine(argv[2]);
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    note(failureLines(error).join('\n'));
+    process.exitCode = 1;
+  }
+}
+
+/** The command line with the command that is asked for, or, where that is none, with all of them. */
+export async function commandLine(command = ''): Promise<Command> {
   const program = new Command('yizhan')
     .description('Hospital settlement gateway for city supplemental medical insurance.\n一站：惠民保一站式结算网关。')
     .version(VERSION)
@@ -41,14 +52,9 @@ export async function main(argv: readonly string[]): Promise<void> {
       'after',
       '\nFlags beat the environment (YIZHAN_…), the environment beats defaults.\n命令行选项优先于环境变量，环境变量优先于默认值。',
     );
-  const asked = COMMANDS[argv[2] ?? ''];
+  const asked = COMMANDS[command];
   for (const load of asked === undefined ? Object.values(COMMANDS) : [asked]) program.addCommand(await load());
-  try {
-    await program.parseAsync([...argv]);
-  } catch (error) {
-    note(failureLines(error).join('\n'));
-    process.exitCode = 1;
-  }
+  return program;
 }
 
 /** `yizhan … | head` closes the pipe: that is no failure. */

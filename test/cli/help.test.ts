@@ -1,50 +1,28 @@
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
+import { commandLine } from '../../src/cli/main.ts';
 import { yizhan } from './binary.ts';
 
-const COMMANDS = [
-  '',
-  'serve',
-  'demo',
-  'keys',
-  'keys generate',
-  'parties import',
-  'accounts add',
-  'accounts list',
-  'accounts disable',
-  'accounts reset',
-  'lists import',
-  'facts set',
-  'enrollments import',
-  'audit list',
-  'daily-files seal',
-  'reconcile',
-  'statements export',
-  'year-end distribute',
-  'schemes list',
-  'schemes new',
-  'schemes check',
-  'mock-his',
-  'mock-his send',
-  'mock-his query',
-  'mock-his reverse',
-  'mock-his trouble',
-  'mock-his load',
-  'mock-his serve',
-  'mock-his conform',
-  'backup',
-  'restore',
-  'ledger rebuild',
-  'edge',
-];
+/** Every command, with those above it. */
+function* commandsOf(command: Command, above: readonly string[] = []): Generator<readonly [string, Command]> {
+  yield [above.join(' '), command];
+  for (const one of command.commands) yield* commandsOf(one, [...above, one.name()]);
+}
+
+const COMMANDS = [...commandsOf(await commandLine())];
 
 describe('help', () => {
-  it.each(COMMANDS)('of "%s" is in English and has a Chinese line', async (command) => {
-    const { code, stdout, stderr } = await yizhan([...command.split(' ').filter(Boolean), '--help']);
-    expect(code).toBe(0);
-    expect(stdout).toContain(`Usage: yizhan ${command}`.trimEnd());
-    expect(stdout).toMatch(/^[^a-z]*[\u4e00-\u9fff].*。$/m);
-    expect(stderr).toBe('');
+  it.each(COMMANDS)('of "%s" is in English and has a Chinese line', (name, command) => {
+    const help = command.helpInformation();
+    expect(help).toContain(`Usage: yizhan ${name}`.trimEnd());
+    expect(help).toMatch(/^[^a-z]*[\u4e00-\u9fff].*。$/m);
+  });
+
+  it('is asked for with --help', async () => {
+    const { code, stdout, stderr } = await yizhan(['keys', 'generate', '--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Usage: yizhan keys generate');
   });
 
   it('tells the version', async () => {
