@@ -5,21 +5,16 @@ import { define } from '../../store/statement.ts';
 import { all } from '../../store/steps.ts';
 import type { Row } from '../../store/tables.ts';
 import { BATCH, postingsOf } from '../days/journal.ts';
+import { POSTINGS_OF_HOSPITAL } from '../hospital-day.ts';
 import { fenOf } from './fen.ts';
 import { type Row as Compared, RECORD_TYPES, type Side } from './side.ts';
 
 type PostingRow = Pick<Row<'postings'>, 'entrySeq' | 'line' | 'businessDate' | 'recordType' | 'body'>;
 
-/** What was settled is found by its settlement, so that each need not be in a tree more. */
 const statements = define('reconciliation-ours', ({ text }) => ({
   ofHospital: text<PostingRow>(`
-    SELECT entry_seq AS "entrySeq", line, business_date AS "businessDate", record_type AS "recordType", body FROM (
-      SELECT p.* FROM settlements s JOIN postings p ON p.entry_seq = s.entry_seq
-      WHERE s.hospital_id = @hospitalId AND s.business_date = @date AND p.record_type = 'SETTLE'
-      UNION ALL
-      SELECT p.* FROM postings p
-      WHERE p.hospital_id = @hospitalId AND p.business_date = @date AND p.record_type <> 'SETTLE'
-    ) booked
+    SELECT entry_seq AS "entrySeq", line, business_date AS "businessDate", record_type AS "recordType", body
+    FROM ${POSTINGS_OF_HOSPITAL} booked
     WHERE (entry_seq, line) > (@entrySeq, @line) ORDER BY entry_seq, line LIMIT ${BATCH}`),
 }));
 
@@ -40,7 +35,7 @@ async function* hospitalDay(
 ): AsyncGenerator<Posting[], void, void> {
   let last = { entrySeq: 0, line: 0 };
   for (;;) {
-    const rows = await database.read(() => all(statements.ofHospital, { hospitalId, date, ...last }));
+    const rows = await database.read(() => all(statements.ofHospital, { of: hospitalId, date, ...last }));
     const end = rows.at(-1);
     if (end === undefined) return;
     yield rows.filter(({ recordType }) => RECORD_TYPES.hospital.has(recordType)).map(toPosting);

@@ -4,6 +4,7 @@ import type { Database } from '../../store/database.ts';
 import { define } from '../../store/statement.ts';
 import { all } from '../../store/steps.ts';
 import type { DateText } from '../../time/calendar.ts';
+import { POSTINGS_OF_HOSPITAL } from '../hospital-day.ts';
 import { daysOf, type MonthText } from './month.ts';
 
 /** A posting as clearing sees it: with what has become of its settlement. */
@@ -26,18 +27,18 @@ interface Row {
 
 const PAGE = 500;
 
-const select = (of: string) => `
+const select = (postings: string) => `
   SELECT p.entry_seq AS "entrySeq", p.line, p.body,
     CASE WHEN s.acknowledged_at IS NOT NULL
       OR EXISTS (SELECT 1 FROM confirmations c WHERE c.decision_id = p.decision_id) THEN 1 ELSE 0 END AS taken,
     CASE WHEN s.status = 'reversed' THEN 1 ELSE 0 END AS reversed
-  FROM postings p LEFT JOIN settlements s ON s.decision_id = p.decision_id
-  WHERE p.${of} = @of AND p.business_date = @date AND (p.entry_seq, p.line) > (@entrySeq, @line)
-  ORDER BY p.entry_seq, p.line LIMIT ${PAGE}`;
+  FROM ${postings} p LEFT JOIN settlements s ON s.decision_id = p.decision_id
+  WHERE (p.entry_seq, p.line) > (@entrySeq, @line)`;
+const PAGED = `ORDER BY p.entry_seq, p.line LIMIT ${PAGE}`;
 
 const statements = define('clearing-items', ({ text }) => ({
-  scheme: text<Row>(select('scheme')),
-  hospital: text<Row>(select('hospital_id')),
+  scheme: text<Row>(`${select('postings')} AND p.scheme = @of AND p.business_date = @date ${PAGED}`),
+  hospital: text<Row>(`${select(POSTINGS_OF_HOSPITAL)} ${PAGED}`),
 }));
 
 /** What was booked in a month in a scheme, or on settlements of a hospital, in order; others may write in between. */
