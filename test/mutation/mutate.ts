@@ -28,6 +28,9 @@ const SILENCE = 240_000;
 /** How often a mutant that is on from the start may ask in one test. */
 const PATIENCE = 2_000_000_000;
 
+/** Whoever stops the command stops the tests. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 const PLAY = fileURLToPath(new URL('play.ts', import.meta.url));
 
 /**
@@ -39,6 +42,7 @@ const PLAY = fileURLToPath(new URL('play.ts', import.meta.url));
 export class Trial {
   readonly #project: Project;
   readonly #say: (line: string) => void;
+  readonly #explained: ReadonlySet<number>;
   readonly #by = new Map<number, string>();
   readonly #endless = new Set<number>();
   readonly #came = new Set<number>();
@@ -46,21 +50,27 @@ export class Trial {
   /** Test files in which a mutant was only come by in a test that cannot be repeated. */
   readonly #unrepeatable = new Map<number, Set<string>>();
 
-  constructor(project: Project, say: (line: string) => void) {
+  /** @param explained mutants that are tried with the first suite only, and not each by itself */
+  constructor(project: Project, say: (line: string) => void, explained: ReadonlySet<number> = new Set()) {
     this.#project = project;
     this.#say = say;
+    this.#explained = explained;
   }
 
   async run(chosen: readonly Mutant[], suites: readonly Suite[]): Promise<Verdict[]> {
     const left = () => chosen.map(({ id }) => id).filter((id) => !this.#by.has(id) && !this.#endless.has(id));
-    for (const suite of suites) {
-      await this.#inOneProcess(left, suite);
+    for (const [index, suite] of suites.entries()) {
+      await this.#inOneProcess(() => left().filter((id) => index === 0 || !this.#explained.has(id)), suite);
       this.#say(
         `${suite.tests.length} files, tries × ${suite.tries}: ${left().length} of ${chosen.length} mutants are left`,
       );
     }
     const first = suites[0];
-    if (first !== undefined) await this.#eachByItself(left(), first);
+    if (first !== undefined)
+      await this.#eachByItself(
+        left().filter((id) => !this.#explained.has(id)),
+        first,
+      );
     return chosen.map((mutant) => ({ mutant, fate: this.#fateOf(mutant.id), by: this.#by.get(mutant.id) ?? '' }));
   }
 
@@ -127,6 +137,11 @@ export class Trial {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     const ended = new Promise<boolean>((resolve) => child.once('exit', () => resolve(true)));
+    const stop = () => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      process.exit(1);
+    };
+    for (const signal of SIGNALS) process.once(signal, stop);
     let [size, since] = [0, performance.now()];
     let hung = false;
     while (!(await Promise.race([ended, wait(1_000, false, { ref: false })]))) {
@@ -138,6 +153,7 @@ export class Trial {
       await ended;
       break;
     }
+    for (const signal of SIGNALS) process.off(signal, stop);
     const text = existsSync(words) ? readFileSync(words, 'utf8') : '';
     const lines = text.split('\n').filter((line) => line !== '');
     return { words: lines.map((line) => JSON.parse(line) as Word), hung };

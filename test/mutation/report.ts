@@ -1,23 +1,26 @@
 import { type Explained, nameOf } from './explained.ts';
 import type { Verdict } from './mutate.ts';
 
-/** What became of the mutants, file by file, and who survived; the explained ones only counted. */
+/** What became of the mutants, file by file, and which no test noticed or reached; the explained ones only counted. */
 export function report(verdicts: readonly Verdict[], explained: Explained): { text: string; unexplained: number } {
-  const survived = verdicts.filter(({ fate }) => fate === 'survived');
-  const unexplained = survived.filter(({ mutant }) => !explained.has(nameOf(mutant)));
+  const unexplained = verdicts.filter(
+    ({ fate, mutant }) => (fate === 'survived' || fate === 'unreached') && !explained.has(nameOf(mutant)),
+  );
   const files = [...new Set(verdicts.map(({ mutant }) => mutant.file))].sort();
   const row = (name: string, own: readonly Verdict[]) => {
     const count = (...fates: Verdict['fate'][]) => own.filter(({ fate }) => fates.includes(fate)).length;
-    const open = own.filter((one) => unexplained.includes(one)).length;
-    const figures = [own.length, count('unreached'), count('killed', 'endless'), count('survived') - open, open];
+    const open = (fate: Verdict['fate']) => own.filter((one) => one.fate === fate && unexplained.includes(one)).length;
+    const noticed = count('killed', 'endless');
+    const [survived, unreached] = [open('survived'), open('unreached')];
+    const figures = [own.length, noticed, own.length - noticed - survived - unreached, survived, unreached];
     return `| ${name} | ${figures.join(' | ')} |`;
   };
   const lines = unexplained.map(
-    ({ mutant: { file, line, within, before, after } }) =>
-      `${file}:${line} ${within}\n    - ${before}\n    + ${after === '' ? '(nothing)' : after}`,
+    ({ fate, mutant: { file, line, within, before, after } }) =>
+      `${file}:${line} ${within}${fate === 'unreached' ? ' (not reached)' : ''}\n    - ${before}\n    + ${after === '' ? '(nothing)' : after}`,
   );
   const table = [
-    '| file | mutants | not reached | killed | survived, explained | survived |',
+    '| file | mutants | noticed | explained | survived | not reached |',
     '|---|---|---|---|---|---|',
     ...files.map((file) =>
       row(
