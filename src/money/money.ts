@@ -4,7 +4,7 @@ import { Decimal } from 'decimal.js';
  * Sixty significant digits: enough that a chain of the few divisions an adjudication makes (shares by weight) stays
  * exact to far below the twenty-fourth decimal, at which {@link Money.roundFen} looks.
  */
-const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -100, toExpPos: 100 });
+const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_HALF_UP });
 
 /** Hundredths of a fen in a yuan, and in a fen. */
 const UNITS = 10_000;
@@ -28,7 +28,10 @@ export class Money {
   static readonly ZERO = new Money(0);
   static readonly ONE = new Money(UNITS);
 
-  /** In hundredths of a fen. NaN where it is no whole number of them, which makes NaN of all that is computed with it. */
+  /**
+   * In hundredths of a fen; -0 is as good as 0. NaN where it is no whole number of them, which makes NaN of all that is
+   * computed with it.
+   */
   readonly #units: number;
   #digits: Decimal | undefined;
 
@@ -43,7 +46,7 @@ export class Money {
    * @returns the amount, or `undefined` where the text is not such an amount (three decimals, exponent, NaN, blank)
    */
   static parse(text: string | number): Money | undefined {
-    const s = typeof text === 'number' ? String(text) : text;
+    const s = String(text);
     return WIRE.test(s) ? Money.#ofCounted(s) : undefined;
   }
 
@@ -60,9 +63,9 @@ export class Money {
 
   static #ofCounted(text: string): Money {
     const point = text.indexOf('.');
-    const decimals = point < 0 ? 0 : text.length - point - 1;
-    // Its digits without the point are a whole number of at most 16 digits; `+ 0` makes 0 of -0.
-    const digits = Number(point < 0 ? text : text.slice(0, point) + text.slice(point + 1)) + 0;
+    const decimals = point === -1 ? 0 : text.length - point - 1;
+    // Its digits without the point are a whole number of at most 16 digits.
+    const digits = Number(point === -1 ? text : text.slice(0, point) + text.slice(point + 1));
     const units = digits * 10 ** (4 - decimals);
     return Number.isSafeInteger(units) ? new Money(units) : Money.#from(new Exact(text));
   }
@@ -102,7 +105,7 @@ export class Money {
 
   times(factor: Money): Money {
     const product = this.#units * factor.#units;
-    if (Number.isSafeInteger(product) && product % UNITS === 0) return new Money(product / UNITS + 0);
+    if (Number.isSafeInteger(product) && product % UNITS === 0) return new Money(product / UNITS);
     return Money.#from(this.#decimal().times(factor.#decimal()));
   }
 
@@ -115,13 +118,12 @@ export class Money {
     if (whole.isZero()) throw new RangeError('a share of nothing');
     if (part.#units === whole.#units) return this;
     const product = this.#units * part.#units;
-    if (Number.isSafeInteger(product) && product % whole.#units === 0) return new Money(product / whole.#units + 0);
+    if (Number.isSafeInteger(product) && product % whole.#units === 0) return new Money(product / whole.#units);
     return Money.#from(this.#decimal().times(part.#decimal()).dividedBy(whole.#decimal()));
   }
 
   negated(): Money {
-    if (this.isZero()) return this;
-    return this.#isCounted() ? new Money(-this.#units) : Money.#from(this.#decimal().negated());
+    return Money.ZERO.minus(this);
   }
 
   abs(): Money {
@@ -131,7 +133,7 @@ export class Money {
   compare(other: Money): -1 | 0 | 1 {
     const difference = this.#units - other.#units;
     if (Number.isNaN(difference)) return this.#decimal().comparedTo(other.#decimal()) as -1 | 0 | 1;
-    return difference === 0 ? 0 : difference < 0 ? -1 : 1;
+    return difference > 0 ? 1 : difference < 0 ? -1 : 0;
   }
 
   eq(other: Money): boolean {
@@ -178,7 +180,7 @@ export class Money {
   roundFen(): Money {
     if (this.#isCounted()) return this.#isFen() ? this : new Money(this.#roundedFen() * FEN);
     const rounded = this.#decimal().toDecimalPlaces(24).toDecimalPlaces(2);
-    const units = rounded.times(UNITS).toNumber() + 0;
+    const units = rounded.times(UNITS).toNumber();
     return Number.isSafeInteger(units) ? new Money(units) : Money.#from(rounded);
   }
 
@@ -253,8 +255,7 @@ export class Money {
   #roundedFen(): number {
     const rest = this.#units % FEN;
     const fen = (this.#units - rest) / FEN;
-    if (Math.abs(rest) < FEN / 2) return fen + 0;
-    return rest > 0 ? fen + 1 : fen - 1;
+    return Math.abs(rest) < FEN / 2 ? fen : fen + Math.sign(rest);
   }
 
   static #from(digits: Decimal): Money {
@@ -277,16 +278,17 @@ export class Money {
 export function splitByShares(amount: Money, shares: readonly Money[]): Money[] {
   const whole = Money.sum(shares);
   const total = amount.abs();
-  const exact = shares.map((share) => total.share(share, whole));
-  const floors = exact.map((part) => part.toFenFloor());
-  let left = total.toFen() - floors.reduce((sum, fen) => sum + fen, 0n);
-  const order = exact
-    .map((part, index) => ({ index, remainder: part.minus(Money.ofFen(floors[index] ?? 0n)) }))
-    .sort((a, b) => b.remainder.compare(a.remainder) || a.index - b.index);
-  for (const { index } of order) {
+  const parts = shares.map((share) => {
+    const exact = total.share(share, whole);
+    const fen = exact.toFenFloor();
+    return { fen, remainder: exact.minus(Money.ofFen(fen)) };
+  });
+  let left = total.toFen() - parts.reduce((sum, { fen }) => sum + fen, 0n);
+  // Of equal remainders the one that stands first comes first.
+  for (const part of parts.toSorted((a, b) => b.remainder.compare(a.remainder))) {
     if (left === 0n) break;
-    floors[index] = (floors[index] ?? 0n) + 1n;
+    part.fen += 1n;
     left -= 1n;
   }
-  return floors.map((fen) => (amount.isNegative() ? Money.ofFen(fen).negated() : Money.ofFen(fen)));
+  return parts.map(({ fen }) => (amount.isNegative() ? Money.ofFen(fen).negated() : Money.ofFen(fen)));
 }

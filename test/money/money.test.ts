@@ -67,9 +67,11 @@ describe('reading an amount', () => {
   it('reads any plain decimal of a trusted place, and nothing else', () => {
     expect(m('0.123456789012345678901234567890').toExact()).toBe('0.12345678901234567890123456789');
     // A share goes to the journal with thirty decimals, whatever a machine carries.
-    expect(m('1').share(m('1'), m('3')).toExact()).toBe(`0.${'3'.repeat(30)}`);
+    const third = m('1').share(m('1'), m('3'));
+    expect(third.toExact()).toBe(`0.${'3'.repeat(30)}`);
+    expect([third.asKept().eq(m(third.toExact())), third.asKept().eq(third)]).toEqual([true, false]);
     for (const text of ['', '1e3', 'NaN', '1.', '.1', ' 1', '0x1']) {
-      expect(() => m(text), text).toThrow(RangeError);
+      expect(() => m(text), text).toThrow(new RangeError(`not a plain decimal: ${text}`));
     }
   });
 });
@@ -95,6 +97,8 @@ describe('reckoning', () => {
     expect(m('0.1').plus(m('0.2')).eq(m('0.3'))).toBe(true);
     expect(m('1.10').times(m('1.10')).toExact()).toBe('1.21');
     expect(m('999999999999.99').times(m('0.000001')).toExact()).toBe('999999.99999999');
+    expect(m('0.0001').times(m('1.0001')).plus(m('450359962737.0496')).toExact()).toBe('450359962737.04970001');
+    expect(m('999999999.8961').times(m('10000.0097')).toExact()).toBe('10000009698960.99899217');
   });
 
   it('gives the whole for a whole share, nothing for none, and loses nothing in between', () => {
@@ -111,7 +115,12 @@ describe('reckoning', () => {
       }),
       tries(300),
     );
-    expect(() => m('1').share(m('1'), Money.ZERO)).toThrow(RangeError);
+    expect(() => m('1').share(m('1'), Money.ZERO)).toThrow(new RangeError('a share of nothing'));
+    const third = m('1').share(m('1'), m('3'));
+    expect(third.share(m('8'), m('8')).eq(third)).toBe(true);
+    expect(m('6').share(m('0.0001'), m('2')).toExact()).toBe('0.0003');
+    expect(m('0.0001').share(m('0.0001'), m('0.0003')).toExact()).toBe(`0.0000${'3'.repeat(26)}`);
+    expect(m('999999999999.99').share(m('0.0021'), m('0.0061')).toFixed2()).toBe('344262295081.96');
   });
 
   it('knows what a division leaves over as nothing', () => {
@@ -120,6 +129,8 @@ describe('reckoning', () => {
     expect(rest.isNegligible()).toBe(true);
     expect(m('100').minusDownToZero(third.plus(third).plus(third)).isZero()).toBe(true);
     expect(m('0.000000000000000000000001').isNegligible()).toBe(false);
+    expect(m('0.0000000000000000000000004').isNegligible()).toBe(true);
+    expect(m(`0.00${'9'.repeat(24)}6`).toFenFloor()).toBe(1n);
   });
 
   it('finds the least and the greatest', () => {
@@ -128,13 +139,16 @@ describe('reckoning', () => {
   });
 
   it('has no negative nothing', () => {
-    for (const zero of [Money.ZERO.negated(), m('-0'), m('1').minus(m('1')), m('-0.001')]) {
-      expect(zero.toFixed2()).toBe('0.00');
+    const third = m('1').share(m('1'), m('3'));
+    const nothing = [m('0'), m('-0'), m('-5').times(m('0')), m('1').minus(m('1')), third.minus(third)];
+    for (const zero of [...nothing, ...nothing.map((one) => one.negated())]) {
+      expect([zero.toFixed2(), zero.toExact(), zero.toString(), zero.toRate()]).toEqual(['0.00', '0', '0', '0.00']);
+      expect([zero.isNegative(), zero.isPositive(), zero.compare(Money.ZERO)]).toEqual([false, false, 0]);
     }
-    expect([m('-0').toExact(), m('-0').toString()]).toEqual(['0', '0']);
-    expect(m('-0').isNegative()).toBe(false);
-    expect(m('-0').isPositive()).toBe(false);
-    expect(m('0').isPositive()).toBe(false);
+    for (const less of [m('-0.001'), m('-0.00001')]) {
+      expect([less.toFixed2(), less.roundFen().toExact()]).toEqual(['0.00', '0']);
+    }
+    expect([m('0.0001'), m('-0.0001')].map((one) => one.compare(Money.ZERO))).toEqual([1, -1]);
   });
 });
 
@@ -255,6 +269,15 @@ describe('rounding to the fen', () => {
     expect(blurred.lt(m('0.005'))).toBe(true);
     expect(blurred.roundFen().toFixed2()).toBe('0.01');
     expect(blurred.toFixed2()).toBe('0.01');
+    const almost = m('0.0049999999999999999999999');
+    expect(almost.minus(m('0.005')).abs().lt(m('0.0000000000000000000000005'))).toBe(true);
+    expect([almost.roundFen().toFixed2(), almost.toFixed2()]).toEqual(['0.01', '0.01']);
+  });
+
+  it('leaves nothing below the fen', () => {
+    expect([m('1.0001'), m('-1.0099'), m('1.00001')].map((one) => one.roundFen().toExact())).toEqual([
+      ...['1', '-1.01', '1'],
+    ]);
   });
 
   it('does not take for a half what is truly below it', () => {
@@ -288,7 +311,7 @@ describe('rounding to the fen', () => {
     expect(m('0.3').toRate()).toBe('0.30');
     expect(m('0.125').toRate()).toBe('0.125');
     expect(m('1').toRate()).toBe('1.00');
-    expect(() => m('0.001').toFen()).toThrow(RangeError);
+    expect(() => m('0.001').toFen()).toThrow(new RangeError('not a whole number of fen'));
   });
 });
 
