@@ -281,7 +281,8 @@ export function splitByShares(amount: Money, shares: readonly Money[]): Money[] 
   const parts = shares.map((share) => {
     const exact = total.share(share, whole);
     const fen = exact.toFenFloor();
-    return { fen, remainder: exact.minus(Money.ofFen(fen)) };
+    // Beyond the thirtieth decimal stands only what the division rounded, which would decide between equal remainders.
+    return { fen, remainder: exact.minus(Money.ofFen(fen)).asKept() };
   });
   let left = total.toFen() - parts.reduce((sum, { fen }) => sum + fen, 0n);
   // Of equal remainders the one that stands first comes first.

@@ -386,6 +386,10 @@ describe('splitting over shares', () => {
       '33.33',
       '33.33',
     ]);
+    // Two thirds of a fen remain for each; they are no less a tie where the shares differ.
+    expect(splitByShares(m('0.10'), [m('1'), m('10'), m('4')]).map((part) => part.toFixed2())).toEqual([
+      ...['0.01', '0.07', '0.02'],
+    ]);
     expect(splitByShares(m('-0.03'), [m('0.5'), m('0.5')]).map((part) => part.toFixed2())).toEqual(['-0.02', '-0.01']);
     expect(splitByShares(m('0'), [m('0.5'), m('0.5')]).map((part) => part.toFixed2())).toEqual(['0.00', '0.00']);
   });
