@@ -60,15 +60,12 @@ export function totalPaid(accumulators: Accumulators): Money {
   return Money.sum(Object.values(accumulators.benefits).map((use) => use.paid));
 }
 
-/** True where both say the same. */
+/** True where both say the same: what is credited, times and days only count together with what is looked at here. */
 export function sameUse(a: BenefitUse, b: BenefitUse): boolean {
   return (
     a.deductible.eq(b.deductible) &&
-    a.credited.eq(b.credited) &&
     a.cost.eq(b.cost) &&
     a.paid.eq(b.paid) &&
-    a.times === b.times &&
-    a.days === b.days &&
     Object.entries(a.eligible).every(([table, amount]) => amount.eq(b.eligible[table] ?? Money.ZERO))
   );
 }

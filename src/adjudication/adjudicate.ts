@@ -61,7 +61,7 @@ function takenUp({ terms }: AdjudicationInput, { admittedOn, dischargedOn }: Sta
 }
 
 function compareText(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  return Number(a > b) - Number(a < b);
 }
 
 function conclude({ claim }: AdjudicationInput, schemes: readonly SchemeDecision[]) {

@@ -96,7 +96,7 @@ function areaOf(hospital: Hospital, { scheme, policy }: SchemeTerms): Area {
 }
 
 function insuredRegion(region: string, digits: number | undefined, sameAs: Readonly<Record<string, string>>): string {
-  const home = region.slice(0, digits ?? region.length);
+  const home = region.slice(0, digits);
   return sameAs[home] ?? home;
 }
 
