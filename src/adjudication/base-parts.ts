@@ -30,8 +30,9 @@ export function reduce(
   if (typeof weighted === 'string') return weighted;
   const rest = bearFirst(rules, weighted, work, steps);
   if (typeof rest === 'string') return rest;
-  if (rules.between === undefined) return { pots: rest, total: sumPots(rest), cost: undefined };
-  return between(benefit, rules, rest, work, steps);
+  const bounds = rules.between;
+  if (bounds === undefined) return { pots: rest, total: sumPots(rest), cost: undefined };
+  return between(benefit, rules, bounds, rest, work, steps);
 }
 
 /** What the funds before which a scheme pays have paid. */
@@ -42,7 +43,7 @@ export function paidByFunds(claim: Claim, { before = [] }: PotBase): Money {
 /** Parts of the base, by the kind of charge or all of it, count with a share. */
 function countShares(rules: PotBase, pots: PerPot, work: Work, steps: Steps): PerPot | Reason {
   let left = pots;
-  const shares = new Map<ChargeKind, Money>(CHARGE_KINDS.map((kind) => [kind, Money.ONE]));
+  const shares = new Map<ChargeKind, Money>();
   for (const part of rules.counts ?? []) {
     const truth = part.when === undefined || holds(part.when, work.facts);
     if (typeof truth === 'string') return truth;
@@ -66,8 +67,7 @@ function countShares(rules: PotBase, pots: PerPot, work: Work, steps: Steps): Pe
 function weighted(claim: Claim, rules: PotBase, pot: Pot, left: Money, shares: ReadonlyMap<ChargeKind, Money>): Money {
   const parts = composition(claim, rules, pot);
   const whole = Money.sum(parts.map(([, amount]) => amount));
-  if (whole.isZero())
-    return left.times(shares.get(pot === 'in-catalog' ? 'co-payment' : 'fully-self-paid') ?? Money.ONE);
+  if (whole.isZero()) return left;
   return left.share(Money.sum(parts.map(([kind, amount]) => amount.times(shares.get(kind) ?? Money.ONE))), whole);
 }
 
@@ -133,22 +133,29 @@ function bearFirst(rules: PotBase, pots: PerPot, work: Work, steps: Steps): PerP
 }
 
 /** Of the year's cumulated cost in this benefit, what this claim adds between the bounds. */
-function between(benefit: BenefitRules, rules: PotBase, pots: PerPot, work: Work, steps: Steps): Counted | Reason {
+function between(
+  benefit: BenefitRules,
+  rules: PotBase,
+  { above: from = [], upTo: to }: NonNullable<PotBase['between']>,
+  pots: PerPot,
+  work: Work,
+  steps: Steps,
+): Counted | Reason {
   const before = useOf(work, benefit.id).cost;
   const cost = before.plus(sumPots(pots));
-  const above = rules.between?.above === undefined ? Money.ZERO : amountFor(rules.between.above, work.facts);
-  const upTo = rules.between?.upTo === undefined ? undefined : amountFor(rules.between.upTo, work.facts);
+  const above = amountFor(from, work.facts) ?? Money.ZERO;
+  const upTo = to === undefined ? undefined : amountFor(to, work.facts);
   if (typeof above === 'string') return above;
   if (typeof upTo === 'string') return upTo;
-  const start = Money.max(before, above ?? Money.ZERO);
+  const start = Money.max(before, above);
   const end = upTo === undefined ? cost : Money.min(cost, upTo);
   const total = end.minusDownToZero(start);
   steps.add(
     'year-part',
     rules,
     total.minus(sumPots(pots)),
-    `年度累计费用由 ${before.toFixed2()} 元增至 ${cost.toFixed2()} 元，只计 ${(above ?? Money.ZERO).toFixed2()} 元以上${upTo === undefined ? '' : `、${upTo.toFixed2()} 元以下（含）`}的部分`,
-    `the year's cost goes from ${before.toFixed2()} to ${cost.toFixed2()}; only what lies above ${(above ?? Money.ZERO).toFixed2()}${upTo === undefined ? '' : ` and up to ${upTo.toFixed2()}`} counts`,
+    `年度累计费用由 ${before.toFixed2()} 元增至 ${cost.toFixed2()} 元，只计 ${above.toFixed2()} 元以上${upTo === undefined ? '' : `、${upTo.toFixed2()} 元以下（含）`}的部分`,
+    `the year's cost goes from ${before.toFixed2()} to ${cost.toFixed2()}; only what lies above ${above.toFixed2()}${upTo === undefined ? '' : ` and up to ${upTo.toFixed2()}`} counts`,
   );
   return { pots: scaled(pots, total), total, cost };
 }

@@ -3,7 +3,8 @@ import { POTS, type Pot } from '../claim/vocabulary.ts';
 import { Money } from '../money/money.ts';
 import type { BaseRules, PotBase } from '../scheme/base.ts';
 import type { BenefitRules } from '../scheme/language.ts';
-import type { Reason } from '../scheme/words.ts';
+import type { LineSelector } from '../scheme/selector.ts';
+import type { Bilingual, Reason } from '../scheme/words.ts';
 import { paidByFunds, reduce } from './base-parts.ts';
 import type { Steps } from './explain.ts';
 import { findList, weight } from './facts.ts';
@@ -20,6 +21,8 @@ export interface Weighed {
 
 /** What a benefit is computed on (rulebook A7, base). */
 export interface Base {
+  /** The pots it draws on, also where nothing is left of them. */
+  readonly drawsOn: readonly Pot[];
   /** What it takes from each pot. */
   readonly pots: PerPot;
   readonly total: Money;
@@ -53,10 +56,10 @@ export function baseOf(benefit: BenefitRules, rules: BaseRules, work: Work, step
   if (typeof weighed === 'string') return weighed;
   if (rules.lines === undefined) explainPots(rules, { before, taken, compensation }, work, steps);
   const enlarged = withEarlierFunds(rules, only(left), work, steps);
-  const pots = rules.lines === undefined ? enlarged : potsOfLines(rules, enlarged, weighed, work, steps);
+  const pots = rules.lines === undefined ? enlarged : potsOfLines(rules, rules.lines, enlarged, weighed, work, steps);
   const counted = reduce(benefit, rules, pots, work, steps);
   if (typeof counted === 'string') return counted;
-  return { ...counted, credited: sumPots(only(credited)), weighed };
+  return { ...counted, drawsOn: rules.pots, credited: sumPots(only(credited)), weighed };
 }
 
 /** The lines that carry the benefit; where it is not about lines and the claim has none, nothing carries it. */
@@ -78,10 +81,10 @@ function weigh(rules: PotBase, work: Work): Weighed[] | Reason {
   });
 }
 
-/** The funds before which a scheme pays: what they have paid is part of what it pays for. */
+/** The funds before which a scheme pays: what they have paid of the in-catalog pot is part of what it pays for. */
 function withEarlierFunds(rules: PotBase, amounts: PerPot, work: Work, steps: Steps): PerPot {
   const paid = paidByFunds(work.facts.claim, rules);
-  if (paid.isZero() || !rules.pots.includes('in-catalog')) return amounts;
+  if (paid.isZero()) return amounts;
   steps.add(
     'earlier-funds',
     rules,
@@ -96,7 +99,14 @@ function withEarlierFunds(rules: PotBase, amounts: PerPot, work: Work, steps: St
  * What the selected lines come to: out of the catalog their own weight, at most what is left of the pot; in the catalog,
  * where basic insurance has paid a part of every line, their share of what is left by weight.
  */
-function potsOfLines(rules: PotBase, left: PerPot, weighed: readonly Weighed[], work: Work, steps: Steps): PerPot {
+function potsOfLines(
+  rules: PotBase,
+  selectors: readonly LineSelector[],
+  left: PerPot,
+  weighed: readonly Weighed[],
+  work: Work,
+  steps: Steps,
+): PerPot {
   const amounts = mapPots((pot) => {
     const selected = Money.sum(weighed.map(({ line }) => weight(line, pot)));
     if (pot === 'out-of-catalog') return selected;
@@ -105,7 +115,7 @@ function potsOfLines(rules: PotBase, left: PerPot, weighed: readonly Weighed[], 
   });
   const asked = mapPots((pot) => (rules.pots.includes(pot) ? amounts[pot] : Money.ZERO));
   const pots = mapPots((pot) => Money.min(asked[pot], left[pot]));
-  const { zh, en } = linesInWords(rules, work);
+  const { zh, en } = linesInWords(rules, selectors, work);
   steps.add('base', rules, sumPots(asked), zh, en);
   const over = sumPots(asked).minus(sumPots(pots));
   if (over.isPositive()) {
@@ -114,13 +124,11 @@ function potsOfLines(rules: PotBase, left: PerPot, weighed: readonly Weighed[], 
   return pots;
 }
 
-function linesInWords(rules: PotBase, work: Work): { zh: string; en: string } {
-  const lists = work.facts.terms.scheme.rules.lists;
-  const names = rules.lines?.flatMap(({ onList }) => (onList === undefined ? [] : (lists[onList]?.name ?? [])));
-  if (names?.length !== rules.lines?.length || names === undefined) {
-    return { zh: '限定项目的费用', en: 'charges for the items that count' };
-  }
-  const own = rules.pots.includes('in-catalog') ? '费用' : '自费费用';
+function linesInWords({ pots }: PotBase, selectors: readonly LineSelector[], work: Work): Bilingual {
+  const { lists } = work.facts.terms.scheme.rules;
+  const names = selectors.flatMap(({ onList = '' }) => lists[onList]?.name ?? []);
+  if (names.length < selectors.length) return { zh: '限定项目的费用', en: 'charges for the items that count' };
+  const own = pots.includes('in-catalog') ? '费用' : '自费费用';
   return {
     zh: `目录${names.map(({ zh }) => `《${zh}》`).join('、')}内的${own}`,
     en: `charges for items on the list ${names.map(({ en }) => `"${en}"`).join(', ')}`,
@@ -168,10 +176,10 @@ function leftByBase(rules: Extract<BaseRules, { leftBy: string }>, work: Work, s
     steps.add('base-left', undefined, total.minus(sum), '扣除他方已补偿部分', 'less what others have compensated');
   }
   const pots = sum.isZero() ? NOTHING : mapPots((pot) => total.share(left[pot], sum));
-  return { pots, total, credited: Money.ZERO, weighed: [], cost: undefined };
+  return { drawsOn: POTS, pots, total, credited: Money.ZERO, weighed: [], cost: undefined };
 }
 
-/** All pots a benefit draws on, for a backstop that comes later. */
+/** All pots a benefit draws on. */
 export function potsOf(rules: BaseRules): readonly Pot[] {
   return 'pots' in rules ? rules.pots : POTS;
 }

@@ -1,8 +1,9 @@
 import { Money } from '../money/money.ts';
+import type { BaseRules } from '../scheme/base.ts';
 import type { BenefitRules } from '../scheme/language.ts';
 import type { Reason } from '../scheme/words.ts';
 import { amountFor } from './amounts.ts';
-import { type Base, baseOf, potsOf } from './base.ts';
+import { type Base, baseOf } from './base.ts';
 import { doubtOf, firstThatHolds, holds } from './conditions.ts';
 import type { BenefitDecision } from './decision.ts';
 import { type Deducted, deduct } from './deductible.ts';
@@ -30,8 +31,11 @@ export interface DecidedBenefit {
 export function decideBenefit(benefit: BenefitRules, work: Work, held?: Reason): DecidedBenefit {
   const steps = new Steps(work.facts.terms.scheme.rules, benefit.id);
   const refused = held === undefined ? testConditions(benefit, work, steps) : pend(benefit, held, steps);
-  const decide = benefit.base === undefined ? decideFixedSum : decideIndemnity;
-  return { decision: refused ?? decide(benefit, work, steps), steps };
+  if (refused !== undefined) return { decision: refused, steps };
+  const { base } = benefit;
+  const decided =
+    base === undefined ? decideFixedSum(benefit, work, steps) : decideIndemnity(benefit, base, work, steps);
+  return { decision: decided, steps };
 }
 
 /** The first condition that fails is the reason (rulebook A11); what cannot be told counts only where all else holds. */
@@ -62,13 +66,12 @@ interface Terms {
   readonly limits: readonly FoundLimit[];
 }
 
-function decideIndemnity(benefit: BenefitRules, work: Work, steps: Steps): BenefitDecision {
-  const { base: baseRules, outOfPocketCap: cap } = benefit;
-  if (baseRules === undefined) throw new Error('a checked benefit has its base');
+function decideIndemnity(benefit: BenefitRules, rules: BaseRules, work: Work, steps: Steps): BenefitDecision {
+  const cap = benefit.outOfPocketCap;
   const capAmount = cap === undefined ? undefined : amountFor(cap.amount, work.facts);
   if (typeof capAmount === 'string') return pend(benefit, capAmount, steps);
-  if (cap !== undefined && capAmount === undefined) return notTriggered(benefit, cap, work, steps);
-  const base = baseOf(benefit, baseRules, work, steps);
+  if (cap !== undefined && capAmount === undefined) return notTriggered(benefit, rules, cap, work, steps);
+  const base = baseOf(benefit, rules, work, steps);
   if (typeof base === 'string') return pend(benefit, base, steps);
   const terms = findTerms(benefit, base, work);
   if (typeof terms === 'string') return pend(benefit, terms, steps);
@@ -129,14 +132,13 @@ function findTerms(benefit: BenefitRules, base: Base, work: Work): Terms | Reaso
 /** A cap that no fact sets off: nothing is paid, but the claim's out-of-pocket counts for the year all the same. */
 function notTriggered(
   benefit: BenefitRules,
+  rules: BaseRules,
   cap: NonNullable<BenefitRules['outOfPocketCap']>,
   work: Work,
   steps: Steps,
 ): BenefitDecision {
-  if (benefit.base !== undefined) {
-    const base = baseOf(benefit, benefit.base, work, new Steps(work.facts.terms.scheme.rules, benefit.id));
-    if (typeof base !== 'string') countOutOfPocket(work, base.total);
-  }
+  const base = baseOf(benefit, rules, work, new Steps(work.facts.terms.scheme.rules, benefit.id));
+  if (typeof base !== 'string') countOutOfPocket(work, base.total);
   steps.note(
     'not-applicable',
     cap,
@@ -193,13 +195,11 @@ function applyFactor(found: Terms['factor'], payout: Money, steps: Steps): { fac
  */
 function leavePots(benefit: BenefitRules, base: Base, paid: Money, work: Work): void {
   work.left = lessPots(work.left, spreadOverPots(paid, base.pots));
-  work.guard = work.guard.minusDownToZero(paid);
+  work.guard = work.guard.minus(paid);
   if (benefit.outOfPocketCap !== undefined) countOutOfPocket(work, base.total.minus(paid));
-  if (benefit.base === undefined) return;
-  const pots = potsOf(benefit.base);
   const left = open(work);
   work.leftBy.set(
     benefit.id,
-    mapPots((pot) => (pots.includes(pot) ? left[pot] : NOTHING[pot])),
+    mapPots((pot) => (base.drawsOn.includes(pot) ? left[pot] : NOTHING[pot])),
   );
 }

@@ -6,7 +6,7 @@ import { doubtOf } from './conditions.ts';
 import type { BenefitDecision } from './decision.ts';
 import type { Steps } from './explain.ts';
 import type { Facts } from './facts.ts';
-import { available } from './limit-use.ts';
+import { numberLeft } from './limit-use.ts';
 import { findLimits, limitSum } from './limits.ts';
 import type { FoundLimit } from './line-limits.ts';
 import { decision, pend } from './outcome.ts';
@@ -41,7 +41,7 @@ export function decideFixedSum(benefit: BenefitRules, work: Work, steps: Steps):
 }
 
 function timesLeft(benefit: BenefitRules, rules: FoundLimit['rules'], work: Work): number {
-  return available(benefit, rules, 'times', rules.times ?? 0, work);
+  return numberLeft(benefit, rules, 'times', rules.times ?? 0, work);
 }
 
 /** The days of the stay behind the first that are not paid, less those that an interim settlement has paid. */
@@ -57,7 +57,7 @@ function payDays(
   const due = Math.max(0, coveredDays(rules?.afterDays ?? 0, work.facts) - admissionUse(work, benefit.id).days);
   if (due === 0) return nothingDue(benefit, 'NO_ELIGIBLE_CHARGES', steps);
   const left = limits.flatMap(({ rules: limit }) =>
-    limit.days === undefined ? [] : [available(benefit, limit, 'days', limit.days, work)],
+    limit.days === undefined ? [] : [numberLeft(benefit, limit, 'days', limit.days, work)],
   );
   const days = Math.min(due, ...left);
   if (days === 0) return nothingDue(benefit, 'LIMIT_EXHAUSTED', steps);

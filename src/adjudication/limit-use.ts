@@ -4,35 +4,21 @@ import type { LimitRules } from '../scheme/limit.ts';
 import { type BenefitUse, NO_USE } from './accumulators.ts';
 import { admissionOf, admissionUse, own, useOf, type Work } from './work.ts';
 
-/**
- * What is left under a limit: by this benefit, or by all that share its pool, over the period it counts.
- *
- * @param unit `paid` for an amount in yuan, else the number of payouts or of paid days
- * @param whole the limit itself
- */
-export function available(benefit: BenefitRules, rules: LimitRules, unit: 'paid', whole: Money, work: Work): Money;
-export function available(
+/** What of an amount is left under a limit: by this benefit, or by all that share its pool, over the period it counts. */
+export function amountLeft(benefit: BenefitRules, rules: LimitRules, whole: Money, work: Work): Money {
+  return whole.minusDownToZero(Money.sum(usesUnder(benefit, rules, work).map(({ paid }) => paid)));
+}
+
+/** The same for a number of payouts or of paid days. */
+export function numberLeft(
   benefit: BenefitRules,
   rules: LimitRules,
   unit: 'times' | 'days',
   whole: number,
   work: Work,
-): number;
-export function available(
-  benefit: BenefitRules,
-  rules: LimitRules,
-  unit: 'paid' | 'times' | 'days',
-  whole: Money | number,
-  work: Work,
-): Money | number {
-  const used = usesUnder(benefit, rules, work);
-  if (typeof whole === 'number') {
-    return Math.max(
-      0,
-      used.reduce((rest, use) => rest - (unit === 'days' ? use.days : use.times), whole),
-    );
-  }
-  return whole.minusDownToZero(Money.sum(used.map((use) => use.paid)));
+): number {
+  const used = usesUnder(benefit, rules, work).reduce((sum, use) => sum + use[unit], 0);
+  return Math.max(0, whole - used);
 }
 
 function usesUnder(benefit: BenefitRules, rules: LimitRules, work: Work): BenefitUse[] {
@@ -70,9 +56,8 @@ export function lineLimitKey(benefit: BenefitRules, { rules, index }: LineLimit,
   return `${name}${admission}/${group}`;
 }
 
-/** What was paid under a limit of lines before. */
+/** What was paid under a limit of lines before; under one of a single claim, which is not counted, nothing. */
 export function lineLimitUse(benefit: BenefitRules, limit: LineLimit, group: string, work: Work): Money {
-  if (limit.rules.per === 'claim') return Money.ZERO;
   const key = lineLimitKey(benefit, limit, group, work);
   const years = limit.rules.per === 'life' ? [work.accumulators, ...work.facts.otherYears] : [work.accumulators];
   return Money.sum(years.map(({ limits }) => own(limits, key)));

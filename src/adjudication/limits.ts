@@ -7,12 +7,12 @@ import type { Base } from './base.ts';
 import type { Reduction } from './decision.ts';
 import type { Steps } from './explain.ts';
 import { capItemGroups } from './item-groups.ts';
-import { available } from './limit-use.ts';
+import { amountLeft, numberLeft } from './limit-use.ts';
 import {
   type FoundLimit,
   hasLines,
   limitLines,
-  linesUnder,
+  linesUnknown,
   PERIODS,
   paidBy,
   partsOf,
@@ -42,8 +42,8 @@ export function findLimits(benefit: BenefitRules, work: Work): FoundLimit[] | Re
   for (const [index, rules] of (benefit.limit ?? []).entries()) {
     const amount = rules.amount === undefined ? undefined : amountFor(rules.amount, work.facts);
     if (typeof amount === 'string') return amount;
-    const lines = hasLines({ rules }) ? linesUnder(rules, work) : [];
-    if (typeof lines === 'string') return lines;
+    const unknown = hasLines({ rules }) ? linesUnknown(rules, work) : undefined;
+    if (unknown !== undefined) return unknown;
     found.push({ rules, index, amount });
   }
   return found;
@@ -67,7 +67,6 @@ export function limitPayout(
     if (hasLines(limit)) {
       const kept = limitLines(benefit, limit, parts, work, steps, reductions);
       const cut = paidBy(parts).minus(paidBy(kept));
-      if (cut.isNegligible()) continue;
       parts = kept;
       payout = payout.minusDownToZero(cut);
     } else {
@@ -120,8 +119,8 @@ function limitWhole(
 ): Money {
   const period = PERIODS[rules.per];
   if (rules.times !== undefined) {
-    const begun = benefit.base !== undefined && admissionUse(work, benefit.id).times > 0;
-    if (payout.isZero() || begun || available(benefit, rules, 'times', rules.times, work) > 0) return payout;
+    const begun = admissionUse(work, benefit.id).times > 0;
+    if (payout.isZero() || begun || numberLeft(benefit, rules, 'times', rules.times, work) > 0) return payout;
     return cut(
       payout,
       Money.ZERO,
@@ -133,7 +132,7 @@ function limitWhole(
     );
   }
   if (amount === undefined) return payout;
-  const left = available(benefit, rules, 'paid', amount, work);
+  const left = amountLeft(benefit, rules, amount, work);
   if (payout.lte(left)) return payout;
   return cut(
     payout,

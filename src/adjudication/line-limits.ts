@@ -41,9 +41,9 @@ export function limitLines(
   reductions: Reduction[],
 ): readonly Part[] {
   const { rules, amount } = limit;
-  const kept = [...parts];
-  for (const [group, places] of groupsUnder(rules, parts, work)) {
-    const share = Money.sum(places.map((place) => kept[place]?.paid ?? Money.ZERO));
+  let kept = parts;
+  for (const [group, own] of groupsUnder(rules, parts, work)) {
+    const share = paidBy(own);
     const left = (amount ?? Money.ZERO).minusDownToZero(lineLimitUse(benefit, limit, group, work));
     const over = share.minusDownToZero(left);
     if (over.isZero()) continue;
@@ -58,10 +58,7 @@ export function limitLines(
       `${name.zh}应分摊 ${share.toFixed2()} 元，${period.zh}限额余额 ${left.toFixed2()} 元`,
       `${name.en}: its share ${share.toFixed2()}, left of its ${period.en} limit ${left.toFixed2()}`,
     );
-    for (const place of places) {
-      const part = kept[place];
-      if (part !== undefined) kept[place] = { ...part, paid: left.share(part.paid, share) };
-    }
+    kept = kept.map((part) => (own.has(part) ? { ...part, paid: left.share(part.paid, share) } : part));
   }
   return kept;
 }
@@ -71,47 +68,41 @@ export function hasLines({ rules }: Pick<FoundLimit, 'rules'>): boolean {
   return rules.lines !== undefined || rules.each !== undefined;
 }
 
-/** The lines a limit is for; the reason where it cannot be told. */
-export function linesUnder({ lines }: LimitRules, work: Work): readonly unknown[] | Reason {
+/** The reason why it cannot be told which lines a limit is for, where it cannot. */
+export function linesUnknown({ lines }: LimitRules, work: Work): Reason | undefined {
   if (work.lines === undefined) return 'LINE_DETAIL_REQUIRED';
-  return lines === undefined ? work.lines : selectLines(work.lines, lines, work.facts);
+  const selected = lines === undefined ? [] : selectLines(work.lines, lines, work.facts);
+  return typeof selected === 'string' ? selected : undefined;
 }
 
-/** The places of the parts under a limit: all together under the empty name, or each item group by itself. */
-function groupsUnder(rules: LimitRules, parts: readonly Part[], work: Work): ReadonlyMap<string, readonly number[]> {
-  const groups = new Map<string, number[]>(rules.each === undefined ? [['', []]] : []);
-  for (const [place, { line }] of parts.entries()) {
-    if (rules.lines !== undefined && typeof selectLine(line, rules.lines, work.facts) !== 'object') continue;
-    const name = rules.each === undefined ? '' : line.itemGroup;
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [place]);
-    else group.push(place);
+/** The parts under a limit: all together under the empty name, or each item group by itself. */
+function groupsUnder(rules: LimitRules, parts: readonly Part[], work: Work): ReadonlyMap<string, ReadonlySet<Part>> {
+  const groups = new Map<string, Set<Part>>();
+  for (const part of parts) {
+    if (rules.lines !== undefined && typeof selectLine(part.line, rules.lines, work.facts) !== 'object') continue;
+    const name = rules.each === undefined ? '' : part.line.itemGroup;
+    groups.set(name, (groups.get(name) ?? new Set()).add(part));
   }
   return groups;
 }
 
-/** Spreads a payout over the lines by weight; where classes have rates of their own, each class over its own lines. */
+/** Spreads a payout over the lines by weight; where classes have rates of their own, each line as its class earned it. */
 export function partsOf(base: Base, { slices, byClass }: Rated, payout: Money): readonly Part[] {
-  const classes = new Map(slices.map(({ table, amount, rate }) => [table, amount.times(rate)]));
-  const weights = new Map<string, Money>();
-  for (const one of base.weighed) weights.set(one.class, (weights.get(one.class) ?? Money.ZERO).plus(one.weight));
-  const earned = base.weighed.map((one): Money => {
-    if (!byClass) return one.weight;
-    return classes.get(one.class)?.share(one.weight, weights.get(one.class) ?? one.weight) ?? Money.ZERO;
-  });
-  const total = Money.sum(earned);
-  if (total.isZero()) return [];
-  return base.weighed.map((one, index) => ({ ...one, paid: payout.share(earned[index] ?? Money.ZERO, total) }));
+  const rates = new Map(slices.map(({ table, rate }) => [table, rate]));
+  const rateOf = (line: Weighed) => (byClass ? (rates.get(line.class) ?? Money.ZERO) : Money.ONE);
+  const earned = base.weighed.map((one): Part => ({ ...one, paid: one.weight.times(rateOf(one)) }));
+  const total = paidBy(earned);
+  return total.isZero() ? [] : scaled(earned, payout, total);
 }
 
-/** The parts with another sum, in the same proportion. */
+/** The parts with another sum, in the same proportion; where they come to 0, that sum is 0 too. */
 export function scaled(parts: readonly Part[], to: Money, from: Money): readonly Part[] {
-  return from.isZero() || to.eq(from) ? parts : parts.map((part) => ({ ...part, paid: to.share(part.paid, from) }));
+  return to.eq(from) ? parts : parts.map((part) => ({ ...part, paid: to.share(part.paid, from) }));
 }
 
 /** What the parts come to. */
-export function paidBy(parts: readonly Part[]): Money {
-  return Money.sum(parts.map(({ paid }) => paid));
+export function paidBy(parts: Iterable<Part>): Money {
+  return Money.sum(Array.from(parts, ({ paid }) => paid));
 }
 
 /** What in the end falls under each limit of lines, to be counted. */
@@ -124,9 +115,8 @@ export function underLimits(
   const byLimit = new Map<string, Money>();
   for (const limit of limits) {
     if (!hasLines(limit) || limit.rules.per === 'claim') continue;
-    for (const [group, places] of groupsUnder(limit.rules, parts, work)) {
-      const paid = Money.sum(places.map((place) => parts[place]?.paid ?? Money.ZERO));
-      byLimit.set(lineLimitKey(benefit, limit, group, work), paid);
+    for (const [group, own] of groupsUnder(limit.rules, parts, work)) {
+      byLimit.set(lineLimitKey(benefit, limit, group, work), paidBy(own));
     }
   }
   return byLimit;

@@ -102,7 +102,6 @@ function sliceTiers(
   work: Work,
 ): Slice[] {
   const { eligible } = deducted;
-  const { pays = 'slice' } = table.bounds ?? {};
   const from = position(benefit, table, deducted, work);
   const to = from.plus(eligible);
   const year = useOf(work, benefit.id).eligible;
@@ -111,7 +110,7 @@ function sliceTiers(
     const admission = admissionUse(work, benefit.id).eligible;
     countAdmission(work, benefit.id, { eligible: advanced(admission, table.table, eligible) });
   }
-  if (pays === 'whole') {
+  if (table.bounds?.pays === 'whole') {
     const reached = tiers.find((tier) => tier.upTo === undefined || to.lte(tier.upTo));
     return reached === undefined
       ? []
@@ -127,7 +126,7 @@ function sliceTiers(
 
 /** Where the claim's eligible amount begins on the scale of the bounds: behind the costs so far, and no payment by others. */
 function position(benefit: BenefitRules, table: RateTable, deducted: Deducted, work: Work): Money {
-  const { count: counting = 'after-deductible', per = 'year' } = table.bounds ?? {};
+  const { count: counting, per = 'year' } = table.bounds ?? {};
   const deductible = (used: Money) => (counting === 'before-deductible' ? used : Money.ZERO);
   if (per === 'claim') return deductible(deducted.deductible.applied);
   const use = per === 'year' ? useOf(work, benefit.id) : admissionUse(work, benefit.id);

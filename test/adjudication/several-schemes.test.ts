@@ -161,6 +161,7 @@ describe('a clause as it is cited', () => {
 
   it('has the document’s number, the place and the interpretations', () => {
     expect(cited('clause: notice 第二条 第（三）款')).toBe('例3 第二条 第（三）款');
+    expect(cited('clause: notice')).toBe('例3');
     expect(cited('clause: notice 二, interpretation: [I-1]', 'I-1')).toBe('例3 二 [I-1]');
     expect(cited('clause: notice 二, interpretation: [I-1, I-2]', 'I-1', 'I-2')).toBe('例3 二 [I-1, I-2]');
   });

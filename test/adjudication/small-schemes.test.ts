@@ -70,6 +70,18 @@ describe('what hangs on an age that nobody knows', () => {
       `base: { pots: in-catalog, less: [${ADULT}, share: 0.05, of: total }], clause: notice 二 }\n${rates}`,
     ],
     [
+      'a share of the base, beside what is borne first',
+      `base: { pots: in-catalog, counts: [${ADULT}, share: 0.5 }], less: [{ share: 0.05, of: total }], clause: notice 二 }\n${rates}`,
+    ],
+    [
+      'where the year’s cost begins to count',
+      `base: { pots: in-catalog, between: { above: [${ADULT}, is: 100 }, { is: 200 }] }, clause: notice 二 }\n${rates}`,
+    ],
+    [
+      'where the year’s cost counts no more',
+      `base: { pots: in-catalog, between: { upTo: [${ADULT}, is: 100 }, { is: 200 }] }, clause: notice 二 }\n${rates}`,
+    ],
+    [
       'a lump sum',
       `lumpSum: { amount: [${ADULT}, is: 500 }, { is: 600 }], clause: notice 二 }\nlimit: { per: year, times: 1, clause: notice 二 }`,
     ],
