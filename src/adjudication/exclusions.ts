@@ -2,7 +2,7 @@ import type { ClaimLine } from '../claim/claim.ts';
 import type { ExcludedLines } from '../scheme/language.ts';
 import type { Reason } from '../scheme/words.ts';
 import type { Facts } from './facts.ts';
-import { excludedAmounts, excludedOfOthers, NOTHING, type PerPot, personalBurden } from './pots.ts';
+import { excludedAmounts, excludedOfOthers, type PerPot, personalBurden } from './pots.ts';
 import { selectLine, staysInside } from './selector.ts';
 
 /**
@@ -28,13 +28,13 @@ export function countedLines(facts: Facts): readonly ClaimLine[] | Reason | unde
 }
 
 /** What excluded lines take out of the pots as they stand when the scheme's turn comes. */
-export function excludedFrom(left: PerPot, counted: readonly ClaimLine[] | undefined, facts: Facts): PerPot {
+export function excludedFrom(left: PerPot, counted: readonly ClaimLine[], facts: Facts): PerPot {
   const { claim, terms } = facts;
-  if (claim.lines === undefined || counted === undefined) return NOTHING;
+  const { lines = [] } = claim;
   const byDay = terms.scheme.rules.excludedLines?.some((one) => one.served !== undefined && mayExclude(one, facts));
   return byDay === true
-    ? excludedOfOthers(left, personalBurden(claim), claim.lines, counted)
-    : excludedAmounts(left, claim.lines, counted);
+    ? excludedOfOthers(left, personalBurden(claim), lines, counted)
+    : excludedAmounts(left, lines, counted);
 }
 
 /** Nothing of a stay that lies inside the policy period was served outside it. */

@@ -24,7 +24,7 @@ export function capItemGroups(
   const rules = work.facts.terms.scheme.rules.itemGroupCap;
   const shares = new Map<string, Money>();
   const total = Money.sum(base.weighed.map((one) => one.weight));
-  if (rules === undefined || total.isZero()) return { payout: full, shares };
+  if (rules === undefined) return { payout: full, shares };
   const weights = new Map<string, Money>();
   for (const { line, weight } of base.weighed) {
     if (!rules.categories.includes(line.category)) continue;

@@ -76,14 +76,13 @@ export function subtractCompensation(left: PerPot, claim: Claim, rules: Compensa
   let taken = NOTHING;
   let credited = NOTHING;
   const credits = (entry: Compensation) => rules.creditsDeductible?.includes(entry.kind) === true;
-  const entries = claim.otherCompensation.filter((entry) => rules.subtract.includes(entry.kind) || credits(entry));
-  const named = entries.filter((entry) => typeof entry.pot === 'string');
-  const unnamed = entries.filter((entry) => typeof entry.pot !== 'string');
+  const named = claim.otherCompensation.filter((entry) => typeof entry.pot === 'string');
+  const unnamed = claim.otherCompensation.filter((entry) => typeof entry.pot !== 'string');
   for (const entry of [...named, ...unnamed]) {
     const comesOff = rules.subtract.includes(entry.kind);
     let rest = entry.amount;
     for (const pot of typeof entry.pot === 'string' ? [entry.pot] : POTS) {
-      const part = Money.min(rest, left[pot].minusDownToZero(comesOff ? taken[pot] : credited[pot]));
+      const part = Money.min(rest, left[pot].minus(comesOff ? taken[pot] : credited[pot]));
       rest = rest.minus(part);
       if (comesOff) taken = { ...taken, [pot]: taken[pot].plus(part) };
       if (credits(entry)) credited = { ...credited, [pot]: credited[pot].plus(part) };

@@ -80,7 +80,7 @@ export function decideScheme(
     explanation.push(...decided.steps.list);
   }
   const decision = schemeDecision(terms, statusOf(work.decided), null, work.decided);
-  if (awaits && (decision.status === 'paid' || work.counted)) {
+  if (awaits && work.counted) {
     return stopped(noteStop(steps, { outcome: 'pended', reason: 'AWAITS_EARLIER_SCHEME' }));
   }
   if (braked(terms, decision)) return stopped(noteStop(steps, { outcome: 'pended', reason: 'MANUAL_REVIEW' }));
@@ -99,7 +99,7 @@ function start(facts: Facts, lines: Work['lines'], { left, guard }: Remaining): 
   return {
     facts,
     lines,
-    excluded: excludedFrom(left, lines, facts),
+    excluded: excludedFrom(left, lines ?? [], facts),
     left,
     guard,
     accumulators: facts.before,
@@ -182,7 +182,6 @@ function schemeDecision(
 
 /** Splits an amount over the insurers of a scheme, nothing lost. */
 export function splitOver({ shares }: Pick<SchemeTerms, 'shares'>, amount: Money): SchemeDecision['insurers'] {
-  if (shares.length === 0) return [];
   const parts = splitByShares(
     amount,
     shares.map(({ share }) => share),

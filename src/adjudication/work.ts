@@ -100,7 +100,7 @@ export function countLimits(work: Work, paid: ReadonlyMap<string, Money>): void 
  * in parts makes good its costs one time; a fixed sum is one time by itself.
  */
 export function countPaid(work: Work, benefit: BenefitRules, paid: Money, days = 0): void {
-  const again = benefit.base !== undefined && looksAtAdmissions(benefit) && admissionUse(work, benefit.id).times > 0;
+  const again = benefit.base !== undefined && admissionUse(work, benefit.id).times > 0;
   const times = again ? 0 : 1;
   const added = (use: BenefitUse) => ({ paid: use.paid.plus(paid), times: use.times + times, days: use.days + days });
   count(work, benefit.id, added(useOf(work, benefit.id)));

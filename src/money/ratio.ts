@@ -10,16 +10,15 @@ export function ratioText(part: Money, whole: Money): string | null {
 
 /** The same for whole numbers. */
 export function decimalText(part: bigint, whole: bigint): string {
-  const sign = part < 0n ? '-' : '';
-  const size = part < 0n ? -part : part;
+  const isNegative = part < 0n;
+  const size = isNegative ? -part : part;
   const millionths = (2n * size * MILLION + whole) / (2n * whole);
-  return `${sign}${millionths / MILLION}.${String(millionths % MILLION).padStart(6, '0')}`;
+  return `${isNegative ? '-' : ''}${millionths / MILLION}.${String(millionths % MILLION).padStart(6, '0')}`;
 }
 
 /** Such a text as a percentage with two places; a dash where there is none. */
 export function ratioPercent(ratio: string | null): string {
   if (ratio === null) return '—';
-  const [, sign = '', whole = '0', places = ''] = /^(-?)(\d+)\.(\d{6})$/.exec(ratio) ?? [];
-  const hundredths = Math.round(Number(`${whole}${places}`) / 100);
-  return `${sign}${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}%`;
+  const hundredths = Math.round(Math.abs(Number(ratio.replace('.', ''))) / 100);
+  return `${ratio.startsWith('-') ? '-' : ''}${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}%`;
 }

@@ -101,6 +101,9 @@ describe('what the patient bears', () => {
       ]);
       return paidOf(decideSmall(all, [{ inCatalog: yuan('100'), ...commercial(yuan('10'), 'patient') }], { held })[0]);
     };
+    // What just reaches it is not cut.
+    const [whole] = decideSmall(all, inCatalog('100'));
+    expect([paidOf(whole), whole?.schemes[0]?.benefits[0]?.reductions]).toEqual([['100'], []]);
     expect([by('0'), by('30'), by('90'), by('200')]).toEqual([['90'], ['60'], ['0'], ['0']]);
   });
 });

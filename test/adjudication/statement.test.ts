@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { type Accumulators, accumulatorsToJson, NO_USE, UNTOUCHED } from '../../src/adjudication/accumulators.ts';
 import { applyStatement, type StatedBenefit, type Statement } from '../../src/adjudication/statement.ts';
+import { looksAtAdmissions } from '../../src/adjudication/work.ts';
 import { Money } from '../../src/money/money.ts';
 import { fixture, QINGSHI } from '../support/fixture-claims.ts';
 import { NANTONG, schemeOf } from '../support/terms.ts';
+import { smallTerms } from './small.ts';
 
 const yuan = (text: string) => Money.of(text);
 const stated = (benefit: string, table: string | null, paid: string): StatedBenefit => ({
@@ -65,4 +67,27 @@ it('the base counts as cost only where a part of the year’s cost is looked at'
   const { benefits } = applyStatement(undefined, statement(...all), rules);
   const counted = Object.entries(benefits).flatMap(([id, { cost }]) => (cost.isZero() ? [] : [`${id} ${cost}`]));
   expect(counted).toEqual(between.map(({ id }) => `${id} 1000`));
+});
+
+it('what is stated beside other tables and other benefits of the admission leaves them as they are', () => {
+  const { rules } = schemeOf(NANTONG);
+  const [one = '', two = ''] = rules.benefits.filter(looksAtAdmissions).map(({ id }) => id);
+  expect(two).not.toBe('');
+  const before = applyStatement(undefined, statement(stated(one, 'all', '1'), stated(two, 'all', '2')), rules);
+  const after = applyStatement(before, statement(stated(one, 'other', '3')), rules);
+  expect(Object.keys(after.benefits[one]?.eligible ?? {})).toEqual(['all', 'other']);
+  const paid = Object.entries(after.admissions['H1 E1'] ?? {}).map(([id, use]) => `${id} ${use.paid}`);
+  expect(paid).toEqual([`${one} 4`, `${two} 2`]);
+});
+
+it('what is stated of a benefit that looks at no admission is not booked under one', () => {
+  const { scheme } = smallTerms({
+    benefits: `
+payTo: hospital
+base: { pots: in-catalog, clause: notice 二 }
+rates: [{ table: all, rate: 0.50, clause: notice 二 }]
+`,
+  });
+  const { benefits, admissions } = applyStatement(undefined, statement(stated('only', 'all', '1')), scheme.rules);
+  expect([Object.keys(benefits), admissions]).toEqual([['only'], {}]);
 });
