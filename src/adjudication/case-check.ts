@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readCases } from '../scheme/cases.ts';
 import type { Finding } from '../scheme/finding.ts';
-import { readScheme } from '../scheme/load.ts';
+import { CASES_FILE, readScheme } from '../scheme/load.ts';
 import type { Scheme } from '../scheme/scheme.ts';
 import type { Bilingual } from '../scheme/words.ts';
 import { CaseCoverage } from './case-coverage.ts';
@@ -32,8 +32,8 @@ export function checkSchemeFolder(path: string, further?: (id: string) => Scheme
   const { scheme, findings } = readScheme(path);
   const reading = readCases(folder);
   if (scheme === undefined || reading.cases === undefined) {
-    // A folder without cases has said so already.
-    const ofCases = findings.some(({ code }) => code === 'NO_CASES') ? [] : reading.findings;
+    // That there are none has been said already.
+    const ofCases = existsSync(join(folder, CASES_FILE)) ? reading.findings : [];
     return { scheme, cases: 0, claims: 0, findings: [...findings, ...ofCases], missing: [] };
   }
   const beside = (id: string) => readScheme(join(dirname(resolve(folder)), id)).scheme;

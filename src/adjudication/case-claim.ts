@@ -2,6 +2,7 @@ import { checkClaim } from '../claim/checks.ts';
 import { type Claim, type ClaimInput, claimSchema } from '../claim/claim.ts';
 import type { Fund } from '../claim/vocabulary.ts';
 import { Money } from '../money/money.ts';
+import { Refusal } from '../problem/refusal.ts';
 import type { CaseClaim, CaseHospital, CasesFile, WorkedCase } from '../scheme/cases.ts';
 import { isDate } from '../time/calendar.ts';
 import type { Hospital } from './input.ts';
@@ -11,7 +12,6 @@ export const CASE_NAME = '测试甲';
 const CASE_ID = '11010519491231002X';
 /** The age of a patient, in whole years, where a case says nothing else. */
 export const CASE_AGE = 40;
-const FAR_FUTURE = Date.parse('9999-01-01T00:00:00+08:00');
 
 /** What a claim of a case says: itself first, then its case, then the file's defaults. */
 export type CaseFields = Omit<CaseClaim, 'expect'>;
@@ -50,7 +50,7 @@ export function caseClaim(fields: CaseFields, number: number): Claim {
   const paid = Money.sum(payments.map(({ amount }) => amount));
   const admittedAt = instantOf(fields.admitted ?? '2000-01-01', '09:00');
   const dischargedAt = instantOf(fields.discharged ?? fields.admitted ?? '2000-01-01', '16:00');
-  const interim = fields.interim ?? false;
+  const { interim } = fields;
   const input: ClaimInput = {
     settlementId: `CASE-${number}`,
     patient: {
@@ -70,7 +70,7 @@ export function caseClaim(fields: CaseFields, number: number): Claim {
       setting: fields.setting ?? 'inpatient',
       ward: fields.ward,
       admittedAt,
-      ...(interim ? { billedThrough: dischargedAt } : { dischargedAt }),
+      ...(interim === true ? { billedThrough: dischargedAt } : { dischargedAt }),
       interim,
       cause: fields.cause,
       referral: fields.referral,
@@ -90,7 +90,8 @@ export function caseClaim(fields: CaseFields, number: number): Claim {
     otherCompensation: (fields.otherCompensation ?? []).map((one) => ({ ...one, amount: one.amount.toFixed2() })),
   };
   const claim = claimSchema.parse(input);
-  checkClaim(claim, FAR_FUTURE);
+  // A case may lie in any year.
+  checkClaim(claim, Number.POSITIVE_INFINITY);
   return claim;
 }
 
@@ -101,26 +102,32 @@ function chargesOf(fields: CaseFields): { lines: LineInput[] | undefined; charge
   if (Array.isArray(fields.lines)) {
     const lines = fields.lines.map((one, index): LineInput => {
       const figures = figuresOf(one.inCatalog, one.outOfCatalog, one.firstSelfPay, one.overLimit);
-      const group = one.group === undefined ? {} : { itemGroup: one.group };
-      const tags = one.tags === undefined ? {} : { tags: one.tags };
-      const unitPrice = one.unitPrice === undefined ? {} : { unitPrice: one.unitPrice };
-      const servedOn = one.servedOn === undefined ? {} : { servedOn: one.servedOn };
-      const { code, category } = one;
-      return { no: index + 1, code, category, ...group, ...tags, ...unitPrice, ...servedOn, ...figures };
+      const { code, category, group: itemGroup, tags, unitPrice, servedOn } = one;
+      return { no: index + 1, code, category, itemGroup, tags, unitPrice, servedOn, ...figures };
     });
     const sum = (figure: keyof Figures) => Money.sum(lines.map((one) => Money.of(String(one[figure]))));
     const charges = figuresOf(sum('inScope'), sum('fullySelfPaid'), sum('firstSelfPay'), sum('overLimit'));
     return { lines, charges };
   }
   const outOfCatalog = fields.outOfCatalog ?? Money.ZERO;
-  const inCatalog = fields.inCatalog ?? (fields.personal ?? Money.ZERO).minusDownToZero(outOfCatalog);
+  const inCatalog = fields.inCatalog ?? less(fields.personal ?? outOfCatalog, outOfCatalog);
   const [firstSelfPay, overLimit] = [fields.firstSelfPay ?? Money.ZERO, fields.overLimit ?? Money.ZERO];
   const paid = Money.sum(paymentsOf(fields).map(({ amount }) => amount));
-  const inScope = inCatalog.minusDownToZero(firstSelfPay).plus(paid);
-  const selfPaid = outOfCatalog.minusDownToZero(overLimit);
+  const inScope = less(inCatalog, firstSelfPay).plus(paid);
+  const selfPaid = less(outOfCatalog, overLimit);
   const charges = figuresOf(inScope, selfPaid, firstSelfPay, overLimit);
   if (fields.lines === 'none') return { lines: undefined, charges };
   return { lines: linePerPot({ inScope, firstSelfPay, fullySelfPaid: selfPaid, overLimit }), charges };
+}
+
+/** What is left of a whole without its part. */
+function less(whole: Money, part: Money): Money {
+  if (part.lte(whole)) return whole.minus(part);
+  const [more, less] = [part.toFixed2(), whole.toFixed2()];
+  throw new Refusal('AMOUNTS_INCONSISTENT', {
+    detail: `其中的 ${more} 元大于总额 ${less} 元`,
+    detailEn: `a part of ${more} is more than the ${less} it is part of`,
+  });
 }
 
 /** A bill of which no lines are known as one with a line for each pot, on no list of anybody's. */

@@ -41,7 +41,7 @@ export class CaseCoverage {
     if (!this.#paid.has(id)) return [{ zh: `保障 ${id} 的赔付`, en: `a payout of ${id}` }];
     const tables = rates
       .filter(({ table, classes }) =>
-        Object.keys(classes ?? { [table]: true }).every((name) => !this.#rated.has(`${id} ${name}`)),
+        (classes === undefined ? [table] : Object.keys(classes)).every((name) => !this.#rated.has(`${id} ${name}`)),
       )
       .map(({ table }) => ({ zh: `${id} 的比例表 ${table}`, en: `the table ${table} of ${id}` }));
     const uncut = limit.length > 0 && !this.#limited.has(id);

@@ -133,6 +133,6 @@ function policyOf({ rules }: Scheme, said: CasePolicy): Policy {
     priorYears: said.priorYears ?? 0,
     claimFreeYears: said.claimFreeYears ?? 0,
     plan: said.plan ?? '',
-    familyBorne: said.familyBorne ?? [],
+    familyBorne: said.familyBorne,
   };
 }

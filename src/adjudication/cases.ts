@@ -1,6 +1,6 @@
 import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
-import type { CaseClaim, CaseExpectation, CasesReading, WorkedCase } from '../scheme/cases.ts';
+import type { CaseClaim, CaseExpectation, CasesFile, CasesReading, WorkedCase } from '../scheme/cases.ts';
 import type { Finding } from '../scheme/finding.ts';
 import type { Scheme } from '../scheme/scheme.ts';
 import type { Accumulators } from './accumulators.ts';
@@ -40,9 +40,9 @@ export function runCases(
   further: (id: string) => Scheme | undefined = () => undefined,
   coverage: CaseCoverage = new CaseCoverage(scheme.rules),
 ): CaseFinding[] {
-  return (reading.cases?.cases ?? []).flatMap((one, index) =>
-    new Run(scheme, reading, one, index, further, coverage).findings(),
-  );
+  const file = reading.cases;
+  if (file === undefined) return [];
+  return file.cases.flatMap((one, index) => new Run(scheme, reading, file, one, index, further, coverage).findings());
 }
 
 type Path = readonly PropertyKey[];
@@ -52,6 +52,7 @@ type Got = Pick<CaseFinding, 'expected' | 'got'> & Partial<Pick<CaseFinding, 'sc
 class Run {
   readonly #scheme: Scheme;
   readonly #reading: CasesReading;
+  readonly #file: CasesFile;
   readonly #case: WorkedCase;
   readonly #path: Path;
   readonly #further: (id: string) => Scheme | undefined;
@@ -62,6 +63,7 @@ class Run {
   constructor(
     scheme: Scheme,
     reading: CasesReading,
+    file: CasesFile,
     one: WorkedCase,
     index: number,
     further: (id: string) => Scheme | undefined,
@@ -69,6 +71,7 @@ class Run {
   ) {
     this.#scheme = scheme;
     this.#reading = reading;
+    this.#file = file;
     this.#case = one;
     this.#path = ['cases', index];
     this.#further = further;
@@ -76,13 +79,12 @@ class Run {
   }
 
   findings(): CaseFinding[] {
-    const { cases } = this.#reading;
-    if (cases === undefined) return [];
+    const file = this.#file;
     try {
-      if (cases.scheme !== this.#scheme.rules.scheme)
-        throw new CaseError(`这是 ${cases.scheme} 的算例`, `these are cases of ${cases.scheme}`);
-      const terms = caseTerms(this.#scheme, cases, this.#case, this.#further);
-      const given = { scheme: this.#scheme, file: cases, case: this.#case, terms };
+      if (file.scheme !== this.#scheme.rules.scheme)
+        throw new CaseError(`这是 ${file.scheme} 的算例`, `these are cases of ${file.scheme}`);
+      const terms = caseTerms(this.#scheme, file, this.#case, this.#further);
+      const given = { scheme: this.#scheme, file, case: this.#case, terms };
       let accumulators: ReadonlyMap<string, Accumulators> = new Map();
       for (const [index, claim] of this.#case.claims.entries()) {
         this.#claim = index + 1;
@@ -185,9 +187,9 @@ class Run {
   }
 }
 
-function refusedInWords({ detail, message }: Refusal): { zh: string; en: string } {
+function refusedInWords({ detail }: Refusal): { zh: string; en: string } {
   const places = (detail.errors ?? []).map((one) => `${one.pointer} ${one.message}`).join('; ');
-  return { zh: `${detail.detail ?? message} ${places}`.trim(), en: `${detail.detailEn ?? message} ${places}`.trim() };
+  return { zh: `${detail.detail} ${places}`.trim(), en: `${detail.detailEn} ${places}`.trim() };
 }
 
 /**
@@ -206,7 +208,7 @@ function comparison(
     return got !== undefined && describe(got) === expected ? undefined : { expected, got: found };
   }
   const paid = got?.paid ?? Money.ZERO;
-  if (got?.status === 'pended' && !outcome.startsWith('pended')) {
+  if (got?.status === 'pended' && outcome !== 'pended') {
     return { expected: want === undefined ? 'nothing said of it' : `paid ${amount.toFixed2()}`, got: found };
   }
   return paid.eq(amount) ? undefined : { expected: `paid ${amount.toFixed2()}`, got: found };

@@ -167,10 +167,7 @@ function someDiagnosis(
   facts: Facts,
 ): Truth {
   const { policy } = facts.terms;
-  const list = asked.onList === undefined ? undefined : findList(asked.onList, facts);
-  const categories = asked.category?.flatMap((word) =>
-    word === 'enrolled' ? policy.preexisting.filter(isCategory) : [word],
-  );
+  const categories = asked.category?.flatMap((word) => (word === 'enrolled' ? policy.preexisting : [word]));
   const candidates = diagnoses.filter(
     (diagnosis) =>
       (categories === undefined || categories.some((name) => CATEGORY_LISTS.get(name)?.has(diagnosis.code) === true)) &&
@@ -180,6 +177,7 @@ function someDiagnosis(
       (asked.severe === undefined || (asked.severe === 'yes' ? diagnosis.severe === true : diagnosis.severe !== false)),
   );
   if (asked.onList === undefined || candidates.length === 0) return candidates.length > 0;
+  const list = findList(asked.onList, facts);
   return list === undefined ? 'LIST_NOT_LOADED' : candidates.some(({ code }) => list.has(code));
 }
 

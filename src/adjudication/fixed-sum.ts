@@ -1,6 +1,6 @@
 import { Money } from '../money/money.ts';
 import type { BenefitRules } from '../scheme/language.ts';
-import { addDays, type DateText, daysBetween } from '../time/calendar.ts';
+import { addDays, daysBetween } from '../time/calendar.ts';
 import { amountFor } from './amounts.ts';
 import { doubtOf } from './conditions.ts';
 import type { BenefitDecision } from './decision.ts';
@@ -19,7 +19,9 @@ import { admissionUse, countPaid, type Work } from './work.ts';
 export function decideFixedSum(benefit: BenefitRules, work: Work, steps: Steps): BenefitDecision {
   const limits = findLimits(benefit, work);
   if (typeof limits === 'string') return pend(benefit, limits, steps);
-  const exhausted = limits.find(({ rules }) => rules.times !== undefined && timesLeft(benefit, rules, work) === 0);
+  const exhausted = limits.find(
+    ({ rules }) => rules.times !== undefined && numberLeft(benefit, rules, 'times', rules.times, work) === 0,
+  );
   if (exhausted !== undefined) {
     steps.note(
       'nothing-due',
@@ -31,30 +33,27 @@ export function decideFixedSum(benefit: BenefitRules, work: Work, steps: Steps):
   }
   const doubt = doubtOf(benefit, work.facts);
   if (doubt !== undefined) return pend(benefit, doubt, steps);
-  const rules = benefit.lumpSum ?? benefit.dailyAllowance;
+  const { lumpSum, dailyAllowance } = benefit;
+  const rules = lumpSum ?? dailyAllowance;
   if (rules === undefined) throw new Error('a fixed sum has its rules');
   const amount = amountFor(rules.amount, work.facts);
   if (typeof amount !== 'object') return pend(benefit, amount ?? 'FACT_NOT_SET', steps);
-  if (benefit.dailyAllowance !== undefined) return payDays(benefit, amount, limits, work, steps);
+  if (dailyAllowance !== undefined) return payDays(benefit, dailyAllowance, amount, limits, work, steps);
   steps.add('lump-sum', rules, amount, `一次性给付 ${amount.toFixed2()} 元`, `a lump sum of ${amount.toFixed2()}`);
   return pay(benefit, amount, 0, limits, work, steps);
-}
-
-function timesLeft(benefit: BenefitRules, rules: FoundLimit['rules'], work: Work): number {
-  return numberLeft(benefit, rules, 'times', rules.times ?? 0, work);
 }
 
 /** The days of the stay behind the first that are not paid, less those that an interim settlement has paid. */
 function payDays(
   benefit: BenefitRules,
+  rules: NonNullable<BenefitRules['dailyAllowance']>,
   amount: Money,
   limits: readonly FoundLimit[],
   work: Work,
   steps: Steps,
 ): BenefitDecision {
-  const rules = benefit.dailyAllowance;
   const stay = work.facts.stayDays;
-  const due = Math.max(0, coveredDays(rules?.afterDays ?? 0, work.facts) - admissionUse(work, benefit.id).days);
+  const due = Math.max(0, coveredDays(rules.afterDays, work.facts) - admissionUse(work, benefit.id).days);
   if (due === 0) return nothingDue(benefit, 'NO_ELIGIBLE_CHARGES', steps);
   const left = limits.flatMap(({ rules: limit }) =>
     limit.days === undefined ? [] : [numberLeft(benefit, limit, 'days', limit.days, work)],
@@ -74,13 +73,9 @@ function payDays(
 
 /** The days of the stay behind the first that are not paid and inside the policy period with its tail. */
 function coveredDays(afterDays: number, { admittedOn, dischargedOn, tailEnd, terms }: Facts): number {
-  const from = latest(addDays(admittedOn, afterDays), terms.policy.effectiveFrom);
-  const beyond = addDays(tailEnd, 1);
-  return Math.max(0, daysBetween(from, dischargedOn < beyond ? dischargedOn : beyond));
-}
-
-function latest(one: DateText, other: DateText): DateText {
-  return one > other ? one : other;
+  const from = [addDays(admittedOn, afterDays), terms.policy.effectiveFrom];
+  const to = [dischargedOn, addDays(tailEnd, 1)];
+  return Math.max(0, Math.min(...from.flatMap((first) => to.map((last) => daysBetween(first, last)))));
 }
 
 function pay(

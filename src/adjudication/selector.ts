@@ -56,7 +56,7 @@ function match(line: ClaimLine, selector: LineSelector, facts: Facts): SelectedL
     const entry = list?.find(line.code);
     if (list === undefined) unknown = 'LIST_NOT_LOADED';
     else if (entry === undefined || classes?.includes(entry.class) === false) return undefined;
-    ofClass = entry?.class ?? '';
+    else ofClass = entry.class;
   }
   if (unitPrice !== undefined) {
     const price = line.unitPrice === undefined ? undefined : Money.of(line.unitPrice);

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { doubtOf, firstThatHolds, holds } from '../../src/adjudication/conditions.ts';
 import { type Facts, gatherFacts, stayOf } from '../../src/adjudication/facts.ts';
 import type { Hospital, Policy } from '../../src/adjudication/input.ts';
+import { selectLine } from '../../src/adjudication/selector.ts';
 import { foldName } from '../../src/claim/identity.ts';
+import { Money } from '../../src/money/money.ts';
 import { AREAS, type Condition, PERIODS } from '../../src/scheme/condition.ts';
+import { CodeList } from '../../src/scheme/lists.ts';
 import { burden, claimOf, type Story } from '../support/claims.ts';
 import { NAME } from '../support/people.ts';
 import { hospital, JIANGXI, policy, termsOf } from '../support/terms.ts';
@@ -45,11 +48,10 @@ describe('a day of the stay', () => {
 
   it('is one of several that a condition names', () => {
     const either: Condition = { admitted: ['before-period', 'after-tail'] };
-    expect(['2023-05-31', '2023-06-01', '2024-07-01'].map((day) => ask(either, stay(day)))).toEqual([
-      true,
-      false,
-      true,
-    ]);
+    const discharged: Condition = { discharged: ['before-period', 'after-tail'] };
+    const days = ['2023-05-31', '2023-06-01', '2024-07-01'];
+    expect(days.map((day) => ask(either, stay(day)))).toEqual([true, false, true]);
+    expect(days.map((day) => ask(discharged, stay('2023-05-01', day)))).toEqual([true, false, true]);
   });
 
   it('is in the waiting period while so many days have not passed', () => {
@@ -144,6 +146,7 @@ describe('a diagnosis', () => {
       [true, false, null].map((said) => ask({ diagnosis: { severe: asked } }, diagnosed({ severe: said })));
     expect(severe('yes')).toEqual([true, false, false]);
     expect(severe('not-denied')).toEqual([true, false, true]);
+    expect(ask({ diagnosis: { category: ['malignancy'] } }, diagnosed({ severe: false }))).toBe(true);
   });
 
   it('is of a category, of one the roster lists, and all of it must be one and the same diagnosis', () => {
@@ -163,6 +166,15 @@ describe('a diagnosis', () => {
     expect(ask({ diagnosis: onList }, diagnosed({}))).toBe('LIST_NOT_LOADED');
     expect(ask({ procedure: onList })).toBe('LIST_NOT_LOADED');
     expect(ask({ diagnosis: { ...onList, category: ['copd'] } }, diagnosed({}))).toBe(false);
+  });
+
+  it('is on a list where one of those that come into question is', () => {
+    const facts = factsOf(diagnosed({}, [{ code: 'J44.900', principal: false }]));
+    const lists = new Map([['chronic', new CodeList([{ code: 'J44', name: '', class: '' }])]]);
+    const listed = { ...facts, terms: { ...facts.terms, lists } };
+    const asked = (condition: Condition) => holds(condition, listed);
+    expect(asked({ diagnosis: { onList: 'chronic' } })).toBe(true);
+    expect(asked({ principalDiagnosis: { onList: 'chronic' } })).toBe(false);
   });
 });
 
@@ -201,6 +213,42 @@ describe('what cannot be told', () => {
 });
 
 describe('a line of the bill', () => {
+  const priced = (unitPrice?: string) => {
+    const claim = claimOf({ costs: burden(100) });
+    const lines = (claim.lines ?? []).slice(0, 1).map((line) => ({ ...line, unitPrice }));
+    return { ...factsOf({}), claim: { ...claim, lines } };
+  };
+
+  it('is of a price between bounds that both belong to it', () => {
+    const [atLeast, atMost] = [Money.of('100'), Money.of('200')];
+    const prices = ['99.99', '100', '200', '200.01'];
+    const ofPrice = (unitPrice: object) =>
+      prices.map((price) => holds({ line: { unitPrice } as never }, priced(price)));
+    expect(ofPrice({ atLeast, atMost })).toEqual([false, true, true, false]);
+    expect(ofPrice({ atLeast })).toEqual([false, true, true, true]);
+    expect(ofPrice({ atMost })).toEqual([true, true, true, false]);
+    expect(holds({ line: { unitPrice: { atMost } } as never }, priced())).toBe('LINE_DETAIL_REQUIRED');
+  });
+
+  it('cannot be told by its first reason, and is found by any selector that means it', () => {
+    const onList = { onList: 'nobody-imported' };
+    const price = { unitPrice: { atMost: Money.of('200') } };
+    const facts = priced();
+    const select = (...selectors: object[]) => {
+      const found = selectLine(facts.claim.lines[0] as never, selectors as never, facts);
+      return typeof found === 'object' ? 'found' : found;
+    };
+    expect(select({ ...onList, ...price })).toBe('LIST_NOT_LOADED');
+    expect(select(price, onList)).toBe('LINE_DETAIL_REQUIRED');
+    expect(select(onList, { categories: ['bed'] })).toBe('LIST_NOT_LOADED');
+    expect(select(onList, { categories: ['treatment'] })).toBe('found');
+    expect(select({ categories: ['bed'] })).toBeUndefined();
+    const over = { ...facts, ...stayOf(claimOf({ costs: burden(100), ...stay('2023-05-01', '2023-06-10').story })) };
+    const served = (selector: object) => selectLine(facts.claim.lines[0] as never, [selector] as never, over);
+    expect(served({ ...onList, served: 'within-period' })).toBe('LIST_NOT_LOADED');
+    expect(served({ served: 'within-period' })).toBe('LINE_DETAIL_REQUIRED');
+  });
+
   const tagged: Story['costs'] = [{ ...(burden(100)[0] as Story['costs'][number]), tags: ['meals'] }];
   const told = { story: { costs: tagged } };
 

@@ -26,7 +26,7 @@ const found = (...patterns: string[]) => patterns.flatMap((pattern) => globSync(
 /** Cheap tests first: what they notice the dear ones need not try. */
 const NEAR = found(
   'test/money/*.test.ts',
-  'test/adjudication/{conditions,figures,small-schemes,statement,stays,two-years,used,worked-cases}.test.ts',
+  'test/adjudication/!(*properties|scenarios).test.ts',
   'test/scheme/{fixtures,schemes,cases}.test.ts',
   'test/adjudication/{language-,}properties.test.ts',
 );
