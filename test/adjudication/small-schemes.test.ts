@@ -1,44 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { UNTOUCHED } from '../../src/adjudication/accumulators.ts';
-import { adjudicate } from '../../src/adjudication/adjudicate.ts';
-import { type CaseFields, caseClaim, caseHospital } from '../../src/adjudication/case-claim.ts';
-import { caseNameKey, caseTerms } from '../../src/adjudication/case-terms.ts';
-import type { Adjudication, BenefitDecision } from '../../src/adjudication/decision.ts';
-import { Money } from '../../src/money/money.ts';
-import { formatFinding } from '../../src/scheme/finding.ts';
-import { readSchemeText } from '../../src/scheme/load.ts';
-import { schemeHead } from '../support/scheme-head.ts';
-import { atDischarge, type Used } from '../support/terms.ts';
+import type { CaseFields } from '../../src/adjudication/case-claim.ts';
+import type { Adjudication } from '../../src/adjudication/decision.ts';
+import { decideSmall, firstBenefit, type Small, yuan } from './small.ts';
 
-const HEAD = schemeHead('small-2025', '小例', 'Small', '例3');
-const BENEFIT = `
-benefits:
-  - id: only
-    name: { zh: 责任, en: Benefit }
-`;
 const ADULT = '{ when: { age: { atLeast: 18 } }';
 
-/** Decides claims one after another by a scheme of one benefit, whose fields stand in YAML without their indent. */
-function run(benefit: string, claims: readonly CaseFields[], age: number | null = 40, head = HEAD): Adjudication[] {
-  const text = head + BENEFIT + benefit.trim().replace(/^/gm, '    ');
-  const { scheme, findings } = readSchemeText(text, 'scheme.yaml');
-  expect(findings.map((finding) => formatFinding(finding))).toEqual([]);
-  if (scheme === undefined) throw new Error('the scheme loads');
-  const cases = { scheme: 'small-2025', defaults: {}, cases: [] } as never;
-  const terms = caseTerms(scheme, cases, { claims: [] } as never, () => undefined);
-  let used: Used = new Map([['small-2025/P-small-2025', UNTOUCHED]]);
-  return claims.map((fields, index) => {
-    const claim = caseClaim({ admitted: '2025-03-01', discharged: '2025-03-11', ...fields }, index + 1);
-    const hospital = caseHospital(undefined, '3799');
-    const asked = { claim, ...atDischarge(claim), age, nameKey: caseNameKey(undefined), hospital, terms };
-    const found = adjudicate({ ...asked, accumulators: used });
-    used = new Map([...used, ...found.accumulators]);
-    return found;
-  });
+/** Decides claims one after another by a scheme of one benefit. */
+function run(benefits: string, claims: readonly CaseFields[], age: number | null = 40, more: Partial<Small> = {}) {
+  return decideSmall({ benefits, ...more }, claims, { age });
 }
 
-const yuan = (text: string) => Money.of(text);
-const only = (found: Adjudication | undefined): BenefitDecision | undefined => found?.schemes[0]?.benefits[0];
 const stepsOf = (found: Adjudication | undefined, name: string) =>
   (found?.explanation ?? []).filter(({ step }) => step === name).map(({ zh, en, amount }) => [zh, en, String(amount)]);
 
@@ -89,10 +60,10 @@ describe('what hangs on an age that nobody knows', () => {
   ])('%s: a person decides, and nothing is counted', (_, rules) => {
     const claims = [{ inCatalog: yuan('1000') }];
     const [unknown] = run(`payTo: ${rules.startsWith('lumpSum') ? 'member' : 'hospital'}\n${rules}`, claims, null);
-    expect([only(unknown)?.status, only(unknown)?.reason]).toEqual(['pended', 'AGE_UNKNOWN']);
+    expect([firstBenefit(unknown)?.status, firstBenefit(unknown)?.reason]).toEqual(['pended', 'AGE_UNKNOWN']);
     expect(unknown?.accumulators.size).toBe(0);
     expect(
-      only(run(`payTo: ${rules.startsWith('lumpSum') ? 'member' : 'hospital'}\n${rules}`, claims)[0])?.status,
+      firstBenefit(run(`payTo: ${rules.startsWith('lumpSum') ? 'member' : 'hospital'}\n${rules}`, claims)[0])?.status,
     ).toBe('paid');
   });
 });
@@ -103,10 +74,9 @@ payTo: hospital
 base: { pots: in-catalog, clause: notice 二 }
 rates: [{ table: all, rate: 0.50, clause: notice 二 }]
 `;
-  const gate =
-    'gates: [{ when: { age: { atMost: 17 } }, outcome: declined, reason: COHORT_NOT_COVERED, clause: notice 三 }]';
-  const head = HEAD.replace('gates: []', gate);
-  const decided = [null, 17, 18].map((age) => run(rules, [{ inCatalog: yuan('1000') }], age, head)[0]?.schemes[0]);
+  const gates =
+    '  - { when: { age: { atMost: 17 } }, outcome: declined, reason: COHORT_NOT_COVERED, clause: notice 三 }';
+  const decided = [null, 17, 18].map((age) => run(rules, [{ inCatalog: yuan('1000') }], age, { gates })[0]?.schemes[0]);
   expect(decided.map((one) => [one?.status, one?.reason])).toEqual([
     ['pended', 'AGE_UNKNOWN'],
     ['declined', 'COHORT_NOT_COVERED'],
@@ -125,16 +95,16 @@ limit:
   it('that nothing is left for cut nothing, and say nothing', () => {
     const limits = `${rules}  - { per: year, amount: 5000, clause: notice 三 }\n  - { per: year, times: 1, clause: notice 三 }`;
     const [first, second] = run(limits, [{ inCatalog: yuan('10000') }, { inCatalog: yuan('10000') }]);
-    expect(String(only(first)?.paid)).toBe('5000');
-    expect([only(second)?.status, only(second)?.reason]).toEqual(['nothing-due', 'LIMIT_EXHAUSTED']);
-    expect(only(second)?.reductions.map(({ reason, amount }) => `${reason} ${amount}`)).toEqual(['LIMIT 5000']);
+    expect(String(firstBenefit(first)?.paid)).toBe('5000');
+    expect([firstBenefit(second)?.status, firstBenefit(second)?.reason]).toEqual(['nothing-due', 'LIMIT_EXHAUSTED']);
+    expect(firstBenefit(second)?.reductions.map(({ reason, amount }) => `${reason} ${amount}`)).toEqual(['LIMIT 5000']);
     expect(stepsOf(second, 'limit')).toHaveLength(1);
   });
 
   it('of times say so', () => {
     const limits = `${rules}  - { per: year, times: 1, clause: notice 三 }`;
     const [, second] = run(limits, [{ inCatalog: yuan('10000') }, { inCatalog: yuan('10000') }]);
-    expect(only(second)?.reductions.map(({ reason, amount }) => `${reason} ${amount}`)).toEqual(['LIMIT 5000']);
+    expect(firstBenefit(second)?.reductions.map(({ reason, amount }) => `${reason} ${amount}`)).toEqual(['LIMIT 5000']);
     expect(stepsOf(second, 'limit')).toEqual([
       ['年度以 1 次为限，已用完', 'annual at most 1 time(s): used up', '-5000'],
     ]);
@@ -149,7 +119,7 @@ limit:
       inCatalog: yuan(index === 0 ? '4000' : '1000'),
     }));
     const [first, second] = run(limits, [{ lines }, { lines }]);
-    expect([first, second].map((found) => String(only(found)?.paid))).toEqual(['1500', '500']);
+    expect([first, second].map((found) => String(firstBenefit(found)?.paid))).toEqual(['1500', '500']);
     expect(stepsOf(first, 'limit')).toEqual([
       [
         '项目组 A应分摊 2000.00 元，年度限额余额 1000.00 元',
@@ -177,7 +147,9 @@ rates:
     clause: notice 二
 `;
     // 10000 to 50000 at 60%, 50000 to 60000 at 70%; the second claim begins at 0.
-    const paid = run(rules, [{ inCatalog: yuan('60000') }, { inCatalog: yuan('60000') }]).map((one) => only(one)?.paid);
+    const paid = run(rules, [{ inCatalog: yuan('60000') }, { inCatalog: yuan('60000') }]).map(
+      (one) => firstBenefit(one)?.paid,
+    );
     expect(paid.map(String)).toEqual(['31000', '37000']);
   });
 
@@ -189,7 +161,7 @@ rates: [{ table: all, rate: 1, clause: notice 二 }]
 `;
     const claims = [{ inCatalog: yuan('9000') }, { inCatalog: yuan('9000') }];
     const above = run(rules('{ above: 10000 }'), claims);
-    expect(above.map((found) => String(only(found)?.paid))).toEqual(['0', '8000']);
+    expect(above.map((found) => String(firstBenefit(found)?.paid))).toEqual(['0', '8000']);
     expect(stepsOf(above[1], 'year-part')).toEqual([
       [
         '年度累计费用由 9000.00 元增至 18000.00 元，只计 10000.00 元以上的部分',
@@ -198,7 +170,7 @@ rates: [{ table: all, rate: 1, clause: notice 二 }]
       ],
     ]);
     const both = run(rules('{ above: 10000, upTo: 15000 }'), claims);
-    expect(both.map((found) => String(only(found)?.paid))).toEqual(['0', '5000']);
+    expect(both.map((found) => String(firstBenefit(found)?.paid))).toEqual(['0', '5000']);
     expect(stepsOf(both[1], 'year-part')[0]?.slice(0, 2)).toEqual([
       '年度累计费用由 9000.00 元增至 18000.00 元，只计 10000.00 元以上、15000.00 元以下（含）的部分',
       "the year's cost goes from 9000.00 to 18000.00; only what lies above 10000.00 and up to 15000.00 counts",
@@ -242,7 +214,7 @@ base: { pots: in-catalog, before: [medical-assistance], clause: notice 二 }
 rates: [{ table: all, rate: 0.50, clause: notice 二 }]
 `;
   const [found] = run(rules, [{ inCatalog: yuan('1000'), paidBy: { 'medical-assistance': yuan('600') } }]);
-  expect(String(only(found)?.base)).toBe('1600');
+  expect(String(firstBenefit(found)?.base)).toBe('1600');
   expect(stepsOf(found, 'earlier-funds')).toEqual([
     ['先于医疗救助等赔付：加回其已支付金额', 'pays before these funds: what they paid is added', '600'],
   ]);
@@ -265,16 +237,9 @@ payTo: hospital
 base: { pots: in-catalog, clause: notice 二 }
 rates: [{ table: all, rate: 0.50, clause: notice 二 }]
 `;
-  const text = `${HEAD}excludedLines: { tags: [meals], clause: notice 五 }\n${BENEFIT}${rules.trim().replace(/^/gm, '    ')}`;
-  const { scheme } = readSchemeText(text, 'scheme.yaml');
-  if (scheme === undefined) throw new Error('the scheme loads');
-  const terms = caseTerms(scheme, { defaults: {} } as never, { claims: [] } as never, () => undefined);
-  const decide = (fields: CaseFields) => {
-    const claim = caseClaim({ admitted: '2025-03-01', ...fields }, 1);
-    const hospital = caseHospital(undefined, '3799');
-    const asked = { claim, ...atDischarge(claim), nameKey: caseNameKey(undefined), hospital, terms };
-    return adjudicate({ ...asked, accumulators: new Map() }).schemes.map(({ status, reason }) => [status, reason]);
-  };
+  const more = 'excludedLines: { tags: [meals], clause: notice 五 }';
+  const decide = (fields: CaseFields) =>
+    run(rules, [fields], 40, { more })[0]?.schemes.map(({ status, reason }) => [status, reason]);
   expect(decide({ inCatalog: yuan('100'), lines: 'none' })).toEqual([['pended', 'LINE_DETAIL_REQUIRED']]);
   expect(decide({ inCatalog: yuan('100') })).toEqual([['paid', null]]);
 });
