@@ -21,7 +21,7 @@ export interface Weighed {
 
 /** What a benefit is computed on (rulebook A7, base). */
 export interface Base {
-  /** The pots it draws on, also where nothing is left of them. */
+  /** @see potsOf */
   readonly drawsOn: readonly Pot[];
   /** What it takes from each pot. */
   readonly pots: PerPot;
@@ -59,7 +59,7 @@ export function baseOf(benefit: BenefitRules, rules: BaseRules, work: Work, step
   const pots = rules.lines === undefined ? enlarged : potsOfLines(rules, rules.lines, enlarged, weighed, work, steps);
   const counted = reduce(benefit, rules, pots, work, steps);
   if (typeof counted === 'string') return counted;
-  return { ...counted, drawsOn: rules.pots, credited: sumPots(only(credited)), weighed };
+  return { ...counted, drawsOn: potsOf(rules), credited: sumPots(only(credited)), weighed };
 }
 
 /** The lines that carry the benefit; where it is not about lines and the claim has none, nothing carries it. */
@@ -176,10 +176,10 @@ function leftByBase(rules: Extract<BaseRules, { leftBy: string }>, work: Work, s
     steps.add('base-left', undefined, total.minus(sum), '扣除他方已补偿部分', 'less what others have compensated');
   }
   const pots = sum.isZero() ? NOTHING : mapPots((pot) => total.share(left[pot], sum));
-  return { drawsOn: POTS, pots, total, credited: Money.ZERO, weighed: [], cost: undefined };
+  return { drawsOn: potsOf(rules), pots, total, credited: Money.ZERO, weighed: [], cost: undefined };
 }
 
-/** All pots a benefit draws on. */
+/** All pots a benefit draws on, also where nothing is left of them. */
 export function potsOf(rules: BaseRules): readonly Pot[] {
   return 'pots' in rules ? rules.pots : POTS;
 }
