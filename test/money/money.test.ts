@@ -116,8 +116,9 @@ describe('reckoning', () => {
       tries(300),
     );
     expect(() => m('1').share(m('1'), Money.ZERO)).toThrow(new RangeError('a share of nothing'));
-    const third = m('1').share(m('1'), m('3'));
-    expect(third.share(m('8'), m('8')).eq(third)).toBe(true);
+    const twoThirds = m('2').share(m('1'), m('3'));
+    expect(twoThirds.times(m('8')).share(m('1'), m('8')).eq(twoThirds)).toBe(false);
+    expect(twoThirds.share(m('8'), m('8')).eq(twoThirds)).toBe(true);
     expect(m('6').share(m('0.0001'), m('2')).toExact()).toBe('0.0003');
     expect(m('0.0001').share(m('0.0001'), m('0.0003')).toExact()).toBe(`0.0000${'3'.repeat(26)}`);
     expect(m('999999999999.99').share(m('0.0021'), m('0.0061')).toFixed2()).toBe('344262295081.96');
