@@ -67,7 +67,7 @@ function countShares(rules: PotBase, pots: PerPot, work: Work, steps: Steps): Pe
 function weighted(claim: Claim, rules: PotBase, pot: Pot, left: Money, shares: ReadonlyMap<ChargeKind, Money>): Money {
   const parts = composition(claim, rules, pot);
   const whole = Money.sum(parts.map(([, amount]) => amount));
-  if (whole.isZero()) return left;
+  if (whole.isZero()) return Money.ZERO;
   return left.share(Money.sum(parts.map(([kind, amount]) => amount.times(shares.get(kind) ?? Money.ONE))), whole);
 }
 

@@ -91,8 +91,7 @@ export function partsOf(base: Base, { slices, byClass }: Rated, payout: Money): 
   const rates = new Map(slices.map(({ table, rate }) => [table, rate]));
   const rateOf = (line: Weighed) => (byClass ? (rates.get(line.class) ?? Money.ZERO) : Money.ONE);
   const earned = base.weighed.map((one): Part => ({ ...one, paid: one.weight.times(rateOf(one)) }));
-  const total = paidBy(earned);
-  return total.isZero() ? [] : scaled(earned, payout, total);
+  return scaled(earned, payout, paidBy(earned));
 }
 
 /** The parts with another sum, in the same proportion; where they come to 0, that sum is 0 too. */

@@ -48,13 +48,14 @@ it('all that was used is kept, with thirty decimals, and read back', () => {
     borne: ['family'],
   });
   expect(accumulatorsToJson(accumulatorsFromJson(json))).toEqual(json);
-  expect(asStored(used)).toEqual(accumulatorsFromJson(json));
+  expect(accumulatorsToJson(asStored(used))).toEqual(json);
+  expect(asStored(used).benefits['allowance']?.eligible['all']?.eq(third)).toBe(false);
 });
 
 it('what few schemes have is kept only where it is there', () => {
   const json = accumulatorsToJson(UNTOUCHED);
   expect(json).toEqual({ benefits: {}, admissions: {}, itemGroups: {}, outOfPocket: '0' });
-  expect(accumulatorsFromJson(json)).toEqual(UNTOUCHED);
+  expect(accumulatorsToJson(accumulatorsFromJson(json))).toEqual(json);
 });
 
 it.each([

@@ -51,6 +51,21 @@ ${LISTS.replace(/\n {2}devices.*/, '')}`,
     ]);
   });
 
+  it('is taken from one pot by several payers, and what exceeds it from the other', () => {
+    const small = {
+      benefits: benefit('pots: [in-catalog, out-of-catalog], clause: notice 二'),
+      more: 'otherCompensation: { subtract: [commercial], clause: notice 四 }',
+    };
+    const paid = ['800', '500'].map((amount) => ({
+      kind: 'commercial' as const,
+      amount: yuan(amount),
+      paidTo: 'patient' as const,
+      pot: undefined,
+    }));
+    const claim: CaseFields = { inCatalog: yuan('1000'), outOfCatalog: yuan('1000'), otherCompensation: paid };
+    expect(baseOf(small, claim).map((step) => step.split(' | ').at(-1))).toEqual(['1000', '-1000', '1000', '-300']);
+  });
+
   it('after an earlier benefit is its out-of-pocket, less what others have paid', () => {
     const first = `id: first\nname: { zh: 前, en: First }\n${benefit('pots: in-catalog, clause: notice 二').replace('rate: 1', 'rate: 0.6')}`;
     const rest = `id: rest\nname: { zh: 后, en: Rest }\n${benefit('leftBy: first, clause: notice 三')}`;

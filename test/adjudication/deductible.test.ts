@@ -45,6 +45,7 @@ describe('a deductible', () => {
       '0',
       '0',
     ]);
+    expect(String(used(found)?.benefits['only']?.deductible)).toBe('1500');
   });
 
   it('is shared by benefits that name its pool, and by no others', () => {

@@ -256,9 +256,8 @@ describe('a cap of item groups', () => {
     const groups = { A: yuan('300'), B: yuan('300'), C: yuan('300') };
     const accumulators = new Map([[KEY, { ...UNTOUCHED, itemGroups: groups }]]);
     const claim = bill(line('A', '100'), line('B', '100'), line('C', '100'));
-    const more = { ...claim, otherCompensation: [] };
-    const third = { ...capped(300), benefits: plain.replace('0.50', '0.3333') };
-    const [found] = decideSmall(third, [more], { accumulators });
+    const deductible = 'deductible: { per: year, amount: 100, clause: notice 二 }\n';
+    const [found] = decideSmall(capped(300, deductible), [claim], { accumulators });
     expect([firstBenefit(found)?.status, firstBenefit(found)?.reason]).toEqual(['nothing-due', 'LIMIT_EXHAUSTED']);
   });
 });

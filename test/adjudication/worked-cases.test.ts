@@ -13,7 +13,7 @@ import { loadScheme } from '../../src/scheme/load.ts';
 import type { Scheme } from '../../src/scheme/scheme.ts';
 import { change, EXAMPLE, exampleFolder, lineOf } from '../scheme/example.ts';
 import { library, NANTONG, schemeOf, WENSHAN } from '../support/terms.ts';
-import { smallTerms, yuan } from './small.ts';
+import { smallTerms, told, yuan } from './small.ts';
 
 const scheme = loadScheme(exampleFolder());
 const { rules } = scheme;
@@ -244,7 +244,8 @@ describe('a case being run', () => {
       let accumulators: ReturnType<typeof caseInput>['accumulators'] = new Map();
       for (const index of one.claims.keys()) {
         const input = caseInput(given, index, accumulators);
-        expect(inputOfCase(scheme, file, one, index, () => undefined)).toEqual(input);
+        const found = adjudicate(inputOfCase(scheme, file, one, index, () => undefined));
+        expect(told(found)).toEqual(told(adjudicate(input)));
         expect([input.claim.settlementId, input.age]).toEqual([`CASE-${index + 1}`, 40]);
         accumulators = new Map([...accumulators, ...adjudicate(input).accumulators]);
       }
@@ -375,6 +376,17 @@ ${text.trim().replace(/^/gm, '    ')}
       lineOf(withCase(`${cancer}    expect:\n${text.replace(/^/gm, '      ')}\n`), '      outcome: declined'),
       ...['declined', 'paid'],
     ]);
+  });
+
+  it('may be the reason alone for which a person must decide', () => {
+    expect(
+      run(
+        `${cancer.replace('inCatalog', 'patientName: 测试乙\n    inCatalog')}    expect: { reason: IDENTITY_MISMATCH }\n`,
+      ),
+    ).toEqual([]);
+    expect(
+      run(`${cancer}    expect: { reason: IDENTITY_MISMATCH }\n`).map(({ expected, got }) => [expected, got]),
+    ).toEqual([['paid IDENTITY_MISMATCH', 'paid']]);
   });
 
   it('of a scheme that a person must decide may be that alone, its benefits with it', () => {
