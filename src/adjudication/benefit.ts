@@ -178,7 +178,7 @@ function deductUpToCap(benefit: BenefitRules, cap: Money, base: Base, work: Work
     `年度自付累计 ${year.toFixed2()} 元，封顶线 ${cap.toFixed2()} 元以内由个人承担`,
     `out-of-pocket of the year ${year.toFixed2()}; up to the cap of ${cap.toFixed2()} the member bears it`,
   );
-  return { deductible: { applied, remaining: cap.minusDownToZero(year.minus(eligible)) }, eligible };
+  return { deductible: { applied, remaining: cap.minusDownToZero(year) }, eligible };
 }
 
 function applyFactor(found: Terms['factor'], payout: Money, steps: Steps): { factor: Money; payout: Money } {

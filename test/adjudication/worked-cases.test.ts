@@ -235,7 +235,11 @@ describe('the claim of a case', () => {
 });
 
 describe('a case being run', () => {
-  const { cases: file } = readCasesText(EXAMPLE.cases, 'cases.yaml');
+  const claim = (more: string) =>
+    `      - { admitted: 2025-05-01, discharged: 2025-05-09, inCatalog: 20000, ${more}expect: { outcome: paid } }\n`;
+  const between = claim('basicInsurance: suspended, ');
+  const text = `${EXAMPLE.cases}  - case: { zh: 甲, en: A }\n    why: 无\n    claims:\n${claim('')}${between}${claim('')}`;
+  const { cases: file } = readCasesText(text, 'cases.yaml');
   if (file === undefined) throw new Error('the cases can be read');
 
   it('decides each claim after those before it', () => {
