@@ -119,7 +119,7 @@ describe('reckoning', () => {
     const twoThirds = m('2').share(m('1'), m('3'));
     expect(twoThirds.times(m('8')).share(m('1'), m('8')).eq(twoThirds)).toBe(false);
     expect(twoThirds.share(m('8'), m('8')).eq(twoThirds)).toBe(true);
-    expect(m('6').share(m('0.0001'), m('2')).toExact()).toBe('0.0003');
+    expect(m('6').share(m('0.0002'), m('0.0003')).toExact()).toBe('4');
     expect(m('0.0001').share(m('0.0001'), m('0.0003')).toExact()).toBe(`0.0000${'3'.repeat(26)}`);
     expect(m('999999999999.9').share(m('0.0021'), m('0.0061')).toExact()).toBe(
       '344262295081.932786885245901639344262295082',
@@ -278,6 +278,8 @@ describe('rounding to the fen', () => {
   });
 
   it('leaves nothing below the fen', () => {
+    expect([m('1.0001').toExact(), String(m('1.0001'))]).toEqual(['1.0001', '1.0001']);
+    expect(() => m('1.0001').toFen()).toThrow(RangeError);
     expect([m('1.0001'), m('-1.0099'), m('1.00001')].map((one) => one.roundFen().toExact())).toEqual([
       ...['1', '-1.01', '1'],
     ]);
