@@ -32,3 +32,10 @@ test('pool or needs are used up to the fen, nobody gets more than the need, and 
     tries(300),
   );
 });
+
+test('of equal remainders the lower policy number goes first, also where the needs differ', () => {
+  const asked = ['0.01', '0.10', '0.04'].map((need, index) => ({ policyNo: `P${index}`, need: Money.of(need) }));
+  // Two thirds of a fen remain for each.
+  const given = distribute(Money.of('0.10'), asked).map(({ policyNo, amount }) => `${policyNo} ${amount.toFixed2()}`);
+  expect(given).toEqual(['P0 0.01', 'P1 0.07', 'P2 0.02']);
+});
