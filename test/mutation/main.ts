@@ -48,21 +48,15 @@ function chosen(mutants: readonly Mutant[]): readonly Mutant[] {
 
 setPriority(constants.priority.PRIORITY_LOW);
 const project = copyProject(ROOT, mutated(ROOT));
-try {
-  withoutShrinking(project);
-  const sample = chosen(project.mutants);
-  say(`seed ${values.seed}: ${sample.length} of ${project.mutants.length} mutants`);
-  const explained = readExplained(new URL('README.md', import.meta.url));
-  // What is explained is tried with the near tests only: whether a row is out of date they mostly tell, in a fraction of the time.
-  const trial = new Trial(
-    project,
-    say,
-    new Set(sample.filter((one) => explained.has(nameOf(one))).map(({ id }) => id)),
-  );
-  const verdicts = await trial.run(sample, values.near ? [FIRST] : [FIRST, THEN]);
-  const { text, unexplained } = report(verdicts, explained);
-  say(text);
-  process.exitCode = unexplained === 0 ? 0 : 1;
-} finally {
-  project.remove();
-}
+// Also where somebody stops it.
+process.once('exit', () => project.remove());
+withoutShrinking(project);
+const sample = chosen(project.mutants);
+say(`seed ${values.seed}: ${sample.length} of ${project.mutants.length} mutants`);
+const explained = readExplained(new URL('README.md', import.meta.url));
+// What is explained is tried with the near tests only: whether a row is out of date they mostly tell, in a fraction of the time.
+const trial = new Trial(project, say, new Set(sample.filter((one) => explained.has(nameOf(one))).map(({ id }) => id)));
+const verdicts = await trial.run(sample, values.near ? [FIRST] : [FIRST, THEN]);
+const { text, unexplained } = report(verdicts, explained);
+say(text);
+process.exitCode = unexplained === 0 ? 0 : 1;
