@@ -5,6 +5,7 @@ const common = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
   pool: 'forks',
+  setupFiles: 'test/support/equality.ts',
   // Modules hold no state that tests change; loading all of them anew for each file took a third of the time.
   isolate: false,
 } as const;
