@@ -75,6 +75,7 @@ function payDays(
 function coveredDays(afterDays: number, { admittedOn, dischargedOn, tailEnd, terms }: Facts): number {
   const from = [addDays(admittedOn, afterDays), terms.policy.effectiveFrom];
   const to = [dischargedOn, addDays(tailEnd, 1)];
+  // The least of the four distances is that from the later first day to the earlier last one.
   return Math.max(0, Math.min(...from.flatMap((first) => to.map((last) => daysBetween(first, last)))));
 }
 

@@ -6,12 +6,6 @@ import { all, one, type Steps, together } from '../store/steps.ts';
 const GATES = 16;
 const STRIPES = 256;
 
-/** An id as a hospital gives it to a message or to a settlement. */
-export interface HospitalId {
-  readonly hospitalId: string;
-  readonly id: string;
-}
-
 /** What only PostgreSQL is asked: the embedded store has one writer at a time. */
 const statements = define('gate', ({ text }) => ({
   pass: text<{ stripe: number }>('SELECT stripe FROM gates WHERE stripe = @stripe FOR SHARE'),
@@ -33,11 +27,11 @@ export function* closeGate(): Steps<void> {
 }
 
 /**
- * Holds messages and settlements of hospitals, by their ids, until the end of the transaction: what comes of them may be
+ * Holds messages and settlements of a hospital, by their ids, until the end of the transaction: what comes of them may be
  * written to two members. What is asked after it sees all that others wrote while they held the same.
  */
-export function* holdIds(ids: readonly HospitalId[]): Steps<void> {
-  const stripes = new Set(ids.map(({ hospitalId, id }) => stripeOf(`${hospitalId} ${id}`, STRIPES)));
+export function* holdIds(hospitalId: string, ids: readonly string[]): Steps<void> {
+  const stripes = new Set(ids.map((id) => stripeOf(`${hospitalId} ${id}`, STRIPES)));
   // Everybody in the same order, so that none of two holds what the other waits for.
   const inOrder = [...stripes].sort((one, other) => one - other);
   yield* together(...inOrder.map((stripe) => one(statements.hold, { stripe })));

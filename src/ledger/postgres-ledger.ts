@@ -5,7 +5,7 @@ import { isLostRace, untilWon } from '../store/postgres/faults.ts';
 import { runLater } from '../store/steps.ts';
 import type { DateText } from '../time/calendar.ts';
 import { append, decided } from './append.ts';
-import { closeGate, type HospitalId, holdIds, passGate } from './gate.ts';
+import { closeGate, holdIds, passGate } from './gate.ts';
 import type { Ask, Ledger, LedgerView, MemberView, Verdict } from './ledger.ts';
 import { LostRace } from './race.ts';
 import { keepRules, membersSince, rulesOf } from './rules.ts';
@@ -13,7 +13,7 @@ import { seen } from './seen.ts';
 import { Turns } from './turns.ts';
 import { unchanged } from './unchanged.ts';
 import type { Vault } from './vault.ts';
-import { type LoadedMember, ledgerView, type Roster } from './view.ts';
+import { ledgerView, type Roster } from './view.ts';
 
 /**
  * The ledger on PostgreSQL. A write loads the member and decides outside any transaction, and appends in a short one that
@@ -75,7 +75,11 @@ export class PostgresLedger implements Ledger {
     );
     if (prepared === undefined) return answer;
     const { member } = prepared;
-    const guards = [passGate(member.view.memberId), holdIds(shared(ask, member)), ...unchanged(member)];
+    const guards = [
+      passGate(member.view.memberId),
+      holdIds(ask.hospitalId, sharedIds(ask, member.view)),
+      ...unchanged(member),
+    ];
     await transaction(held, 'BEGIN', () => runLater(append(prepared, guards), held.answer));
     return answer;
   }
@@ -94,10 +98,8 @@ export class PostgresLedger implements Ledger {
 }
 
 /** The ids under which a write for another member may be on its way. A settlement's own is one where it has been settled before. */
-function shared({ hospitalId, settlementId }: Ask, { view, replaces, message }: LoadedMember): HospitalId[] {
-  return [message?.messageId, replaces?.settlementId, view.attempts.length === 0 ? undefined : settlementId].flatMap(
-    (id) => (id === undefined ? [] : [{ hospitalId, id }]),
-  );
+function sharedIds({ messageId, replaces, settlementId }: Ask, { attempts }: MemberView): string[] {
+  return [messageId, replaces, attempts.length === 0 ? undefined : settlementId].filter((id) => id !== undefined);
 }
 
 /** Reads on a connection that is held. */

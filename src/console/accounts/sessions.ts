@@ -44,6 +44,12 @@ export interface SignIn {
 /** What came of a question for a password: nobody is told which part of it was wrong. */
 export type Refused = { readonly kind: 'wrong' } | { readonly kind: 'locked'; readonly until: Instant };
 
+/** A session has begun under a random id, which only the browser keeps. */
+export interface Begun {
+  readonly kind: 'in';
+  readonly token: string;
+}
+
 /** What sessions are kept in. */
 export interface SessionsGiven {
   readonly database: Database;
@@ -65,11 +71,11 @@ export class Sessions {
    * Signs in. Work and answer are the same whether there is no such account, it is disabled, or a part of what was typed
    * is wrong.
    *
-   * @returns the random id of a new session, which only the browser keeps
+   * @returns the new session
    * @throws Refusal `OVERLOADED`
    */
-  async signIn({ name, password, code, instead }: SignIn): Promise<Refused | { kind: 'in'; token: string }> {
-    const token = randomBytes(32).toString('base64url');
+  async signIn({ name, password, code, instead }: SignIn): Promise<Refused | Begun> {
+    const token = newToken();
     const at = this.#given.clock.real();
     const sessions = this;
     const refused = await this.#asked(name, password, function* (account): Steps<boolean> {
@@ -132,15 +138,11 @@ export class Sessions {
    * is out as well.
    *
    * @param fresh one that `passwordProblem` has nothing against
-   * @returns the random id of the session that takes the place of this one
+   * @returns the session that takes the place of this one
    */
-  async changePassword(
-    { id, account }: Session,
-    password: string,
-    fresh: string,
-  ): Promise<Refused | { kind: 'in'; token: string }> {
+  async changePassword({ id, account }: Session, password: string, fresh: string): Promise<Refused | Begun> {
     const { name } = account;
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     const at = this.#given.clock.real();
     const hash = await this.#given.passwords.hash(fresh);
     const refused = await this.#asked(name, password, function* (before): Steps<boolean> {
@@ -231,6 +233,10 @@ export class Sessions {
  */
 export function formToken(token: string): string {
   return createHmac('sha256', token).update('form').digest('base64url');
+}
+
+function newToken(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /** The store has no id that could be used. */

@@ -61,9 +61,9 @@ function composed(raw: Sqlite.Database, made: Composed): Prepared {
     for (let at = 0; at < columns.length; at += 1) {
       const { of, name, read } = columns[at] as (typeof columns)[number];
       const cell = cells[at];
-      const value = read === undefined || cell === null ? cell : read(cell);
-      if (of === undefined) row[name] = value;
-      else row[of] = { ...(row[of] as object | undefined), [name]: value };
+      if (of !== undefined) row[of] ??= {};
+      const into = of === undefined ? row : (row[of] as typeof row);
+      into[name] = read === undefined || cell === null ? cell : read(cell);
     }
     return row;
   };
