@@ -13,10 +13,16 @@ function sorted(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   if ('toJSON' in value && typeof value.toJSON === 'function') return (value.toJSON as () => unknown)();
   if (Array.isArray(value)) return value.map(sorted);
-  const entries = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+  const members = value as Readonly<Record<string, unknown>>;
+  const ordered: Record<string, unknown> = {};
+  for (const name of Object.keys(members).sort()) {
+    const member = members[name];
+    if (member === undefined) continue;
+    // Set as the others are, it would be the object's prototype and no member.
+    if (name === '__proto__') Object.defineProperty(ordered, name, { value: sorted(member), enumerable: true });
+    else ordered[name] = sorted(member);
+  }
+  return ordered;
 }
 
 /** SHA-256 as `sha256:HEX`. */

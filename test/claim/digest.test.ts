@@ -170,6 +170,7 @@ function parseFigures(body: Body) {
 describe('canonical JSON', () => {
   it('is one text for one content', () => {
     expect(canonicalJson({ b: 1, a: [{ d: undefined, c: null }] })).toBe('{"a":[{"c":null}],"b":1}');
+    expect(canonicalJson(JSON.parse('{"b":1,"__proto__":{"d":2,"c":3}}'))).toBe('{"__proto__":{"c":3,"d":2},"b":1}');
     fc.assert(
       fc.property(fc.jsonValue(), fc.nat(9), (value, turn) => {
         expect(canonicalJson(shuffled(value, turn))).toBe(canonicalJson(value));
