@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { signAnswer } from '../message/answer.ts';
 import { SIGNATURE_HEADER } from '../message/detached.ts';
 import { peek } from '../message/header.ts';
+import { utf8 } from '../message/utf8.ts';
 import { problemDocument, type Refusal } from '../problem/refusal.ts';
 import type { HttpContext } from './env.ts';
 import { answerKey } from './own-keys.ts';
@@ -70,7 +71,7 @@ export function replyFile(c: HttpContext, { type, name, bytes, sha256, chunks }:
 
 /** Answers a document as JSON. */
 export function replyJson(c: HttpContext, status: number, document: unknown): Response {
-  return reply(c, { status, type: 'application/json', bytes: Buffer.from(JSON.stringify(document)) });
+  return reply(c, { status, type: 'application/json', bytes: utf8(JSON.stringify(document)) });
 }
 
 /** Answers a refusal as problem details (RFC 9457). */
@@ -84,7 +85,7 @@ export function replyProblem(
   return reply(c, {
     status: refusal.status,
     type: 'application/problem+json',
-    bytes: Buffer.from(JSON.stringify(problemDocument(refusal, c.get('requestId')))),
+    bytes: utf8(JSON.stringify(problemDocument(refusal, c.get('requestId')))),
     headers: retryAfter === undefined ? headers : { ...headers, 'Retry-After': String(retryAfter) },
   });
 }

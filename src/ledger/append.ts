@@ -1,4 +1,5 @@
 import { accumulatorsToJson } from '../adjudication/accumulators.ts';
+import { utf8 } from '../message/utf8.ts';
 import { insert, one, run, type Steps, together } from '../store/steps.ts';
 import { derived } from './derive.ts';
 import { type Entry, entryHash, GENESIS, type NewEntry, NO_DAY } from './journal.ts';
@@ -10,7 +11,10 @@ import { statements } from './statements.ts';
 import type { Vault } from './vault.ts';
 import { type LoadedMember, loadMember, type Roster } from './view.ts';
 
-type Chained = Omit<Entry, 'seq'>;
+type Chained = Omit<Entry, 'seq'> & {
+  /** The body in UTF-8: it is hashed and stored so. */
+  readonly bytes: Buffer;
+};
 
 /** A write with all worked out that needs no store: texts, ciphers, hashes. */
 export interface Prepared extends Append {
@@ -48,7 +52,7 @@ export function* append(prepared: Prepared, guards: readonly Steps<void>[] = [])
   const { memberId, version } = member.view;
   const [, seqs] = yield* together(
     together(...guards),
-    together(...chained.map((entry) => insert(statements.insertEntry, { ...entry }))),
+    together(...chained.map((entry) => insert(statements.insertEntry, { ...entry, body: entry.bytes }))),
     advance(memberId, version, member.head, chained.at(-1)),
   );
   const stored = chained.map((entry, index) => ({ ...entry, seq: seqs[index] ?? 0 }));
@@ -84,8 +88,9 @@ export function* appendTo(chain: string, { type, at, body }: Omit<NewEntry, 'bus
     personal: null,
     previous,
   };
-  const entry = { ...row, hash: entryHash(row) };
-  yield* insert(statements.insertEntry, entry);
+  const bytes = utf8(row.body);
+  const entry = { ...row, bytes, hash: entryHash(row, bytes) };
+  yield* insert(statements.insertEntry, { ...entry, body: bytes });
   yield* advance(chain, memberSeq - 1, known?.head, entry);
   return memberSeq;
 }
@@ -100,8 +105,9 @@ function chain({ view, head }: LoadedMember, entries: Append['entries'], vault: 
     const personal =
       entry.personal === undefined ? null : vault.seal(JSON.stringify(entry.personal), `${memberId} ${memberSeq}`);
     const row = { memberId, memberSeq, type, at, businessDate, body: JSON.stringify(entry.body), personal, previous };
-    previous = entryHash(row);
-    return { ...row, hash: previous };
+    const bytes = utf8(row.body);
+    previous = entryHash(row, bytes);
+    return { ...row, bytes, hash: previous };
   });
 }
 

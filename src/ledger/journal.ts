@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { utf8 } from '../message/utf8.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import type { Posting } from './posting.ts';
@@ -67,19 +68,14 @@ export const GENESIS = '0'.repeat(64);
 /**
  * The hash of an entry: SHA-256 over the previous hash and every stored field, each with its length before it, so that
  * no two different entries have the same text to hash. Personal data counts as its ciphertext.
+ *
+ * @param body the entry's body in UTF-8, where somebody has it so
  */
-export function entryHash(entry: Omit<Entry, 'seq' | 'hash'>): string {
-  const hash = createHash('sha256');
-  const fields = [
-    entry.previous,
-    entry.memberId,
-    String(entry.memberSeq),
-    entry.type,
-    String(entry.at),
-    entry.businessDate,
-    entry.body,
-  ];
-  hash.update(fields.map((field) => `${Buffer.byteLength(field)}:${field}`).join(''), 'utf8');
-  if (entry.personal !== null) hash.update(`${entry.personal.length}:`).update(entry.personal);
+export function entryHash(entry: Omit<Entry, 'seq' | 'hash'>, body: Uint8Array = utf8(entry.body)): string {
+  const { previous, memberId, memberSeq, type, at, businessDate, personal } = entry;
+  const fields = [previous, memberId, String(memberSeq), type, String(at), businessDate];
+  const head = fields.map((field) => `${Buffer.byteLength(field)}:${field}`).join('');
+  const hash = createHash('sha256').update(`${head}${body.length}:`, 'utf8').update(body);
+  if (personal !== null) hash.update(`${personal.length}:`).update(personal);
   return hash.digest('hex');
 }

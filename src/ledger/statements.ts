@@ -39,11 +39,11 @@ export const statements = define('ledger', ({ query, tables, member, dialect }) 
   const { amendedSeq: _, ...columns } = getTableColumns(settlements);
   const ofChain = eq(entries.memberId, param('memberId'));
   const settlementColumns = Object.keys(columns) as Exclude<keyof typeof settlements.$inferSelect, 'amendedSeq'>[];
-  const insertEntry = query
-    .insert(entries)
-    .values(
-      placeholders(['memberId', 'memberSeq', 'type', 'at', 'businessDate', 'body', 'personal', 'previous', 'hash']),
-    );
+  const insertEntry = query.insert(entries).values({
+    ...placeholders(['memberId', 'memberSeq', 'type', 'at', 'businessDate', 'personal', 'previous', 'hash']),
+    // Bytes for SQLite too, which takes them for text as they are: the driver would convert a text once more.
+    body: dialect === 'sqlite' ? sql`CAST(${param('body')} AS TEXT)` : param('body'),
+  });
   return {
     member: query
       .select()

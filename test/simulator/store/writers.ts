@@ -30,13 +30,17 @@ export const writers: Readonly<Record<string, Handler>> = {
         version === expected || bug === 'no-version-check' ? row : 'as it is',
       ),
   ),
-  ledger_insertEntry: ((store: SimulatedStore, params: Omit<Row<'entries'>, 'seq'>, by: Transaction) => {
+  ledger_insertEntry: ((
+    store: SimulatedStore,
+    params: Omit<Row<'entries'>, 'seq' | 'body'> & { readonly body: Buffer },
+    by: Transaction,
+  ) => {
     const { memberId, memberSeq } = params;
     if (store.bug !== 'no-version-check') {
       const blocked = store.tables.places.insert({ memberId, memberSeq }, by);
       if (blocked !== undefined) return blocked;
     }
-    const row = { ...params, seq: store.nextSeq() };
+    const row = { ...params, body: params.body.toString('utf8'), seq: store.nextSeq() };
     store.tables.entries.insert(row, by);
     by.log.push({ table: 'entries', row });
     return row.seq;
