@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../simulation/html/escape.ts';
 import type { AccountDocument, HospitalClearingDocument, SchemeClearingDocument } from './documents.ts';
 
 /** The style of the printed statement; it stands in the page and is known by its hash. */
@@ -90,8 +91,4 @@ function table(title: string, header: Cells, rows: readonly Cells[], footer?: Ce
     `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
   const foot = footer === undefined ? '' : `<tfoot>${row(footer, 'td')}</tfoot>`;
   return `<h2>${title}</h2><table><thead>${row(header, 'th')}</thead><tbody>${rows.map((one) => row(one, 'td')).join('')}</tbody>${foot}</table>`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
