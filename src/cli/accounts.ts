@@ -1,8 +1,8 @@
 import { Argument, Command, Option } from 'commander';
-import { Accounts, type Credentials } from '../console/accounts/accounts.ts';
-import { Passwords } from '../console/accounts/password.ts';
-import { otpauthUri } from '../console/accounts/totp.ts';
-import { ALL_ROLES, ROLES, type Role } from '../console/role.ts';
+import { Accounts, type Credentials } from '../accounts/accounts.ts';
+import { Passwords } from '../accounts/password.ts';
+import { ALL_ROLES, ROLES, type Role } from '../accounts/role.ts';
+import { otpauthUri } from '../accounts/totp.ts';
 import { formatInstant } from '../time/calendar.ts';
 import { cliCaller } from './caller.ts';
 import { gatewayId } from './gateway-id.ts';

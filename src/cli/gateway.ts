@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { ADAPTERS } from '../../adapters/adapters.ts';
+import { Accounts } from '../accounts/accounts.ts';
+import { Passwords } from '../accounts/password.ts';
+import { Sessions } from '../accounts/sessions.ts';
 import { AuditTrail } from '../audit/trail.ts';
 import { DailyFiles } from '../clearing/days/daily-files.ts';
 import type { Sealing } from '../clearing/days/seal.ts';
 import { Experience } from '../clearing/experience/experience.ts';
 import { Reconciliations } from '../clearing/reconciliation/reconciliations.ts';
 import { Clearing } from '../clearing/statement/clearing.ts';
-import { Accounts } from '../console/accounts/accounts.ts';
-import { Passwords } from '../console/accounts/password.ts';
-import { Sessions } from '../console/accounts/sessions.ts';
 import { OperatorDesk } from '../console/operator/operator-desk.ts';
 import { SchemeDesk } from '../console/schemes/scheme-desk.ts';
 import { HisDesk } from '../his/desk.ts';

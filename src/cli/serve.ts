@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../accounts/demo.ts';
 import { sealDays } from '../clearing/days/seal.ts';
 import { startSealing } from '../clearing/days/timer.ts';
-import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../console/demo.ts';
 import { stopSignal, urlOf } from '../http/listen.ts';
 import { traceOf } from '../http/trace.ts';
 import { Refusal } from '../problem/refusal.ts';

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { ROLES } from '../accounts/role.ts';
+import { formToken } from '../accounts/sessions.ts';
 import type { HttpContext } from '../http/env.ts';
 import type { Gateway } from '../http/gateway.ts';
 import type { Allowance } from '../http/shared/token-buckets.ts';
 import { Refusal } from '../problem/refusal.ts';
-import { formToken } from './accounts/sessions.ts';
 import { COOKIES, readCookie } from './cookies.ts';
 import { type Language, languageOf } from './language.ts';
 import type { Page, User, UserPage, UserVisit, Visit } from './page.ts';
 import { PAGES } from './pages.ts';
-import { ROLES } from './role.ts';
 import { NOTHING_SENT, type SentForm, sentForm } from './sent-form.ts';
 
 /** A request, and what of it only the frame of the pages knows. */

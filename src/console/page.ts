@@ -1,11 +1,11 @@
+import type { Role } from '../accounts/role.ts';
+import type { Session } from '../accounts/sessions.ts';
 import type { Gateway, Party } from '../http/gateway.ts';
 import type { FileAnswer } from '../http/reply.ts';
 import type { Shared } from '../http/shared/shared.ts';
 import type { Bilingual } from '../scheme/words.ts';
-import type { Session } from './accounts/sessions.ts';
 import type { Html } from './html/html.ts';
 import type { Language } from './language.ts';
-import type { Role } from './role.ts';
 
 /** Somebody who is signed in, and for whom. */
 export interface User {

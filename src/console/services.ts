@@ -1,7 +1,7 @@
+import type { Accounts } from '../accounts/accounts.ts';
+import type { Sessions } from '../accounts/sessions.ts';
 import type { SchemeRules } from '../scheme/language.ts';
 import type { Bilingual } from '../scheme/words.ts';
-import type { Accounts } from './accounts/accounts.ts';
-import type { Sessions } from './accounts/sessions.ts';
 import type { OperatorDesk } from './operator/operator-desk.ts';
 import type { SchemeDesk } from './schemes/scheme-desk.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Accounts } from '../console/accounts/accounts.ts';
-import { Passwords } from '../console/accounts/password.ts';
-import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../console/demo.ts';
+import { Accounts } from '../accounts/accounts.ts';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../accounts/demo.ts';
+import { Passwords } from '../accounts/password.ts';
 import type { Vault } from '../ledger/vault.ts';
 import { importEnrollments } from '../roster/enrollment/import.ts';
 import { setFact } from '../roster/facts.ts';

@@ -1,8 +1,8 @@
+import { accountRecord, accountRow } from '../accounts/account.ts';
 import { accumulatorsFromJson, accumulatorsToJson } from '../adjudication/accumulators.ts';
 import { addDifference } from '../audit/baseline.ts';
 import { canonicalJson, sha256 } from '../claim/digest.ts';
 import { ReconciliationSums } from '../clearing/reconciliation/journal.ts';
-import { accountRecord, accountRow } from '../console/accounts/account.ts';
 import { fileContext } from '../his/files.ts';
 import { dataKeyDigest } from '../ledger/data-keys.ts';
 import type { Vault } from '../ledger/vault.ts';

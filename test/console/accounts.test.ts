@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { lockAfter } from '../../src/console/accounts/attempts.ts';
-import { oneTimePassword, Passwords, passwordProblem } from '../../src/console/accounts/password.ts';
-import { IDLE, LONGEST, type Session } from '../../src/console/accounts/sessions.ts';
-import { newTotpSecret, totp } from '../../src/console/accounts/totp.ts';
+import { lockAfter } from '../../src/accounts/attempts.ts';
+import { oneTimePassword, Passwords, passwordProblem } from '../../src/accounts/password.ts';
+import { IDLE, LONGEST, type Session } from '../../src/accounts/sessions.ts';
+import { newTotpSecret, totp } from '../../src/accounts/totp.ts';
 import { execute } from '../support/stores.ts';
 import { CHEAP, type Desk, desk, PASSWORD } from './fixtures.ts';
 

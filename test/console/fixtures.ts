@@ -1,10 +1,10 @@
 import { onTestFinished, vi } from 'vitest';
-import { type Account, findAccount } from '../../src/console/accounts/account.ts';
-import { Accounts } from '../../src/console/accounts/accounts.ts';
-import { Passwords } from '../../src/console/accounts/password.ts';
-import { Sessions } from '../../src/console/accounts/sessions.ts';
+import { type Account, findAccount } from '../../src/accounts/account.ts';
+import { Accounts } from '../../src/accounts/accounts.ts';
+import { Passwords } from '../../src/accounts/password.ts';
+import type { Role } from '../../src/accounts/role.ts';
+import { Sessions } from '../../src/accounts/sessions.ts';
 import { OperatorDesk } from '../../src/console/operator/operator-desk.ts';
-import type { Role } from '../../src/console/role.ts';
 import { SchemeDesk } from '../../src/console/schemes/scheme-desk.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../../src/http/gateway.ts';
 import { openVault, type Vault } from '../../src/ledger/vault.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { Role } from '../../src/accounts/role.ts';
 import { SECURITY_HEADERS } from '../../src/console/headers.ts';
 import { LANGUAGES } from '../../src/console/language.ts';
 import type { Page } from '../../src/console/page.ts';
 import { PAGES, type PageName } from '../../src/console/pages.ts';
-import type { Role } from '../../src/console/role.ts';
 import { Browser, type Console, openConsole, PEOPLE, type Seen } from './fixtures.ts';
 import { SAMPLES } from './samples.ts';
 

@@ -1,5 +1,5 @@
+import type { Role } from '../../src/accounts/role.ts';
 import type { PageName } from '../../src/console/pages.ts';
-import type { Role } from '../../src/console/role.ts';
 
 /** How a page is asked for, with what is at home in both the played gateway and the sandbox. */
 export interface PageSample {

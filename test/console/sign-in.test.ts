@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { totp } from '../../src/console/accounts/totp.ts';
+import { totp } from '../../src/accounts/totp.ts';
 import { DEFAULT_LIMITS, type Gateway } from '../../src/http/gateway.ts';
 import { Browser, openConsole, PASSWORD, type Seen } from './fixtures.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hotp, matchingStep, newTotpSecret, otpauthUri, totp } from '../../src/console/accounts/totp.ts';
+import { hotp, matchingStep, newTotpSecret, otpauthUri, totp } from '../../src/accounts/totp.ts';
 
 /** The secret of both RFCs' vectors, `12345678901234567890`, in base32. */
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { changeAccount } from '../../src/accounts/account.ts';
+import { attemptStatements, sessionStatements } from '../../src/accounts/statements.ts';
 import { journalBaseline } from '../../src/audit/baseline.ts';
 import { parseClaim } from '../../src/claim/parse.ts';
-import { changeAccount } from '../../src/console/accounts/account.ts';
-import { attemptStatements, sessionStatements } from '../../src/console/accounts/statements.ts';
 import { ExchangedFiles } from '../../src/his/files.ts';
 import { StoredReplayWindow } from '../../src/ledger/nonces.ts';
 import { generateKeyPair } from '../../src/message/generate.ts';

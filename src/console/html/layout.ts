@@ -1,9 +1,9 @@
+import { ROLES } from '../../accounts/role.ts';
 import type { Bilingual } from '../../scheme/words.ts';
 import { formatInstant } from '../../time/calendar.ts';
 import { ASSETS } from '../assets.ts';
 import { LANGUAGE_NAMES, LANGUAGE_TAGS, LANGUAGES, type Texts } from '../language.ts';
 import type { Visit } from '../page.ts';
-import { ROLES } from '../role.ts';
 import { form } from './form.ts';
 import { type Html, html } from './html.ts';
 

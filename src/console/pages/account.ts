@@ -1,12 +1,12 @@
-import { passwordProblem, SHORTEST_PASSWORD } from '../accounts/password.ts';
-import { newTotpSecret, otpauthUri } from '../accounts/totp.ts';
+import { passwordProblem, SHORTEST_PASSWORD } from '../../accounts/password.ts';
+import { ALL_ROLES, ROLES } from '../../accounts/role.ts';
+import { newTotpSecret, otpauthUri } from '../../accounts/totp.ts';
 import { field, form, submit } from '../html/form.ts';
 import { type Html, html } from '../html/html.ts';
 import { shownInstant } from '../html/layout.ts';
 import { definitions, notice, table } from '../html/parts.ts';
 import type { Texts } from '../language.ts';
 import type { Answer, UserPage, UserVisit } from '../page.ts';
-import { ALL_ROLES, ROLES } from '../role.ts';
 import { refusedNotice } from './sign-in.ts';
 
 const TEXTS = {

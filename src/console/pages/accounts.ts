@@ -1,6 +1,7 @@
+import type { Account } from '../../accounts/account.ts';
+import { ROLES } from '../../accounts/role.ts';
+import { otpauthUri } from '../../accounts/totp.ts';
 import { Refusal } from '../../problem/refusal.ts';
-import type { Account } from '../accounts/account.ts';
-import { otpauthUri } from '../accounts/totp.ts';
 import { command } from '../html/command.ts';
 import { form, submit } from '../html/form.ts';
 import { type Html, html } from '../html/html.ts';
@@ -8,7 +9,6 @@ import { shownInstant } from '../html/layout.ts';
 import { definitions, notice, table } from '../html/parts.ts';
 import type { Texts } from '../language.ts';
 import type { Answer, UserPage, UserVisit } from '../page.ts';
-import { ROLES } from '../role.ts';
 
 const TEXTS = {
   accounts: { zh: '账户', en: 'Accounts' },

@@ -1,9 +1,9 @@
+import { ALL_ROLES, type Role } from '../../accounts/role.ts';
 import { dateOf } from '../../time/calendar.ts';
 import { type Html, html } from '../html/html.ts';
 import { definitions, section, table, yuan } from '../html/parts.ts';
 import type { Texts } from '../language.ts';
 import type { Answer, UserPage, UserVisit } from '../page.ts';
-import { ALL_ROLES, type Role } from '../role.ts';
 import { openRecords } from '../settlement/day.ts';
 
 const TEXTS = {

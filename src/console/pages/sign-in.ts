@@ -1,12 +1,12 @@
-import type { Refused } from '../accounts/sessions.ts';
-import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../demo.ts';
+import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../../accounts/demo.ts';
+import { ALL_ROLES, ROLES, type Role } from '../../accounts/role.ts';
+import type { Refused } from '../../accounts/sessions.ts';
 import { field, form, submit } from '../html/form.ts';
 import { type Html, html } from '../html/html.ts';
 import { shownInstant } from '../html/layout.ts';
 import { notice, table } from '../html/parts.ts';
 import type { Texts } from '../language.ts';
 import type { Answer, PublicPage, UserPage, UserVisit, Visit } from '../page.ts';
-import { ALL_ROLES, ROLES, type Role } from '../role.ts';
 
 const TEXTS = {
   title: { zh: '登录', en: 'Sign in' },

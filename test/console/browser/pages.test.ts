@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '../../../src/accounts/role.ts';
 import { LANGUAGES } from '../../../src/console/language.ts';
 import { PAGES, type PageName } from '../../../src/console/pages.ts';
-import type { Role } from '../../../src/console/role.ts';
 import { member } from '../../../src/sandbox/members.ts';
 import { SAMPLES } from '../samples.ts';
 import { CHROMIUM, faultsOf, openStage, PATIENCE, type Person, person, type Stage } from './harness.ts';

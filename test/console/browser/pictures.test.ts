@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Role } from '../../../src/console/role.ts';
+import type { Role } from '../../../src/accounts/role.ts';
 import { CHROMIUM, openStage, PATIENCE, person, type Stage } from './harness.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/pictures/', import.meta.url));

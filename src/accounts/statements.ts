@@ -1,5 +1,5 @@
-import { and, asc, eq, gte, lt, max, or, sql } from '../../store/drizzle.ts';
-import { define, param, placeholders } from '../../store/statement.ts';
+import { and, asc, eq, gte, lt, max, or, sql } from '../store/drizzle.ts';
+import { define, param, placeholders } from '../store/statement.ts';
 
 const ACCOUNT = [
   'name',

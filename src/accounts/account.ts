@@ -1,10 +1,10 @@
-import { canonicalJson, sha256 } from '../../claim/digest.ts';
-import { audited } from '../../ledger/audit.ts';
-import type { StoredRow } from '../../store/rows.ts';
-import { one, run, type Steps } from '../../store/steps.ts';
-import type { Row } from '../../store/tables.ts';
-import type { Instant } from '../../time/clock.ts';
-import { isRole, type Role } from '../role.ts';
+import { canonicalJson, sha256 } from '../claim/digest.ts';
+import { audited } from '../ledger/audit.ts';
+import type { StoredRow } from '../store/rows.ts';
+import { one, run, type Steps } from '../store/steps.ts';
+import type { Row } from '../store/tables.ts';
+import type { Instant } from '../time/clock.ts';
+import { isRole, type Role } from './role.ts';
 import { accountStatements } from './statements.ts';
 
 /** Somebody who may sign in. Instants are real time. */

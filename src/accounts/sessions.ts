@@ -1,8 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
-import type { Vault } from '../../ledger/vault.ts';
-import type { Database } from '../../store/database.ts';
-import { all, one, run, type Steps } from '../../store/steps.ts';
-import type { Clock, Instant } from '../../time/clock.ts';
+import type { Vault } from '../ledger/vault.ts';
+import type { Database } from '../store/database.ts';
+import { all, one, run, type Steps } from '../store/steps.ts';
+import type { Clock, Instant } from '../time/clock.ts';
 import { type Account, accountOf, changeAccount, findAccount } from './account.ts';
 import { totpContext } from './accounts.ts';
 import { forgetFailures, lockedUntil, noteFailure } from './attempts.ts';

@@ -1,7 +1,7 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Refusal } from '../../problem/refusal.ts';
-import type { Bilingual } from '../../scheme/words.ts';
+import { Refusal } from '../problem/refusal.ts';
+import type { Bilingual } from '../scheme/words.ts';
 
 const derive = promisify(argon2) as (algorithm: 'argon2id', parameters: Argon2Parameters) => Promise<Buffer>;
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { one, run, type Steps } from '../../store/steps.ts';
-import type { Instant } from '../../time/clock.ts';
+import { one, run, type Steps } from '../store/steps.ts';
+import type { Instant } from '../time/clock.ts';
 import { attemptStatements } from './statements.ts';
 
 /** So many failures in a row cost nothing. */

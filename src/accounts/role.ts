@@ -1,4 +1,4 @@
-import type { PartyKind } from '../http/gateway.ts';
+import type { Party } from '../roster/party.ts';
 import type { Bilingual } from '../scheme/words.ts';
 
 /** What people do at the console, and for which kind of party. */
@@ -8,7 +8,7 @@ export const ROLES = {
   'insurer-reviewer': { kind: 'insurer', words: { zh: '保险机构审核', en: 'Insurer reviewer' } },
   operator: { kind: 'operator', words: { zh: '运营管理', en: 'Operator' } },
   policy: { kind: 'operator', words: { zh: '政策管理', en: 'Policy staff' } },
-} as const satisfies Record<string, { readonly kind: PartyKind; readonly words: Bilingual }>;
+} as const satisfies Record<string, { readonly kind: Party['kind']; readonly words: Bilingual }>;
 
 export type Role = keyof typeof ROLES;
 

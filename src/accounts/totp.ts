@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Instant } from '../../time/clock.ts';
+import type { Instant } from '../time/clock.ts';
 
 /** Seconds of one code (RFC 6238 section 4, the default of authenticator apps). */
 const STEP = 30;

@@ -1,13 +1,13 @@
-import type { PartyKind } from '../../http/gateway.ts';
-import type { Vault } from '../../ledger/vault.ts';
-import { Refusal } from '../../problem/refusal.ts';
-import type { Database } from '../../store/database.ts';
-import { all, run, type Steps } from '../../store/steps.ts';
-import type { Clock } from '../../time/clock.ts';
-import { ROLES, type Role } from '../role.ts';
+import type { Vault } from '../ledger/vault.ts';
+import { Refusal } from '../problem/refusal.ts';
+import type { Party } from '../roster/party.ts';
+import type { Database } from '../store/database.ts';
+import { all, run, type Steps } from '../store/steps.ts';
+import type { Clock } from '../time/clock.ts';
 import { type Account, accountOf, changeAccount, findAccount } from './account.ts';
 import { forgetFailures } from './attempts.ts';
 import { oneTimePassword, type Passwords } from './password.ts';
+import { ROLES, type Role } from './role.ts';
 import { accountStatements, sessionStatements } from './statements.ts';
 import { newTotpSecret } from './totp.ts';
 
@@ -17,7 +17,7 @@ export interface AccountsGiven {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly passwords: Passwords;
-  readonly registry: { refresh(): Promise<void>; party(id: string): { readonly kind: PartyKind } | undefined };
+  readonly registry: { refresh(): Promise<void>; party(id: string): Pick<Party, 'kind'> | undefined };
 }
 
 /** Told once, to whoever made or reset an account. */
