@@ -225,21 +225,37 @@ describe('a decision', () => {
     expect(console.services.reviews.detail.mock.calls).toEqual([['INS-JX', 'jiangxi-weihuibao-2023', 'D1']]);
   });
 
-  test('shows each step with its clause', async () => {
-    const detail = await console.services.reviews.detail('INS-JX', 'jiangxi-weihuibao-2023', 'D1');
-    const step = {
-      step: 'x',
-      scheme: null,
+  test('shows each step with its clause, under the policy and the benefit whose step it is', async () => {
+    const scheme = 'jiangxi-weihuibao-2023';
+    const detail = await console.services.reviews.detail('INS-JX', scheme, 'D1');
+    const benefit = {
       benefit: 'b',
-      clause: '三(一)',
-      zh: '一<步>',
-      en: 'a step',
-      amount: '-5.00',
+      status: 'paid' as const,
+      reason: null,
+      payTo: 'hospital' as const,
+      base: '5.00',
+      deductible: { applied: '0.00', remaining: '0.00' },
+      eligible: '5.00',
+      slices: [],
+      factor: '1.00',
+      reductions: [],
+      paid: '5.00',
     };
-    console.services.reviews.detail.mockResolvedValueOnce({ ...detail, explanation: [step] });
+    const schemes = ['P1', 'P2'].flatMap((policyNo) =>
+      detail.schemes.map((row) => ({ ...row, policyNo, benefits: [benefit] })),
+    );
+    const explanation = ['甲', '乙'].flatMap((name) => [
+      { step: 'policy', scheme, benefit: null, clause: null, zh: `保单${name}`, en: name, amount: null },
+      { step: 'x', scheme, benefit: 'b', clause: '三(一)', zh: `一<步>${name}`, en: name, amount: '-5.00' },
+    ]);
+    console.services.reviews.detail.mockResolvedValueOnce({ ...detail, schemes, explanation });
     const seen = await clerk.get(`${SCHEME}/decisions/D1?look=yes`);
-    expect(seen.html).toContain('一&lt;步&gt;');
-    expect(textOf(seen)).toContain('条款 三(一) −5.00');
+    expect(seen.html).toContain('一&lt;步&gt;甲');
+    const [, ...policies] = textOf(seen).split('为什么是这个金额');
+    expect(policies).toHaveLength(2);
+    expect(policies[0]).toMatch(/保单甲 .*责任b 已赔付 .*三\(一\) −5\.00/);
+    expect(policies[0]).not.toContain('乙');
+    expect(policies[1]).toMatch(/保单乙 .*责任b 已赔付 .*步&gt;乙 三\(一\) −5\.00/);
   });
 
   test('is found by its id; what is none is not asked for', async () => {

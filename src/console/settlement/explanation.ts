@@ -56,9 +56,6 @@ export function stepsByPolicy(explanation: readonly Step[]): Step[][] {
 
 function schemeSection(visit: Visit, part: SchemePart, steps: readonly Step[]): Html {
   const { say } = visit;
-  const stepsOf = (benefit: string) => steps.filter((step) => step.benefit === benefit);
-  const tried = part.benefits.filter(({ status }) => status === 'not-applicable');
-  const applied = part.benefits.filter(({ status }) => status !== 'not-applicable');
   const facts = definitions([
     [say(TEXTS.policy), part.policyNo],
     [say(TEXTS.outcome), say(OUTCOMES[part.status])],
@@ -68,16 +65,22 @@ function schemeSection(visit: Visit, part: SchemePart, steps: readonly Step[]): 
     [say(TEXTS.insurers), shares(part).join(say(TEXTS.comma))],
     [say(TEXTS.rules), html`<code>${part.schemeDigest.slice(0, 19)}</code>`],
   ]);
-  return section(
-    say(schemeWords(visit, part.scheme)),
-    html`${facts}
-${notes(
-  visit,
-  steps.filter(({ benefit }) => benefit === null),
-)}
-${applied.map((benefit) => benefitPart(visit, part.scheme, benefit, stepsOf(benefit.benefit)))}
-${tried.length > 0 && folded(visit, part.scheme, tried, stepsOf)}`,
-  );
+  return section(say(schemeWords(visit, part.scheme)), html`${facts}${policyExplanation(visit, part, steps)}`);
+}
+
+/**
+ * Why a policy pays what it pays: its steps, benefit by benefit, each with its clause and its figure; what was tried and
+ * did not apply is folded away.
+ *
+ * @param steps those of this policy
+ */
+export function policyExplanation(visit: Visit, { scheme, benefits }: SchemePart, steps: readonly Step[]): Html {
+  const stepsOf = (benefit: string | null) => steps.filter((step) => step.benefit === benefit);
+  const tried = benefits.filter(({ status }) => status === 'not-applicable');
+  const applied = benefits.filter(({ status }) => status !== 'not-applicable');
+  return html`${notes(visit, stepsOf(null))}
+${applied.map((benefit) => benefitPart(visit, scheme, benefit, stepsOf(benefit.benefit)))}
+${tried.length > 0 && folded(visit, scheme, tried, stepsOf)}`;
 }
 
 /** How co-insurers share it; of a single insurer the amount is said already. */

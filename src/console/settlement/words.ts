@@ -5,7 +5,7 @@ import type { Bilingual } from '../../scheme/words.ts';
 import type { DecisionDocument } from '../../settlement/documents.ts';
 import type { Visit } from '../page.ts';
 
-/** What the words of a decision are called at a hospital's desk. */
+/** What the words of a decision are called. */
 
 export const OUTCOMES: Readonly<Record<DecisionDocument['outcome'], Bilingual>> = {
   paid: { zh: '已赔付', en: 'paid' },

@@ -7,11 +7,11 @@ import { type Html, html } from '../../html/html.ts';
 import { definitions, notice, section, table, yuan } from '../../html/parts.ts';
 import type { Texts } from '../../language.ts';
 import type { Answer, UserPage, UserVisit } from '../../page.ts';
+import { policyExplanation, stepsByPolicy } from '../../settlement/explanation.ts';
 import { shownTime } from '../../settlement/words.ts';
 import { claimPart } from './claim.ts';
 import { decided } from './decided.ts';
-import { explanation } from './explanation.ts';
-import { benefitIn, hospitalIn, INSURER, schemePage, schemePath } from './frame.ts';
+import { hospitalIn, INSURER, schemePage, schemePath } from './frame.ts';
 import { statement } from './statement.ts';
 import { termsPart } from './terms.ts';
 
@@ -50,7 +50,6 @@ const TEXTS = {
   memberBenefit: { zh: '另付参保人（元）', en: 'Paid to the member (yuan)' },
   none: { zh: '无', en: 'none' },
   why: { zh: '为什么是这个金额', en: 'Why this amount' },
-  noSteps: { zh: '没有计算步骤', en: 'There are no steps' },
   adjustments: { zh: '以后的调整', en: 'Adjustments since' },
   because: { zh: '因为', en: 'Because of' },
   amount: { zh: '金额（元）', en: 'Amount (yuan)' },
@@ -100,15 +99,14 @@ ${questionForm(visit, path, look)}`;
 }
 
 function whole(visit: UserVisit, detail: DecisionDetailDocument): Html {
-  const { param, say } = visit;
-  const scheme = param('scheme');
-  const steps =
-    detail.explanation.length === 0
-      ? html`<p>${say(TEXTS.noSteps)}</p>`
-      : explanation(visit, detail.explanation, (benefit) => benefitIn(visit, scheme, benefit));
+  const { say } = visit;
+  const steps = stepsByPolicy(detail.explanation);
+  const policies = detail.schemes.map(
+    (row, index) => html`${decided(visit, row)}
+${section(say(TEXTS.why), policyExplanation(visit, row, steps[index] ?? []))}`,
+  );
   return html`${notice('note', html`<p>${say(TEXTS.journalled)}</p>`)}${facts(visit, detail)}
-${detail.schemes.map((one) => decided(visit, one))}
-${section(say(TEXTS.why), steps)}
+${policies}
 ${detail.adjustments.length > 0 && adjustments(visit, detail)}
 ${detail.resolutions.map((one) => resolution(visit, one))}
 ${claimPart(visit, detail.claim)}${termsPart(visit, detail)}${links(visit, detail)}`;

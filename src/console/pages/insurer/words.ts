@@ -1,13 +1,8 @@
 import { REASON_WORDS } from '../../../scheme/reasons.ts';
 import type { Bilingual } from '../../../scheme/words.ts';
+import { BENEFIT_STATUSES, OUTCOMES } from '../../settlement/words.ts';
 
-const STATUSES: Readonly<Record<string, Bilingual>> = {
-  paid: { zh: '已赔付', en: 'paid' },
-  'nothing-due': { zh: '无应付金额', en: 'nothing due' },
-  'not-applicable': { zh: '不适用', en: 'does not apply' },
-  pended: { zh: '待人工审核', en: 'waits for a review' },
-  declined: { zh: '不予赔付', en: 'declined' },
-};
+const STATUSES: Readonly<Record<string, Bilingual>> = { ...OUTCOMES, ...BENEFIT_STATUSES };
 
 const REDUCTIONS: Readonly<Record<string, Bilingual>> = {
   LIMIT: { zh: '超过限额', en: 'above the limit' },
