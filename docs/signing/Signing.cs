@@ -1,14 +1,19 @@
+#nullable disable
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 /// <summary>
 /// Signs a request and verifies an answer with ES256, with nothing but .NET (6 or later).
 /// 仅用 .NET 为请求签名、核验应答签名（ES256）。
+///
+/// In a console project (dotnet new console) this file takes the place of Program.cs; from .NET 10 on it runs without a
+/// project: dotnet run Signing.cs -- sign …
+/// 在控制台项目中以本文件替换 Program.cs；.NET 10 起无须项目。
 ///
 ///   dotnet run -- sign KEY.private.jwk PARTY GATEWAY METHOD TARGET BODYFILE
 ///   dotnet run -- verify JWKS JTI STATUS X-JWS-SIGNATURE BODYFILE
@@ -18,13 +23,14 @@ public static class Signing
     /// <summary>The value of X-JWS-Signature. target: path and query exactly as sent. A new jti for every transmission.</summary>
     public static string Sign(JsonElement jwk, string party, string gateway, string method, string target, byte[] body)
     {
-        var header = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        // Node by node: the serializer refuses to work in a program that is trimmed or compiled ahead of time.
+        var header = new JsonObject
         {
-            ["alg"] = "ES256", ["kid"] = jwk.GetProperty("kid").GetString(), ["b64"] = false, ["crit"] = new[] { "b64" },
+            ["alg"] = "ES256", ["kid"] = jwk.GetProperty("kid").GetString(), ["b64"] = false, ["crit"] = new JsonArray("b64"),
             ["iss"] = party, ["aud"] = gateway, ["iat"] = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
             ["jti"] = Guid.NewGuid().ToString(), ["htm"] = method, ["htu"] = target,
-        });
-        var head = Encode(header);
+        };
+        var head = Encode(Encoding.UTF8.GetBytes(header.ToJsonString()));
         using var key = ECDsa.Create(Parameters(jwk, Decode(jwk.GetProperty("d").GetString())));
         // .NET gives r||s, 64 bytes, which is the form of JOSE.
         return head + ".." + Encode(key.SignData(Input(head, body), HashAlgorithmName.SHA256));
