@@ -99,6 +99,19 @@ describe('a statement', () => {
     });
   });
 
+  it('says of a settlement whether it was acknowledged, also once it was reversed on a later day', async () => {
+    await world.settle('H1', stay('S-1', 52_000));
+    await world.settle('H1', stay('S-2', 10_000));
+    await world.service.acknowledge('H1', 'S-1');
+    world.now = Date.parse('2026-01-02T09:00:00+08:00');
+    await world.reverse('H1', 'S-1');
+    const { records } = await world.service.statement('H1', '2026-01-01');
+    expect(records.map(({ settlementId, acknowledged }) => `${settlementId} ${acknowledged}`)).toEqual([
+      'S-1 true',
+      'S-2 false',
+    ]);
+  });
+
   it('has both sides of a replacement', async () => {
     await world.settle('H1', stay('S-1', 52_000));
     await world.settle('H1', stay('S-2', 62_000, { replaces: 'S-1' }));

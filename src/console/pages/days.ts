@@ -48,8 +48,8 @@ const TEXTS = {
   pages: { zh: '分页', en: 'Pages' },
   shown: { zh: '第 {from}–{to} 条，共 {all} 条', en: '{from} to {to} of {all}' },
   openNotice: {
-    zh: '{count} 笔结算尚未确认，共 {amount} 元：医院系统还没有告知已从账单中减去，清算时将暂缓支付。',
-    en: 'Settlements not acknowledged: {count}, of {amount} yuan. Your system has not said that they are off the bill, and clearing holds them back.',
+    zh: '{count} 笔结算尚未确认，共 {amount} 元：医院系统还没有告知已从账单中减去，清算时将暂缓支付；以后某日已冲正的、或已列入医院上传的当日对账的，不再暂缓。',
+    en: 'Settlements not acknowledged: {count}, of {amount} yuan. Your system has not said that they are off the bill, and clearing holds them back, but for those that were reversed on a later day or that are in the day you uploaded.',
   },
 } as const satisfies Texts;
 

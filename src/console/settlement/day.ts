@@ -3,8 +3,8 @@ import type { StatementDocument } from '../../settlement/documents.ts';
 export type DayRecord = StatementDocument['records'][number];
 
 /**
- * The settlements of a day whose amount the desk has yet to say it took off the bill: those that paid something and were
- * not taken back on the same day.
+ * The settlements of a day whose amount the desk has not said it took off the bill: those that paid something and were
+ * not taken back on the same day. A statement does not say what was taken back on a later day.
  */
 export function openRecords(records: readonly DayRecord[]): DayRecord[] {
   const takenBack = new Set(

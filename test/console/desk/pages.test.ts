@@ -192,6 +192,21 @@ test('a day counts what is not acknowledged, and shows one kind where asked', as
   services().statement.mockReset().mockResolvedValue(STATEMENT);
 });
 
+test('a day says of each settlement whether it was acknowledged, and promises nothing of later days', async () => {
+  services().statement.mockResolvedValue(DAY);
+  const { html } = await browser.get('/console/days/2026-03-01?lang=zh');
+  const said = text(html);
+  for (const [id, state] of [
+    ['OPEN-1', '未确认'],
+    ['DONE-1', '已确认'],
+    ['BACK-1', '已冲正'],
+  ]) {
+    expect(said).toMatch(new RegExp(`${id} 09:30:00 已赔付 ${state} 100.00`));
+  }
+  expect(said).toContain('以后某日已冲正的');
+  services().statement.mockReset().mockResolvedValue(STATEMENT);
+});
+
 test('a long day is turned page by page', async () => {
   const records = Array.from({ length: 401 }, (_, index) => record(`S-${index}`));
   services().statement.mockResolvedValue({ ...DAY, records });
