@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { signAnswer } from '../message/answer.ts';
 import { SIGNATURE_HEADER } from '../message/detached.ts';
 import { peek } from '../message/header.ts';
-import { utf8 } from '../message/utf8.ts';
 import { problemDocument, type Refusal } from '../problem/refusal.ts';
+import { utf8 } from '../text/utf8.ts';
 import type { HttpContext } from './env.ts';
 import { answerKey } from './own-keys.ts';
 

@@ -1,6 +1,6 @@
 import { accumulatorsToJson } from '../adjudication/accumulators.ts';
-import { utf8 } from '../message/utf8.ts';
 import { insert, one, run, type Steps, together } from '../store/steps.ts';
+import { utf8 } from '../text/utf8.ts';
 import { derived } from './derive.ts';
 import { type Entry, entryHash, GENESIS, type NewEntry, NO_DAY } from './journal.ts';
 import type { Append, Ask, Lookup, MemberView, SettlementRecord, Verdict } from './ledger.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { utf8 } from '../message/utf8.ts';
+import { utf8 } from '../text/utf8.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import type { Posting } from './posting.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explainScheme } from '../../src/scheme/explain/explain.ts';
-import { escapeHtml } from '../../src/simulation/html/escape.ts';
+import { escapeHtml } from '../../src/text/html.ts';
 import { Browser, type Console, openConsole } from './fixtures.ts';
 
 let console: Console;

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../simulation/html/escape.ts';
+import { escapeHtml } from '../../text/html.ts';
 import type { AccountDocument, HospitalClearingDocument, SchemeClearingDocument } from './documents.ts';
 
 /** The style of the printed statement; it stands in the page and is known by its hash. */

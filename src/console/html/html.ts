@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../simulation/html/escape.ts';
+import { escapeHtml } from '../../text/html.ts';
 
 /** HTML that was made by {@link html}, so that every text in it was escaped. */
 export class Html {

@@ -1,5 +1,5 @@
 import { Marked, type Tokens } from 'marked';
-import { escapeHtml } from '../../simulation/html/escape.ts';
+import { escapeHtml } from '../../text/html.ts';
 
 /** Where a link of a document leads. */
 export type Target = (href: string) => string | undefined;

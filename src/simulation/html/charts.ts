@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../text/html.ts';
 import { countText } from '../figures.ts';
-import { escapeHtml } from './escape.ts';
 
 /** A group of bars: its name, and for each series a size and what it says when pointed at. */
 export interface BarGroup {

@@ -1,9 +1,9 @@
 import { ratioPercent } from '../../money/ratio.ts';
 import type { Bilingual } from '../../scheme/words.ts';
+import { escapeHtml } from '../../text/html.ts';
 import { countText, moneyText, signedText } from '../figures.ts';
 import type { RuleSetReport, SimulationReport } from '../report.ts';
 import { cohortWord, preexistingWord, reasonWord, sourceWord, statusWord } from '../words.ts';
-import { escapeHtml } from './escape.ts';
 import { name, section } from './parts.ts';
 import {
   benefitSections,

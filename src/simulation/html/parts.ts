@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../scheme/words.ts';
-import { escapeHtml } from './escape.ts';
+import { escapeHtml } from '../../text/html.ts';
 
 /** A name in both languages, Chinese first. */
 export function name({ zh, en }: Bilingual): string {

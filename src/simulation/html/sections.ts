@@ -1,11 +1,11 @@
 import { ratioPercent } from '../../money/ratio.ts';
 import type { Bilingual } from '../../scheme/words.ts';
+import { escapeHtml } from '../../text/html.ts';
 import { countText, moneyText, rangeText, signedText } from '../figures.ts';
 import type { ChangeReport, ComparisonReport, GroupReport, RuleSetReport } from '../report.ts';
 import { triggerText } from '../trigger-text.ts';
 import { reasonWord, triggerWord } from '../words.ts';
 import { barChart, columnChart, differenceChart } from './charts.ts';
-import { escapeHtml } from './escape.ts';
 import { legend, name, ruleSetHeads, section, table } from './parts.ts';
 
 type All = readonly RuleSetReport[];

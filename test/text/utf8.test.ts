@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { utf8 } from '../../src/message/utf8.ts';
+import { utf8 } from '../../src/text/utf8.ts';
 import { fc, tries } from '../support/properties.ts';
 
 describe('a text in UTF-8', () => {
