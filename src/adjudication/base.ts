@@ -30,6 +30,8 @@ export interface Base {
   readonly credited: Money;
   /** Lines over which the payout is spread for limits of lines and item groups. */
   readonly weighed: readonly Weighed[];
+  /** Whether only these lines count. */
+  readonly ofLines: boolean;
   /** The year's cumulated cost after this claim, where only a part of it counts. */
   readonly cost: Money | undefined;
 }
@@ -52,18 +54,19 @@ export function baseOf(benefit: BenefitRules, rules: BaseRules, work: Work, step
   const { taken, credited } = subtractCompensation(before, work.facts.claim, compensation);
   const left = lessPots(before, taken);
   const only = (amounts: PerPot) => mapPots((pot) => (rules.pots.includes(pot) ? amounts[pot] : Money.ZERO));
-  const weighed = weigh(rules, work);
+  const weighed = weighedLines(rules, work);
   if (typeof weighed === 'string') return weighed;
   if (rules.lines === undefined) explainPots(rules, { before, taken, compensation }, work, steps);
   const enlarged = withEarlierFunds(rules, only(left), work, steps);
   const pots = rules.lines === undefined ? enlarged : potsOfLines(rules, rules.lines, enlarged, weighed, work, steps);
   const counted = reduce(benefit, rules, pots, work, steps);
   if (typeof counted === 'string') return counted;
-  return { ...counted, drawsOn: potsOf(rules), credited: sumPots(only(credited)), weighed };
+  const ofLines = rules.lines !== undefined;
+  return { ...counted, drawsOn: potsOf(rules), credited: sumPots(only(credited)), weighed, ofLines };
 }
 
 /** The lines that carry the benefit; where it is not about lines and the claim has none, nothing carries it. */
-function weigh(rules: PotBase, work: Work): Weighed[] | Reason {
+function weighedLines(rules: PotBase, work: Work): Weighed[] | Reason {
   if (rules.lines !== undefined && work.lines === undefined) {
     const hangsOn = rules.lines.flatMap(({ onList }) => onList ?? []);
     const loaded = hangsOn.every((list) => findList(list, work.facts) !== undefined);
@@ -96,8 +99,8 @@ function withEarlierFunds(rules: PotBase, amounts: PerPot, work: Work, steps: St
 }
 
 /**
- * What the selected lines come to: out of the catalog their own weight, at most what is left of the pot; in the catalog,
- * where basic insurance has paid a part of every line, their share of what is left by weight.
+ * What the selected lines come to, at most what is left of the pot: out of the catalog their own weight; in the catalog,
+ * where basic insurance has paid a part of every line, their share of the pot by weight.
  */
 function potsOfLines(
   rules: PotBase,
@@ -108,10 +111,8 @@ function potsOfLines(
   steps: Steps,
 ): PerPot {
   const amounts = mapPots((pot) => {
-    const selected = Money.sum(weighed.map(({ line }) => weight(line, pot)));
-    if (pot === 'out-of-catalog') return selected;
-    const all = Money.sum((work.lines ?? []).map((line) => weight(line, pot)));
-    return all.isZero() ? Money.ZERO : left[pot].share(selected, all);
+    const lines = weighed.map(({ line }) => line);
+    return pot === 'out-of-catalog' ? weigh(lines, pot) : shareInCatalog(lines, left[pot], work);
   });
   const asked = mapPots((pot) => (rules.pots.includes(pot) ? amounts[pot] : Money.ZERO));
   const pots = mapPots((pot) => Money.min(asked[pot], left[pot]));
@@ -119,9 +120,31 @@ function potsOfLines(
   steps.add('base', rules, sumPots(asked), zh, en);
   const over = sumPots(asked).minus(sumPots(pots));
   if (over.isPositive()) {
-    steps.add('base-left', rules, over.negated(), '以目录外个人负担余额为限', 'at most what is left of the pot');
+    steps.add('base-left', rules, over.negated(), '以个人负担余额为限', 'at most what is left of the pot');
   }
   return pots;
+}
+
+/**
+ * What lines have of the in-catalog pot: their share of what is left, and of what earlier benefits of this scheme paid for
+ * certain lines, less what of that was paid for these lines. So what is paid for one kind of lines comes off these only.
+ */
+function shareInCatalog(lines: readonly ClaimLine[], left: Money, { drawn, lines: all = [] }: Work): Money {
+  const ofAll = weigh(all, 'in-catalog');
+  if (ofAll.isZero()) return Money.ZERO;
+  const selected = new Set(lines);
+  const whole = left.plus(Money.sum(drawn.map(({ amount }) => amount)));
+  const paid = drawn
+    .filter(({ amount }) => amount.isPositive())
+    .map((one) => {
+      const both = one.lines.filter((line) => selected.has(line));
+      return one.amount.share(weigh(both, 'in-catalog'), weigh(one.lines, 'in-catalog'));
+    });
+  return whole.share(weigh(lines, 'in-catalog'), ofAll).minusDownToZero(Money.sum(paid));
+}
+
+function weigh(lines: readonly ClaimLine[], pot: Pot): Money {
+  return Money.sum(lines.map((line) => weight(line, pot)));
 }
 
 function linesInWords({ pots }: PotBase, selectors: readonly LineSelector[], work: Work): Bilingual {
@@ -176,7 +199,7 @@ function leftByBase(rules: Extract<BaseRules, { leftBy: string }>, work: Work, s
     steps.add('base-left', undefined, total.minus(sum), '扣除他方已补偿部分', 'less what others have compensated');
   }
   const pots = sum.isZero() ? NOTHING : mapPots((pot) => total.share(left[pot], sum));
-  return { drawsOn: potsOf(rules), pots, total, credited: Money.ZERO, weighed: [], cost: undefined };
+  return { drawsOn: potsOf(rules), pots, total, credited: Money.ZERO, weighed: [], ofLines: false, cost: undefined };
 }
 
 /** All pots a benefit draws on, also where nothing is left of them. */

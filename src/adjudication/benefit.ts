@@ -194,7 +194,11 @@ function applyFactor(found: Terms['factor'], payout: Money, steps: Steps): { fac
  * whoever it is paid to: a cost is made good once. Notes what is left, for a benefit that is computed on it.
  */
 function leavePots(benefit: BenefitRules, base: Base, paid: Money, work: Work): void {
-  work.left = lessPots(work.left, spreadOverPots(paid, base.pots));
+  const taken = spreadOverPots(paid, base.pots);
+  work.left = lessPots(work.left, taken);
+  if (base.ofLines && paid.isPositive()) {
+    work.drawn.push({ lines: base.weighed.map(({ line }) => line), amount: taken['in-catalog'] });
+  }
   work.guard = work.guard.minus(paid);
   if (benefit.outOfPocketCap !== undefined) countOutOfPocket(work, base.total.minus(paid));
   const left = open(work);

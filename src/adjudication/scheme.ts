@@ -105,6 +105,7 @@ function start(facts: Facts, lines: Work['lines'], { left, guard }: Remaining): 
     accumulators: facts.before,
     counted: false,
     leftBy: new Map(),
+    drawn: [],
     decided: [],
   };
 }

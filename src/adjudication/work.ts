@@ -26,7 +26,15 @@ export interface Work {
   counted: boolean;
   /** What each benefit left of its pots. */
   readonly leftBy: Map<string, PerPot>;
+  /** What benefits that are about certain lines took out of the in-catalog pot, with these lines. */
+  readonly drawn: Drawn[];
   readonly decided: BenefitDecision[];
+}
+
+/** What a benefit took out of the in-catalog pot for its lines. */
+export interface Drawn {
+  readonly lines: readonly ClaimLine[];
+  readonly amount: Money;
 }
 
 /** What is left of the pots for this scheme: without its excluded lines. */

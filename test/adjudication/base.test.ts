@@ -140,9 +140,33 @@ describe('the lines of a benefit', () => {
     // A tenth is left: 90 and 120. The drugs are a ninth in the catalog; out of it they weigh 200, more than is left.
     expect(told(found).slice(5, 8)).toEqual([
       'base | 例3 二 | 目录《特药》内的费用 | charges for items on the list "Drugs" | 210',
-      'base-left | 例3 二 | 以目录外个人负担余额为限 | at most what is left of the pot | -80',
+      'base-left | 例3 二 | 以个人负担余额为限 | at most what is left of the pot | -80',
       'eligible | - | 可赔付金额 | eligible amount | 130',
     ]);
+  });
+
+  it('keep in the catalog what an earlier benefit paid for other lines', () => {
+    const of = (id: string, lines: string, rate: string) =>
+      `id: ${id}\nname: { zh: ${id}, en: ${id} }\n${benefit(`pots: in-catalog${lines}, clause: notice 二`).replace('rate: 1', `rate: ${rate}`)}`;
+    const drugs = ', lines: { onList: drugs }';
+    const both = ', lines: [{ onList: drugs }, { onList: devices }]';
+    const lines = [line('XL01', '100', '0'), line('C01', '300', '0'), line('OTHER', '500', '0')];
+    const bases = (...benefits: string[]) =>
+      decideSmall({ benefits, more: LISTS }, [{ lines }]).flatMap((found) =>
+        (found.schemes[0]?.benefits ?? []).map(({ base, paid }) => `${base} ${paid}`),
+      );
+    // 100 of 900 are for drugs, 300 for devices. Of both 400 the first two have paid 50 and 300.
+    expect(
+      bases(of('a', drugs, '0.5'), of('b', ', lines: { onList: devices }', '1'), of('c', both, '1'), of('d', '', '1')),
+    ).toEqual(['100 50', '300 300', '50 50', '500 500']);
+    // What is paid for all lines is paid for each of them.
+    expect(bases(of('a', '', '0.5'), of('b', drugs, '0.5'), of('c', both, '1'))).toEqual([
+      '900 450',
+      '50 25',
+      '175 175',
+    ]);
+    // Nothing is left of lines that were paid for whole.
+    expect(bases(of('a', both, '1'), of('b', drugs, '1'))).toEqual(['400 400', '0 0']);
   });
 
   it('of one pot are not those of the other', () => {
