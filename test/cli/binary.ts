@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 
 /** The command line as its users have it: the binary, in a process of its own. */
 
@@ -28,15 +28,32 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts the binary; whatever still runs when the test ends is killed. */
-export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): Running {
+/** Takes what is to be done in the end: of the test, or of all tests that share something. */
+export type AtEnd = (end: () => void) => void;
+
+/** In the body of a `describe`: what its tests share ends after the last of them, what was begun last first. */
+export function afterThemAll(): AtEnd {
+  const ends: (() => void)[] = [];
+  afterAll(() => {
+    for (const end of ends.splice(0).reverse()) end();
+  });
+  return (end) => ends.push(end);
+}
+
+/** Starts the binary; whatever still runs in the end is killed. */
+export function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+  atEnd: AtEnd = onTestFinished,
+): Running {
   const child = spawn(NODE, [join(ROOT, 'bin', 'yizhan.js'), ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.on('error', () => undefined).end(input);
-  onTestFinished(() => {
+  atEnd(() => {
     child.kill('SIGKILL');
   });
   let stdout = '';
@@ -89,16 +106,25 @@ export function yizhan(
   return start(args, env, input).ended;
 }
 
-/** A folder that is gone after the test. */
-export function temporaryFolder(): string {
+/** A folder that is gone in the end. */
+export function temporaryFolder(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), 'yizhan-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** Starts a gateway on a free port and waits until it listens. */
-export async function serve(data: string, ...args: readonly string[]): Promise<Running & { readonly url: string }> {
-  const running = start(['serve', '--port', '0', '--data', data, ...args]);
+export function serve(data: string, ...args: readonly string[]): Promise<Running & { readonly url: string }> {
+  return serveUntil(onTestFinished, data, ...args);
+}
+
+/** The same for all tests that share it. */
+export async function serveUntil(
+  atEnd: AtEnd,
+  data: string,
+  ...args: readonly string[]
+): Promise<Running & { readonly url: string }> {
+  const running = start(['serve', '--port', '0', '--data', data, ...args], {}, '', atEnd);
   const line = await running.line(/listens on/);
   return { ...running, url: /http:\S+$/.exec(line)?.[0] ?? '' };
 }
