@@ -1,13 +1,13 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fetchIdentity, HospitalClient } from '../../adapters/mock-his/client.ts';
 import { generateKeyPair } from '../../src/message/generate.ts';
 import { parsePrivateJwk } from '../../src/message/keys.ts';
 import { claimOf } from '../../src/sandbox/demo/claims.ts';
 import { sandboxKey } from '../../src/sandbox/keys.ts';
 import { HOSPITALS } from '../../src/sandbox/parties.ts';
-import { serve, start, temporaryFolder, yizhan } from './binary.ts';
+import { type AtEnd, afterThemAll, serve, serveUntil, start, temporaryFolder, yizhan } from './binary.ts';
 
 const CLAIM = claimOf({
   settlementId: 'S1',
@@ -25,36 +25,64 @@ async function client(url: string, data: string): Promise<HospitalClient> {
   return new HospitalClient({ baseUrl: url, party, key, gateway: await fetchIdentity(url) });
 }
 
-describe('serve', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    'listens, stops on %s with exit code 0, and keeps its data',
-    async (signal) => {
-      const data = join(temporaryFolder(), 'data');
-      const first = await serve(data, '--sandbox');
-      expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
-      const settled = await (await client(first.url, data)).settle(CLAIM);
-      expect(settled).toMatchObject({ kind: 'answered', status: 201, body: { insurerPaid: '118000.00' } });
-      first.kill(signal);
-      expect((await first.ended).code).toBe(0);
+/** A gateway for several tests. */
+async function shared(atEnd: AtEnd, ...args: readonly string[]) {
+  const data = temporaryFolder(atEnd);
+  const { url } = await serveUntil(atEnd, data, ...args);
+  return { data, url };
+}
 
-      const second = await serve(data, '--sandbox');
-      const asked = await (await client(second.url, data)).query('S1');
+describe('serve', () => {
+  const atEnd = afterThemAll();
+  let plain: Awaited<ReturnType<typeof shared>>;
+  let sandbox: Awaited<ReturnType<typeof shared>>;
+  beforeAll(async () => {
+    const later = ['--business-time', '2024-02-29T12:00:00+08:00'];
+    plain = await shared(atEnd);
+    sandbox = await shared(atEnd, '--sandbox', ...later, '--public-base-path', '/yizhan/');
+  });
+
+  it('listens, stops on SIGTERM and on SIGINT with exit code 0, and keeps its data', async () => {
+    const data = join(temporaryFolder(), 'data');
+    const first = await serve(data, '--sandbox');
+    expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
+    const settled = await (await client(first.url, data)).settle(CLAIM);
+    expect(settled).toMatchObject({ kind: 'answered', status: 201, body: { insurerPaid: '118000.00' } });
+    let before = first;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      before.kill(signal);
+      expect((await before.ended).code).toBe(0);
+      const next = await serve(data, '--sandbox');
+      const asked = await (await client(next.url, data)).query('S1');
       expect(asked).toMatchObject({ kind: 'answered', body: { insurerPaid: '118000.00' } });
       expect(statSync(join(data, 'gateway-keys.json')).mode & 0o777).toBe(0o600);
       expect(statSync(join(data, 'sandbox', 'keys', `${HOSPITALS.nanchang.id}.private.jwk`)).mode & 0o777).toBe(0o600);
-    },
-  );
+      before = next;
+    }
+  });
 
   it('says in one line that a port is in use', async () => {
-    const first = await serve(temporaryFolder());
-    const { port } = new URL(first.url);
+    const { url } = plain;
+    const { port } = new URL(url);
     const second = await yizhan(['serve', '--data', temporaryFolder()], { YIZHAN_PORT: port });
     expect(second.code).toBe(1);
     expect(second.stdout).toBe('');
     expect(second.stderr).toBe(
       `127.0.0.1:${port}: 端口已被占用，请换一个 --port / the port is in use, choose another --port\n`,
     );
-    expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  it('notices a party that is imported while it runs', async () => {
+    const { data, url } = plain;
+    const { privateJwk, publicJwk } = generateKeyPair();
+    const hospital = { ...HOSPITALS.wenshan, id: 'NEW', jwks: { keys: [publicJwk] } };
+    const key = parsePrivateJwk(privateJwk, '');
+    const late = new HospitalClient({ baseUrl: url, party: 'NEW', key, gateway: await fetchIdentity(url) });
+    expect(await late.query('S1')).toMatchObject({ problem: { code: 'SIGNATURE_UNKNOWN_PARTY' } });
+    writeFileSync(join(data, 'p.json'), JSON.stringify({ parties: [hospital] }));
+    expect(await yizhan(['parties', 'import', join(data, 'p.json'), '--data', data])).toMatchObject({ code: 0 });
+    expect(await late.query('S1')).toMatchObject({ problem: { code: 'SETTLEMENT_NOT_FOUND' } });
   });
 
   it('lets a flag beat the environment, and the environment beat the default', async () => {
@@ -69,13 +97,6 @@ describe('serve', () => {
     expect((await fetchIdentity(url)).id).toBe('from-flag');
   });
 
-  it('is reached below a public base path', async () => {
-    const data = temporaryFolder();
-    const { url } = await serve(data, '--sandbox', '--public-base-path', '/yizhan/');
-    const asked = await (await client(`${url}/yizhan`, data)).query('nosuch');
-    expect(asked).toMatchObject({ kind: 'refused', status: 404 });
-  });
-
   it('has a business time in the sandbox alone', async () => {
     const refused = await yizhan([
       'serve',
@@ -85,21 +106,12 @@ describe('serve', () => {
       temporaryFolder(),
     ]);
     expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('--sandbox') });
-    const { url } = await serve(temporaryFolder(), '--sandbox', '--business-time', '2024-02-29T12:00:00+08:00');
-    const info = (await (await fetch(`${url}/.well-known/gateway`)).json()) as { id: string };
+    const info = (await (await fetch(`${sandbox.url}/.well-known/gateway`)).json()) as { id: string };
     expect(info.id).toBe('yizhan-sandbox');
   });
 
-  it('notices a party that is imported while it runs', async () => {
-    const data = temporaryFolder();
-    const { url } = await serve(data);
-    const { privateJwk, publicJwk } = generateKeyPair();
-    const hospital = { ...HOSPITALS.wenshan, id: 'NEW', jwks: { keys: [publicJwk] } };
-    const key = parsePrivateJwk(privateJwk, '');
-    const late = new HospitalClient({ baseUrl: url, party: 'NEW', key, gateway: await fetchIdentity(url) });
-    expect(await late.query('S1')).toMatchObject({ problem: { code: 'SIGNATURE_UNKNOWN_PARTY' } });
-    writeFileSync(join(data, 'p.json'), JSON.stringify({ parties: [hospital] }));
-    expect(await yizhan(['parties', 'import', join(data, 'p.json'), '--data', data])).toMatchObject({ code: 0 });
-    expect(await late.query('S1')).toMatchObject({ problem: { code: 'SETTLEMENT_NOT_FOUND' } });
+  it('is reached below a public base path', async () => {
+    const asked = await (await client(`${sandbox.url}/yizhan`, sandbox.data)).query('nosuch');
+    expect(asked).toMatchObject({ kind: 'refused', status: 404 });
   });
 });
