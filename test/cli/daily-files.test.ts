@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { fetchIdentity, HospitalClient } from '../../adapters/mock-his/client.ts';
 import { InsurerClient } from '../../adapters/mock-his/insurer-client.ts';
 import { verifyManifest } from '../../src/clearing/files/manifest.ts';
 import { claimOf } from '../../src/sandbox/demo/claims.ts';
 import { sandboxKey } from '../../src/sandbox/keys.ts';
 import { HOSPITALS } from '../../src/sandbox/parties.ts';
+import { startSandbox } from '../mock-his/sandbox.ts';
 import { serve, temporaryFolder, yizhan } from './binary.ts';
 
 const SCHEME = 'jiangxi-weihuibao-2023';
@@ -91,8 +92,8 @@ describe('serve', () => {
 
 describe('statements export', () => {
   it("writes a hospital's day as CSV, to a file or to stdout", async () => {
-    const data = temporaryFolder();
-    const { url } = await serve(data, '--sandbox');
+    const { data, url, close } = await startSandbox();
+    onTestFinished(close);
     const { hospital } = await clients(url, data);
     await hospital.settle(claim('S1'));
     await hospital.acknowledge('S1');

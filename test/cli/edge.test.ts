@@ -6,7 +6,8 @@ import { listen } from '../../src/http/listen.ts';
 import { claimOf } from '../../src/sandbox/demo/claims.ts';
 import { KEYS_FOLDER } from '../../src/sandbox/keys.ts';
 import { HOSPITALS } from '../../src/sandbox/parties.ts';
-import { serve, start, temporaryFolder, yizhan } from './binary.ts';
+import { startSandbox } from '../mock-his/sandbox.ts';
+import { start, yizhan } from './binary.ts';
 
 const PARTY = HOSPITALS.nanchang.id;
 
@@ -19,10 +20,10 @@ const CLAIM = claimOf({
   pooling: '98000',
 });
 
-/** A sandbox with the environment of its hospital. */
+/** A sandbox, in this process as its own is not what these tests are about, with the environment of its hospital. */
 async function sandbox() {
-  const data = temporaryFolder();
-  const { url } = await serve(data, '--sandbox');
+  const { data, url, close } = await startSandbox();
+  onTestFinished(close);
   const key = join(data, KEYS_FOLDER, `${PARTY}.private.jwk`);
   return { data, url, key, env: { YIZHAN_URL: url, YIZHAN_PARTY: PARTY, YIZHAN_KEY: key } };
 }

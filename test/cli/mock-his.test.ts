@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { claimOf } from '../../src/sandbox/demo/claims.ts';
 import { KEYS_FOLDER } from '../../src/sandbox/keys.ts';
 import { HOSPITALS } from '../../src/sandbox/parties.ts';
+import { startSandbox } from '../mock-his/sandbox.ts';
 import { serve, start, temporaryFolder, yizhan } from './binary.ts';
 
 const claim = (settlementId: string, inCatalog: string) =>
@@ -17,10 +18,15 @@ const claim = (settlementId: string, inCatalog: string) =>
     accountPaid: '100',
   });
 
-/** A sandbox gateway and how a hospital's desk calls the mock HIS. */
+/** A sandbox gateway, in this process as its own is not what these tests are about, and how a desk calls the mock HIS. */
 async function desk() {
-  const data = temporaryFolder();
-  const { url } = await serve(data, '--sandbox');
+  const sandbox = await startSandbox();
+  onTestFinished(() => sandbox.close());
+  return at(sandbox);
+}
+
+/** How a hospital's desk calls the mock HIS. */
+function at({ data, url }: { readonly data: string; readonly url: string }) {
   const env = {
     YIZHAN_URL: url,
     YIZHAN_PARTY: HOSPITALS.nanchang.id,
@@ -35,7 +41,8 @@ async function desk() {
 
 describe('mock-his', () => {
   it('settles claims of files, prints receipts, and again changes nothing', async () => {
-    const { run, write } = await desk();
+    const data = temporaryFolder();
+    const { run, write } = at({ data, url: (await serve(data, '--sandbox')).url });
     const one = write('one.json', JSON.stringify(claim('S1', '265000')));
     const more = write('more.jsonl', `${JSON.stringify(claim('S2', '100000'))}\n${JSON.stringify(claim('S3', '1'))}\n`);
     const first = await run('send', one, more);

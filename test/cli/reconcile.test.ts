@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { fetchIdentity, HospitalClient } from '../../adapters/mock-his/client.ts';
 import { claimOf } from '../../src/sandbox/demo/claims.ts';
 import { sandboxKey } from '../../src/sandbox/keys.ts';
 import { HOSPITALS } from '../../src/sandbox/parties.ts';
-import { serve, temporaryFolder, yizhan } from './binary.ts';
+import { startSandbox } from '../mock-his/sandbox.ts';
+import { temporaryFolder, yizhan } from './binary.ts';
 
 const SCHEME = 'jiangxi-weihuibao-2023';
 const DATE = '2023-07-11';
@@ -13,8 +14,8 @@ const HOSPITAL = HOSPITALS.nanchang.id;
 const HEADER = 'recordType,hospitalId,settlementId,insurerPaid\n';
 
 it('holds a file against a sealed day: exit 1 while anything is open, 0 once nothing is', async () => {
-  const data = temporaryFolder();
-  const { url } = await serve(data, '--sandbox');
+  const { data, url, close } = await startSandbox();
+  onTestFinished(close);
   const hospital = new HospitalClient({
     baseUrl: url,
     party: HOSPITAL,
