@@ -21,9 +21,12 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-export async function openStore(): Promise<{ database: TestDatabase; vault: Vault; folder: string }> {
+/** @param atEnd takes what gives the store back, which is done where the test ends unless it does so before */
+export async function openStore(
+  atEnd: (release: () => Promise<void>) => void = onTestFinished,
+): Promise<{ database: TestDatabase; vault: Vault; folder: string }> {
   const { database, folder, release } = await openTestStore();
-  onTestFinished(release);
+  atEnd(release);
   return { database, vault: await openVault(database, Buffer.alloc(32, 7)), folder };
 }
 
@@ -83,8 +86,8 @@ export async function* chunks(...parts: (string | Uint8Array)[]): AsyncGenerator
 }
 
 /** A store and how to import into it. */
-export async function roster(scheme: Scheme = FIXED) {
-  const store = await openStore();
+export async function roster(scheme: Scheme = FIXED, atEnd?: (release: () => Promise<void>) => void) {
+  const store = await openStore(atEnd);
   const load = (file: string | Uint8Array, change: Partial<EnrollmentImport> = {}): Promise<EnrollmentReport> =>
     importEnrollments({
       ...store,
