@@ -41,7 +41,7 @@ describe('changed rules beside the present ones', () => {
   it('that say the same pay the same', async () => {
     const changed = readDraft(write('same.yaml', schemeText(WENSHAN)), WENSHAN.rules.scheme);
     expect(changed.digest).toBe(WENSHAN.digest);
-    const report = await simulate({ library, scheme: WENSHAN, changed, file, lists: new Map() });
+    const report = await simulate({ library, scheme: WENSHAN, changed, file, lists: new Map(), threads: 1 });
     const { ruleSets, comparison, policies } = report;
     expect(ruleSets[1]).toEqual(ruleSets[0]);
     expect(comparison).toMatchObject({ winners: 0, losers: 0, unchanged: policies });
@@ -51,7 +51,7 @@ describe('changed rules beside the present ones', () => {
   it('with a lower deductible: everybody gains or stays, and the differences add up', async () => {
     const text = schemeText(WENSHAN, ['amount: 12000', 'amount: 4000'], ['amount: 69', 'amount: 79']);
     const changed = readDraft(write('lower.yaml', text), WENSHAN.rules.scheme);
-    const report = await simulate({ library, scheme: WENSHAN, changed, file, lists: new Map() });
+    const report = await simulate({ library, scheme: WENSHAN, changed, file, lists: new Map(), threads: 1 });
     const { ruleSets, comparison } = report;
     const [before, after] = ruleSets;
     if (before === undefined || after === undefined || comparison === null) throw new Error('two rule sets');
@@ -98,8 +98,14 @@ describe('lists', () => {
   it('come from a file that is given, else from the sandbox, and the report says so', async () => {
     const given = write('drugs.csv', 'code,name,class\nXL01XEA001,某药,\n');
     const scheme = WENSHAN;
-    const sandbox = await simulate({ library, scheme, file, lists: new Map() });
-    const own = await simulate({ library, scheme, file, lists: new Map([['wenshan-drugs-devices', given]]) });
+    const sandbox = await simulate({ library, scheme, file, lists: new Map(), threads: 1 });
+    const own = await simulate({
+      library,
+      scheme,
+      file,
+      lists: new Map([['wenshan-drugs-devices', given]]),
+      threads: 1,
+    });
     expect(sandbox.ruleSets[0]?.lists[0]?.source).toBe('sandbox');
     expect(own.ruleSets[0]?.lists[0]?.source).toBe('given');
     const drugs = (report: typeof own) =>
