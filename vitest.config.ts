@@ -1,4 +1,21 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** What starts processes takes longest, whatever the size of its file. */
+const LONG = /\/test\/(bench|cli|console\/browser|docs|faults|mock-his|postgres|simulation)\//;
+
+/** Long files first, so that in the end no core waits for one of them; of one project after the other, as ever. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const projects = new Set(sorted.map(({ project }) => project));
+    return [...projects].flatMap((project) => {
+      const own = sorted.filter((one) => one.project === project);
+      const isLong = ({ moduleId }: TestSpecification) => LONG.test(moduleId);
+      return [...own.filter(isLong), ...own.filter((one) => !isLong(one))];
+    });
+  }
+}
 
 /** What all tests have in common. */
 const common = {
@@ -15,6 +32,7 @@ export default defineConfig({
     reporters: ['default'],
     // Half of the time is waiting: for disks, sockets, other processes. A core is not left out for that.
     maxWorkers: '100%',
+    sequence: { sequencer: LongFirst },
     projects: [
       { test: { ...common, name: 'sqlite', include: ['test/**/*.test.ts'], exclude: ['test/postgres/**'] } },
       {
