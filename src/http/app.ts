@@ -92,7 +92,10 @@ export function createApp(gateway: Gateway, shared: Shared = alone(gateway)): Ho
   serve(ROUTES.metrics, showMetrics(shared));
   serve(ROUTES.gatewayInfo, gatewayInfo);
   serve(ROUTES.jwks, jwks);
-  serve(ROUTES.openapi, constantJson(openApi(gateway)));
+  serve(
+    ROUTES.openapi,
+    constantJson(() => openApi(gateway)),
+  );
   const documents = new Documents(gateway);
   serve(ROUTES.docs, documents.show(''));
   serve(ROUTES.document, (c: HttpContext) => documents.show(`/${c.req.param('page')}`)(c));

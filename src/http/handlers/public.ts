@@ -1,4 +1,5 @@
 import { Refusal } from '../../problem/refusal.ts';
+import { utf8 } from '../../text/utf8.ts';
 import { formatInstant } from '../../time/calendar.ts';
 import type { HttpContext, HttpHandler } from '../env.ts';
 import { listedKeys } from '../own-keys.ts';
@@ -37,8 +38,11 @@ export async function jwks(c: HttpContext): Promise<Response> {
   return replyJson(c, 200, { keys: listedKeys(gateway, c.req.query('alg')) });
 }
 
-/** Answers a JSON document that never changes. */
-export function constantJson(document: unknown): HttpHandler {
-  const bytes = Buffer.from(JSON.stringify(document));
-  return (c) => reply(c, { status: 200, type: 'application/json', bytes });
+/** Answers a JSON document that never changes, made when it is first asked for. */
+export function constantJson(document: () => unknown): HttpHandler {
+  let bytes: Buffer<ArrayBuffer> | undefined;
+  return (c) => {
+    bytes ??= utf8(JSON.stringify(document()));
+    return reply(c, { status: 200, type: 'application/json', bytes });
+  };
 }
