@@ -360,4 +360,24 @@ describe('an explanation', () => {
     expect(text).toContain('参保率已录入且不低于 25%的：保险年度内个人自付累计超过 5万元的部分为可赔付金额。');
     expect(text).toContain('［青医保发〔2024〕99号 附件 既往症；I-2］');
   });
+
+  it('tells where what tiers are reached by adds up in each table by itself', () => {
+    const tiers = (table: string, more: Group = {}) => ({
+      table,
+      tiers: [{ upTo: 50000, rate: 0.4 }, { rate: 0.6 }],
+      clause: 'notice 二',
+      ...more,
+    });
+    const away = { when: { area: 'away' } };
+    const textOf = (...rates: Group[]) => {
+      const [first, ...others] = example['benefits'] as Group[];
+      return explainedText(explain({ ...example, benefits: [{ ...first, rates }, ...others] }, 'zh'));
+    };
+    const apart = '以自上而下第一条成立的为准，累计金额各条分别计算：';
+    expect(textOf(tiers('away', away), tiers('local'))).toContain(apart);
+    // One and the same amount, and amounts of one claim only, do not add up apart.
+    expect(textOf(tiers('all', away), tiers('all'))).not.toContain(apart);
+    const alone = { bounds: { per: 'claim' } };
+    expect(textOf(tiers('away', { ...away, ...alone }), tiers('local', alone))).not.toContain(apart);
+  });
 });

@@ -36,12 +36,22 @@ function tablesParagraph(tables: readonly RateTable[], speaker: Speaker): Explai
   return speaker.list(
     label,
     tables.map((table, index) => tableItem(table, whenText(table.when, index, speaker), speaker)),
-    tables.length > 1 ? { text: FIRST_THAT_HOLDS, ordered: true } : {},
+    tables.length > 1 ? { text: countApart(tables) ? FIRST_THAT_HOLDS_APART : FIRST_THAT_HOLDS, ordered: true } : {},
   );
+}
+
+/** Whether the amounts that tiers are reached by add up in more than one table. */
+function countApart(tables: readonly RateTable[]): boolean {
+  const adding = tables.filter(({ tiers, bounds }) => tiers !== undefined && bounds?.per !== 'claim');
+  return new Set(adding.map(({ table }) => table)).size > 1;
 }
 
 /** How a list of cases is read. */
 export const FIRST_THAT_HOLDS = say('以自上而下第一条成立的为准：', 'the first that holds counts:');
+const FIRST_THAT_HOLDS_APART = say(
+  '以自上而下第一条成立的为准，累计金额各条分别计算：',
+  'the first that holds counts, and the amounts add up in each by itself:',
+);
 
 /** For whom one of several cases is; the last is for all others. */
 export function whenText(when: Parameters<typeof conditionText>[0] | undefined, index: number, speaker: Speaker): Text {
