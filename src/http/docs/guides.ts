@@ -32,7 +32,8 @@ export const GUIDES: readonly Guide[] = [
   { path: '/xml', file: 'adapters/xml/README.md', title: '老式 XML 接口 / Older XML services' },
   { path: '/mock-his', file: 'adapters/mock-his/README.md', title: '模拟 HIS / The mock HIS' },
   { path: '/edge', file: 'src/edge/README.md', title: '签名前置 / The signing edge' },
-  { path: '/schemes', file: 'schemes/README.md', title: '怎样写一个方案 / How a scheme is written' },
+  { path: '/schemes-zh', file: 'schemes/README.zh-CN.md', title: '怎样写一个方案' },
+  { path: '/schemes', file: 'schemes/README.md', title: 'How a scheme is written' },
   { path: '/simulation', file: 'src/simulation/README.md', title: '历史数据试算 / A scheme on history' },
   { path: '/console', file: 'src/console/README.md', title: '控制台 / The console' },
 

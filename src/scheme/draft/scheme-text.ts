@@ -16,7 +16,7 @@ function bilingual(zh: string, en: string): string {
  */
 export function schemeText(answers: Answers): string {
   return `# yaml-language-server: $schema=../scheme.schema.json
-# 草稿：逐条对照通知，把每个 clause 改为真实条款号，增删责任。schemes/README.md 讲解全部写法。
+# 草稿：逐条对照通知，把每个 clause 改为真实条款号，增删责任。schemes/README.zh-CN.md 讲解全部写法。
 # A draft: hold each rule against the notice, correct every clause, add what is missing. schemes/README.md teaches the language.
 scheme: ${answers.scheme}
 name: ${bilingual(answers.nameZh, answers.nameEn)}
