@@ -134,12 +134,10 @@ function shareInCatalog(lines: readonly ClaimLine[], left: Money, { drawn, lines
   if (ofAll.isZero()) return Money.ZERO;
   const selected = new Set(lines);
   const whole = left.plus(Money.sum(drawn.map(({ amount }) => amount)));
-  const paid = drawn
-    .filter(({ amount }) => amount.isPositive())
-    .map((one) => {
-      const both = one.lines.filter((line) => selected.has(line));
-      return one.amount.share(weigh(both, 'in-catalog'), weigh(one.lines, 'in-catalog'));
-    });
+  const paid = drawn.map((one) => {
+    const both = one.lines.filter((line) => selected.has(line));
+    return one.amount.share(weigh(both, 'in-catalog'), weigh(one.lines, 'in-catalog'));
+  });
   return whole.share(weigh(lines, 'in-catalog'), ofAll).minusDownToZero(Money.sum(paid));
 }
 

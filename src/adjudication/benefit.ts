@@ -196,8 +196,9 @@ function applyFactor(found: Terms['factor'], payout: Money, steps: Steps): { fac
 function leavePots(benefit: BenefitRules, base: Base, paid: Money, work: Work): void {
   const taken = spreadOverPots(paid, base.pots);
   work.left = lessPots(work.left, taken);
-  if (base.ofLines && paid.isPositive()) {
-    work.drawn.push({ lines: base.weighed.map(({ line }) => line), amount: taken['in-catalog'] });
+  const inCatalog = taken['in-catalog'];
+  if (base.ofLines && inCatalog.isPositive()) {
+    work.drawn.push({ lines: base.weighed.map(({ line }) => line), amount: inCatalog });
   }
   work.guard = work.guard.minus(paid);
   if (benefit.outOfPocketCap !== undefined) countOutOfPocket(work, base.total.minus(paid));

@@ -165,8 +165,12 @@ describe('the lines of a benefit', () => {
       '50 25',
       '175 175',
     ]);
-    // Nothing is left of lines that were paid for whole.
+    // Nothing is left of lines that were paid for whole, and nothing less where all lines were paid for after that.
     expect(bases(of('a', both, '1'), of('b', drugs, '1'))).toEqual(['400 400', '0 0']);
+    const twice = [of('a', both, '1'), of('b', '', '0.5'), of('c', drugs, '1')];
+    expect(bases(...twice)).toEqual(['400 400', '500 250', '0 0']);
+    const rest = `id: rest\nname: { zh: 余, en: Rest }\n${benefit('leftBy: a, clause: notice 二').replace('rate: 1', 'rate: 0.5')}`;
+    expect(bases(of('a', '', '0.5'), rest, of('c', both, '1'))).toEqual(['900 450', '450 225', '100 100']);
   });
 
   it('of one pot are not those of the other', () => {
