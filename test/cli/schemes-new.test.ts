@@ -32,6 +32,15 @@ describe('schemes new', () => {
     expect(code).toBe(0);
   });
 
+  it('takes no region with zeros behind it, in which no hospital would be local', async () => {
+    const folder = temporaryFolder();
+    const { code, stderr } = await ask(folder, [...ABOUT.slice(0, -1), '370000', '370700', '3707', ...REST]);
+    expect(stderr).toMatch(/“370000”.*请写 37（.* write 37 /);
+    expect(stderr).toMatch(/“370700”.*请写 3707（.* write 3707 /);
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder, ID, 'scheme.yaml'), 'utf8')).toContain("region: '3707'");
+  });
+
   it('writes nothing where answers end, or where there is such a scheme', async () => {
     const folder = temporaryFolder();
     const cut = await ask(folder, ABOUT);
