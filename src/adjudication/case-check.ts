@@ -17,6 +17,8 @@ export interface SchemeCheck {
   readonly claims: number;
   /** Everything that is wrong; a failed case is a {@link CaseFinding}. */
   readonly findings: readonly (Finding | CaseFinding)[];
+  /** What is worth a look and may yet be meant. */
+  readonly notices: readonly Finding[];
   /** What no case comes to: nothing wrong, but nothing that is proven either. */
   readonly missing: readonly Bilingual[];
 }
@@ -29,12 +31,12 @@ export interface SchemeCheck {
  */
 export function checkSchemeFolder(path: string, further?: (id: string) => Scheme | undefined): SchemeCheck {
   const folder = existsSync(path) && statSync(path).isDirectory() ? path : dirname(path);
-  const { scheme, findings } = readScheme(path);
+  const { scheme, findings, notices } = readScheme(path);
   const reading = readCases(folder);
   if (scheme === undefined || reading.cases === undefined) {
     // That there are none has been said already.
     const ofCases = existsSync(join(folder, CASES_FILE)) ? reading.findings : [];
-    return { scheme, cases: 0, claims: 0, findings: [...findings, ...ofCases], missing: [] };
+    return { scheme, cases: 0, claims: 0, findings: [...findings, ...ofCases], notices, missing: [] };
   }
   const beside = (id: string) => readScheme(join(dirname(resolve(folder)), id)).scheme;
   const { cases } = reading.cases;
@@ -45,6 +47,7 @@ export function checkSchemeFolder(path: string, further?: (id: string) => Scheme
     cases: cases.length,
     claims: cases.reduce((sum, one) => sum + one.claims.length, 0),
     findings: failed,
+    notices,
     missing: coverage.missing(),
   };
 }

@@ -13,7 +13,7 @@ export function schemesCheckCommand(): Command {
   return new Command('check')
     .summary('check rules and worked cases / 检查规则与算例')
     .description(
-      'Checks all schemes, or one, and works its cases; exit code 1 if anything is wrong.\n检查全部方案或指定方案，并验算其算例；有任何问题时退出码为 1。',
+      'Checks all schemes, or one, and works its cases; exit code 1 if anything is wrong; a notice is only worth a look.\n检查全部方案或指定方案，并验算其算例；有任何问题时退出码为 1，提示仅供核对。',
     )
     .argument('[scheme]', 'id of a scheme, its folder, its scheme.yaml or its cases.yaml / 方案代码、文件夹或文件')
     .action((scheme: string | undefined) => {
@@ -25,8 +25,9 @@ export function schemesCheckCommand(): Command {
 
 /** @returns whether nothing is wrong */
 function check(folder: string): boolean {
-  const { scheme, cases, findings, missing } = checkSchemeFolder(folder);
+  const { scheme, cases, findings, notices, missing } = checkSchemeFolder(folder);
   for (const finding of findings) printFinding(finding);
+  for (const notice of notices) print(`提示 notice: ${findingLine(notice)}`);
   const failed = new Set(findings.flatMap((finding) => ('case' in finding ? [finding.case] : [])));
   const verdict = findings.length === 0 ? '无误 clean' : `有误 ${findings.length} 处 findings`;
   print(`${scheme?.rules.scheme ?? basename(folder)}: ${verdict}；算例 worked cases ${cases - failed.size}/${cases}`);

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { canonicalJson, sha256 } from '../claim/digest.ts';
-import { checkScheme } from './checks.ts';
+import { checkScheme, noteScheme } from './checks.ts';
 import { type Finding, inOrder, SchemeError } from './finding.ts';
 import { reportIssues } from './issues.ts';
 import { type SchemeRules, schemeFile } from './language.ts';
@@ -20,6 +20,8 @@ export interface SchemeReading {
   /** Absent where anything is wrong. */
   readonly scheme: Scheme | undefined;
   readonly findings: readonly Finding[];
+  /** What is worth a look in a scheme with nothing wrong, and may yet be meant. */
+  readonly notices: readonly Finding[];
 }
 
 /**
@@ -31,10 +33,10 @@ export function readScheme(path: string): SchemeReading {
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, SCHEME_FILE) : path;
   if (!existsSync(file)) {
     const finding = { file, line: 1, column: 1, code: 'NO_FILE', zh: '没有这个文件', en: 'there is no such file' };
-    return { scheme: undefined, findings: [finding] };
+    return wrong([finding]);
   }
   const read = readSchemeFile(file);
-  if ('finding' in read) return { scheme: undefined, findings: [read.finding] };
+  if ('finding' in read) return wrong([read.finding]);
   return readSchemeText(read.text, file, dirname(file));
 }
 
@@ -47,7 +49,7 @@ export function readScheme(path: string): SchemeReading {
 export function readSchemeText(text: string, file: string, folder?: string): SchemeReading {
   const source = new YamlSource(text, file);
   const findings: Finding[] = [...source.findings];
-  if (findings.length > 0) return { scheme: undefined, findings };
+  if (findings.length > 0) return wrong(findings);
   const inlined = inlineLists(source, folder, findings);
   const { rules, canonical } = understand(inlined, source);
   if (rules !== undefined) {
@@ -55,7 +57,13 @@ export function readSchemeText(text: string, file: string, folder?: string): Sch
     if (folder !== undefined) checkFolder(rules, folder, source);
   }
   const all = distinct(inOrder([...findings, ...source.findings]));
-  return { scheme: rules === undefined || all.length > 0 ? undefined : schemeOf(rules, canonical), findings: all };
+  if (rules === undefined || all.length > 0) return wrong(all);
+  noteScheme(rules, source.note);
+  return { scheme: schemeOf(rules, canonical), findings: [], notices: inOrder(source.notices) };
+}
+
+function wrong(findings: readonly Finding[]): SchemeReading {
+  return { scheme: undefined, findings, notices: [] };
 }
 
 /**

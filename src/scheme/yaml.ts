@@ -11,6 +11,8 @@ const MAX_ALIASED = 20_000;
 export class YamlSource {
   readonly file: string;
   readonly findings: Finding[] = [];
+  /** What is worth a look and may yet be meant. */
+  readonly notices: Finding[] = [];
   /** The plain value: aliases resolved, numbers with a decimal point as their text (`"0.30"`), whole numbers as numbers. */
   readonly value: unknown;
   readonly #lines = new LineCounter();
@@ -36,6 +38,11 @@ export class YamlSource {
   /** Says something about the place of a path, or, where that is absent, of the nearest thing that is there. */
   readonly report: Report = (path, code, zh, en) => {
     this.findings.push({ file: this.file, ...this.locate(path), code, zh, en });
+  };
+
+  /** As {@link report}, of what may be meant. */
+  readonly note: Report = (path, code, zh, en) => {
+    this.notices.push({ file: this.file, ...this.locate(path), code, zh, en });
   };
 
   /** Line and column of a path: of its key in a mapping, of the item in a list. */

@@ -52,6 +52,16 @@ describe('schemes', () => {
     expect(stdout).toMatch(/scheme\.yaml:\d+:\d+ UNKNOWN_FIELD [^\n]*premum/);
   });
 
+  it('without a gate that nearly all have are told so, and are clean all the same', async () => {
+    const folder = changed('scheme.yaml', / {2}- when: \{ cause: work-injury \}\n(?: {4}.*\n)+/, '');
+    const cases = join(folder, 'cases.yaml');
+    writeFileSync(cases, readFileSync(cases, 'utf8').replace(/ {6}- .*\n +cause: work-injury\n.*\n/, ''));
+    const { code, stdout } = await yizhan(['schemes', 'check', folder]);
+    expect(stdout).toMatch(/^提示 notice: .*scheme\.yaml:\d+:1 WORK_INJURY .*no gate for work injuries/m);
+    expect(stdout).toContain('无误 clean');
+    expect(code).toBe(0);
+  });
+
   it('whose figure is wrong fail a worked case, with the steps that led there', async () => {
     const folder = changed('scheme.yaml', 'rate: 0.20', 'rate: 0.21');
     const { code, stdout } = await yizhan(['schemes', 'check', folder]);
