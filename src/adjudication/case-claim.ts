@@ -106,8 +106,14 @@ function chargesOf(fields: CaseFields): { lines: LineInput[] | undefined; charge
       return { no: index + 1, code, category, itemGroup, tags, unitPrice, servedOn, ...figures };
     });
     const sum = (figure: keyof Figures) => Money.sum(lines.map((one) => Money.of(String(one[figure]))));
-    const charges = figuresOf(sum('inScope'), sum('fullySelfPaid'), sum('firstSelfPay'), sum('overLimit'));
-    return { lines, charges };
+    const of = {
+      inScope: sum('inScope'),
+      selfPaid: sum('fullySelfPaid'),
+      first: sum('firstSelfPay'),
+      over: sum('overLimit'),
+    };
+    checkTotals(fields, of);
+    return { lines, charges: figuresOf(of.inScope, of.selfPaid, of.first, of.over) };
   }
   const outOfCatalog = fields.outOfCatalog ?? Money.ZERO;
   const inCatalog = fields.inCatalog ?? less(fields.personal ?? outOfCatalog, outOfCatalog);
@@ -118,6 +124,29 @@ function chargesOf(fields: CaseFields): { lines: LineInput[] | undefined; charge
   const charges = figuresOf(inScope, selfPaid, firstSelfPay, overLimit);
   if (fields.lines === 'none') return { lines: undefined, charges };
   return { lines: linePerPot({ inScope, firstSelfPay, fullySelfPaid: selfPaid, overLimit }), charges };
+}
+
+/** The lines make the amounts; a total that stands beside them must be theirs, or one of the two is a slip. */
+function checkTotals(fields: CaseFields, of: Record<'inScope' | 'selfPaid' | 'first' | 'over', Money>): void {
+  const paid = Money.sum(paymentsOf(fields).map(({ amount }) => amount));
+  const inCatalog = of.inScope.plus(of.first).minus(paid);
+  const outOfCatalog = of.selfPaid.plus(of.over);
+  const totals = {
+    inCatalog,
+    outOfCatalog,
+    personal: inCatalog.plus(outOfCatalog),
+    firstSelfPay: of.first,
+    overLimit: of.over,
+  };
+  for (const key of ['inCatalog', 'outOfCatalog', 'personal', 'firstSelfPay', 'overLimit'] as const) {
+    const given = fields[key];
+    if (given === undefined || given.eq(totals[key])) continue;
+    const [said, sum] = [given.toFixed2(), totals[key].toFixed2()];
+    throw new Refusal('AMOUNTS_INCONSISTENT', {
+      detail: `${key} 写作 ${said} 元，而 lines 合计为 ${sum} 元：请改正，或删去其一`,
+      detailEn: `${key} is given as ${said}, and its lines come to ${sum}: correct it, or leave one of them out`,
+    });
+  }
 }
 
 /** What is left of a whole without its part. */

@@ -122,6 +122,30 @@ describe('a worked case that cannot be run', () => {
     expect(run(text)[0]?.got).toContain('discharge is before admission');
   });
 
+  it.each([
+    ['outOfCatalog: 10.01', 'outOfCatalog is given as 10.01, and its lines come to 10.00'],
+    ['inCatalog: 5', 'inCatalog is given as 5.00, and its lines come to 4.00'],
+    ['personal: 13', 'personal is given as 13.00, and its lines come to 14.00'],
+    ['firstSelfPay: 2', 'firstSelfPay is given as 2.00, and its lines come to 1.00'],
+    ['overLimit: 1', 'overLimit is given as 1.00, and its lines come to 3.00'],
+  ])('has lines that do not come to its total: %s', (total, says) => {
+    const lines =
+      'lines: [{ code: A, inCatalog: 5, firstSelfPay: 1, outOfCatalog: 7, overLimit: 3 }]\n        paidByBasic: 2';
+    const text = (given: string) =>
+      change(EXAMPLE.cases, 'inCatalog: 72000\n        outOfCatalog: 9000', `${lines}\n        ${given}`);
+    expect(run(text(total)).map(({ code, got }) => [code, got.includes(says)])).toContainEqual(['CASE_INVALID', true]);
+    expect(run(text('inCatalog: 4')).map(({ code }) => code)).not.toContain('CASE_INVALID');
+  });
+
+  it('expects more decimals than an amount has', () => {
+    const text = change(EXAMPLE.cases, 'inpatient-in-catalog: 39600', 'inpatient-in-catalog: 39600.005');
+    expect(shown(readCasesText(text, 'cases.yaml').findings)).toEqual([
+      expect.stringContaining(
+        'WRONG_VALUE "inpatient-in-catalog": an amount of yuan, not below 0, at most 2 decimals',
+      ) as unknown,
+    ]);
+  });
+
   it('has no period where the scheme has none', () => {
     const months = change(
       EXAMPLE.scheme,
