@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BASIC_INSURANCE_STATUSES, CAUSES, REFERRALS, SETTINGS, WARDS } from '../claim/vocabulary.ts';
 import type { Money } from '../money/money.ts';
 import { type LineSelector, lineSelector } from './selector.ts';
-import { factName, id, oneOrMore, rate } from './words.ts';
+import { factName, id, oneOrMore, rate, written } from './words.ts';
 
 /** Where the hospital lies, seen from the scheme. `away` is everything not local. */
 export const AREAS = ['local', 'away', 'same-province', 'other-province'] as const;
@@ -16,7 +16,15 @@ export interface Range {
 }
 
 const range = z
-  .strictObject({ atLeast: z.number().int().min(0).optional(), atMost: z.number().int().min(0).optional() })
+  .strictObject(
+    { atLeast: z.number().int().min(0).optional(), atMost: z.number().int().min(0).optional() },
+    {
+      error: ({ code }) =>
+        code === 'invalid_type'
+          ? '须写作 { atLeast: 2 } 或 { atMost: 2 } / write { atLeast: 2 } or { atMost: 2 }'
+          : undefined,
+    },
+  )
   .refine((value) => value.atLeast !== undefined || value.atMost !== undefined, {
     error: '须写 atLeast 或 atMost / say `atLeast`, `atMost` or both',
   })
@@ -26,7 +34,7 @@ const range = z
   .refine((value) => (value.atLeast ?? 0) <= (value.atMost ?? Number.POSITIVE_INFINITY), {
     error: 'atLeast 大于 atMost，永不成立 / `atLeast` is above `atMost`, so that it never holds',
   });
-const moreThan = z.strictObject({ moreThan: z.number().int().min(0) });
+const moreThan = z.strictObject({ moreThan: z.number().int().min(0) }, written('{ moreThan: 90 }'));
 const days = z.number().int().min(1).max(3660);
 
 /** Which diagnoses (or procedures) count; all members must hold for one and the same diagnosis. */

@@ -5,34 +5,45 @@ type Issue = z.core.$ZodIssue;
 
 /** Reports what zod found wrong with the shape of a file, in words for the person who writes it. */
 export function reportIssues(issues: readonly Issue[], report: Report, before: readonly PropertyKey[] = []): void {
-  for (const issue of issues) reportIssue(issue, report, [...before, ...issue.path]);
+  // A group of which a field is misspelt lacks that field; that it does is no error of its own.
+  const misspelt = issues.flatMap(({ code, path }) => (code === 'unrecognized_keys' ? [JSON.stringify(path)] : []));
+  for (const issue of issues) {
+    if (issue.code === 'custom' && misspelt.includes(JSON.stringify(issue.path))) continue;
+    reportIssue(issue, report, [...before, ...issue.path]);
+  }
 }
 
 function reportIssue(issue: Issue, report: Report, path: readonly PropertyKey[]): void {
-  const name = placeName(path);
+  const { zh: nameZh, en: name } = placeName(path);
   if (isMissing(issue)) {
-    report(path, 'REQUIRED', `缺少“${name}”：请补上`, `"${name}" is missing: add it`);
+    report(path, 'REQUIRED', `缺少${nameZh}：请补上`, `"${name}" is missing: add it`);
     return;
   }
   switch (issue.code) {
     case 'unrecognized_keys':
       for (const key of issue.keys) reportUnknownField(key, issue.input, report, path);
       return;
-    case 'invalid_type':
-      if (issue.expected === 'string' && typeof issue.input === 'number') {
-        report(path, 'WRONG_TYPE', `“${name}”须为文字：请加引号`, `"${name}" must be text: put it in quotes`);
+    case 'invalid_type': {
+      const [formZh, form] = issue.message.split(' / ', 2);
+      if (path.length === 0) {
+        reportNoFields(issue, report);
+      } else if (form !== undefined) {
+        report(path, 'WRONG_TYPE', `${nameZh}${formZh}`, `"${name}": ${form}`);
+      } else if (issue.expected === 'string' && typeof issue.input === 'number') {
+        report(path, 'WRONG_TYPE', `${nameZh}须为文字：请加引号`, `"${name}" must be text: put it in quotes`);
       } else {
         report(
           path,
           'WRONG_TYPE',
-          `“${name}”须为${KINDS[issue.expected] ?? issue.expected}`,
+          `${nameZh}须为${KINDS[issue.expected] ?? issue.expected}`,
           `"${name}" must be ${article(issue.expected)}`,
         );
       }
       return;
+    }
     case 'invalid_value': {
       const words = issue.values.map(String).join(', ');
-      report(path, 'WRONG_WORD', `“${name}”只能是：${words}`, `"${name}" must be one of: ${words}`);
+      report(path, 'WRONG_WORD', `${nameZh}只能是：${words}`, `"${name}" must be one of: ${words}`);
       return;
     }
     case 'too_small':
@@ -42,18 +53,18 @@ function reportIssue(issue: Issue, report: Report, path: readonly PropertyKey[])
       report(
         path,
         'WRONG_VALUE',
-        `“${name}”${small ? '不得小于（少于）' : '不得大于（多于）'} ${bound}`,
+        `${nameZh}${small ? '不得小于（少于）' : '不得大于（多于）'} ${bound}`,
         `"${name}" must be ${small ? 'at least' : 'at most'} ${bound}${issue.origin === 'array' ? ' item(s)' : ''}`,
       );
       return;
     }
     case 'invalid_key':
-      report(path, 'WRONG_NAME', `“${name}”不是合用的名称`, `"${name}" is not a usable name`);
+      report(path, 'WRONG_NAME', `${nameZh}不是合用的名称`, `"${name}" is not a usable name`);
       return;
     case 'invalid_union': {
       const best = bestBranch(issue.errors);
       if (best === undefined)
-        report(path, 'WRONG_VALUE', `“${name}”的写法不对`, `"${name}" is not written as it should be`);
+        report(path, 'WRONG_VALUE', `${nameZh}的写法不对`, `"${name}" is not written as it should be`);
       else reportIssues(best, report, path);
       return;
     }
@@ -62,7 +73,7 @@ function reportIssue(issue: Issue, report: Report, path: readonly PropertyKey[])
       report(
         path,
         'WRONG_VALUE',
-        `“${name}”${en === undefined ? `取值不正确（${zh}）` : zh}`,
+        `${nameZh}${en === undefined ? `取值不正确（${zh}）` : zh}`,
         `"${name}": ${en ?? zh}`,
       );
     }
@@ -70,10 +81,20 @@ function reportIssue(issue: Issue, report: Report, path: readonly PropertyKey[])
 }
 
 /** What a place is called: a field, or, in a list, which item of which field, counted as people count. */
-function placeName(path: readonly PropertyKey[]): string {
+function placeName(path: readonly PropertyKey[]): { readonly zh: string; readonly en: string } {
   const last = path.at(-1) ?? '';
-  if (typeof last !== 'number') return String(last);
-  return `${String(path.findLast((step) => typeof step === 'string') ?? '')} #${last + 1}`;
+  if (typeof last !== 'number') return { zh: `“${String(last)}”`, en: String(last) };
+  const list = String(path.findLast((step) => typeof step === 'string') ?? '');
+  return { zh: `“${list}”第 ${last + 1} 项`, en: `${list} #${last + 1}` };
+}
+
+/** A file that is no group of fields at all. */
+function reportNoFields({ input }: Issue, report: Report): void {
+  if (input === null || input === undefined) {
+    report([], 'REQUIRED', '文件是空的：请写入内容', 'the file is empty: write something into it');
+  } else {
+    report([], 'WRONG_TYPE', '文件须由“字段: 值”的各行组成', 'the file must consist of lines "field: value"');
+  }
 }
 
 /** A comma in a text without quotes makes the rest of it a field of its own; that is worth a hint. */

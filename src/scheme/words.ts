@@ -4,8 +4,16 @@ import { isDate } from '../time/calendar.ts';
 
 /** Small words of the scheme language, each with the description an editor shows. */
 
+/** What is said where something else stands in place of a group of fields: how such a group is written. */
+export function written(form: string): { error: z.core.$ZodErrorMap } {
+  return { error: ({ code }) => (code === 'invalid_type' ? `须写作 ${form} / write ${form}` : undefined) };
+}
+
 /** A text in both languages. */
-export const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
+export const bilingual = z.strictObject(
+  { zh: z.string().min(1), en: z.string().min(1) },
+  written('{ zh: 中文, en: English }'),
+);
 export type Bilingual = z.output<typeof bilingual>;
 
 /**

@@ -432,6 +432,14 @@ const BAD: readonly Bad[] = [
     says: /not an earlier benefit/,
   },
   {
+    name: 'a base that a benefit of some lines leaves',
+    from: 'base: { pots: in-catalog, clause: plan 责任一 }',
+    to: 'base: { pots: in-catalog, lines: { onList: city-drugs }, clause: plan 责任一 }',
+    at: 'leftBy: inpatient-in-catalog',
+    code: 'LEFT_BY',
+    says: /"inpatient-in-catalog" is limited to some `lines`/,
+  },
+  {
     name: 'a base that nothing leaves',
     from: 'leftBy: inpatient-in-catalog',
     to: 'leftBy: inpatient',
@@ -715,6 +723,38 @@ describe('a bad scheme file is refused at its line', () => {
   it('a cohort beside one that has rules of its own is none: the rest may be written for it', () => {
     const { findings } = findingsAfter('cohorts: [hardship]', 'cohorts: [hardship, resident]');
     expect(shown(findings)).toEqual([]);
+  });
+
+  it('a condition of a misspelt field alone is not called empty', () => {
+    const { findings } = findingsAfter('when: { cause: work-injury }', 'when: { causes: work-injury }');
+    expect(findings.map((one) => one.code)).toEqual(['UNKNOWN_FIELD']);
+  });
+
+  it('a number in place of a range, days or a text in two languages is told how to write it', () => {
+    const told = (from: string, to: string) =>
+      findingsAfter(from, to).findings.map(({ code, zh, en }) => [code, zh, en]);
+    expect(told('hospital: { level: { atLeast: 2 } }', 'hospital: { level: 2 }')).toEqual([
+      ['WRONG_TYPE', '“level”须写作 { atLeast: 2 } 或 { atMost: 2 }', '"level": write { atLeast: 2 } or { atMost: 2 }'],
+    ]);
+    expect(told('stayDays: { moreThan: 90 }', 'stayDays: 90')).toEqual([
+      ['WRONG_TYPE', '“stayDays”须写作 { moreThan: 90 }', '"stayDays": write { moreThan: 90 }'],
+    ]);
+    expect(told('name: { zh: 青岚安心保, en: Qinglan Anxinbao }', 'name: 青岚安心保')).toEqual([
+      ['WRONG_TYPE', '“name”须写作 { zh: 中文, en: English }', '"name": write { zh: 中文, en: English }'],
+    ]);
+  });
+
+  it('an empty file, and one that has no fields', () => {
+    const told = (scheme: string) =>
+      readScheme(exampleFolder({ scheme })).findings.map(({ zh, en }) => `${zh} / ${en}`);
+    expect(told('# 空\n')).toEqual(['文件是空的：请写入内容 / the file is empty: write something into it']);
+    expect(told('青岚\n')).toEqual(['文件须由“字段: 值”的各行组成 / the file must consist of lines "field: value"']);
+  });
+
+  it('an item of a list is counted in both languages', () => {
+    const { findings } = findingsAfter('[meals, air-conditioning', '[meals, airconditioning');
+    expect(findings[0]?.zh).toMatch(/^“tags”第 2 项只能是：/);
+    expect(findings[0]?.en).toMatch(/^"tags #2" must be one of:/);
   });
 
   it('everything that is wrong is said at once', () => {

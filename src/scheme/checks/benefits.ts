@@ -123,7 +123,16 @@ function checkLeftBy(benefit: BenefitRules, earlier: readonly BenefitRules[], pa
   if (benefit.base === undefined || !('leftBy' in benefit.base)) return;
   const { leftBy } = benefit.base;
   const named = earlier.find((other) => other.id === leftBy);
-  if (named?.base !== undefined && 'pots' in named.base && named.base.lines === undefined) return;
+  if (named?.base !== undefined && 'pots' in named.base) {
+    if (named.base.lines === undefined) return;
+    report(
+      [...path, 'base', 'leftBy'],
+      'LEFT_BY',
+      `“${leftBy}”只取部分费用项目（lines），没有全部自付可余：leftBy 须指不写 lines 的保障`,
+      `"${leftBy}" is limited to some \`lines\` and leaves no whole out-of-pocket: \`leftBy\` names a benefit without \`lines\``,
+    );
+    return;
+  }
   report(
     [...path, 'base', 'leftBy'],
     'LEFT_BY',
