@@ -6,11 +6,12 @@ import { CASES_FILE, readScheme } from '../scheme/load.ts';
 import type { Scheme } from '../scheme/scheme.ts';
 import type { Bilingual } from '../scheme/words.ts';
 import { CaseCoverage } from './case-coverage.ts';
+import { headFindings } from './case-head.ts';
 import { type CaseFinding, runCases } from './cases.ts';
 
 /** A scheme folder held against all checks and its own worked cases. */
 export interface SchemeCheck {
-  /** Absent where its file is wrong; its cases are then not run. */
+  /** Absent where its file is wrong; its cases are then not run, as where the head of theirs is. */
   readonly scheme: Scheme | undefined;
   /** How many worked cases, and how many claims in them, were run. */
   readonly cases: number;
@@ -38,6 +39,8 @@ export function checkSchemeFolder(path: string, further?: (id: string) => Scheme
     const ofCases = existsSync(join(folder, CASES_FILE)) ? reading.findings : [];
     return { scheme, cases: 0, claims: 0, findings: [...findings, ...ofCases], notices, missing: [] };
   }
+  const head = headFindings(scheme, reading);
+  if (head.length > 0) return { scheme, cases: 0, claims: 0, findings: head, notices, missing: [] };
   const beside = (id: string) => readScheme(join(dirname(resolve(folder)), id)).scheme;
   const { cases } = reading.cases;
   const coverage = new CaseCoverage(scheme.rules);

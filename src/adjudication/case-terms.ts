@@ -59,11 +59,7 @@ export function caseTerms(
 
 function termsOf(scheme: Scheme, said: Said): SchemeTerms {
   checkWords(scheme, said.policy ?? {});
-  for (const name of Object.keys(said.lists ?? {})) {
-    if (!Object.hasOwn(scheme.rules.lists, name) || scheme.ownLists.has(name)) {
-      throw new CaseError(`方案没有要导入的清单 ${name}`, `the scheme imports no list ${name}`);
-    }
-  }
+  for (const name of Object.keys(said.lists ?? {})) checkList(scheme, name);
   const lists = Object.entries(said.lists ?? {}).flatMap(([name, entries]): [string, CodeList][] =>
     entries === 'none' ? [] : [[name, new CodeList(entries)]],
   );
@@ -74,6 +70,12 @@ function termsOf(scheme: Scheme, said: Said): SchemeTerms {
     lists: new Map(lists),
     shares: [{ insurer: 'LEAD', share: Money.ONE }],
   };
+}
+
+/** @throws CaseError where the insurer would import no list of this name */
+export function checkList({ rules, ownLists }: Scheme, name: string): void {
+  if (Object.hasOwn(rules.lists, name) && !ownLists.has(name)) return;
+  throw new CaseError(`方案没有要导入的清单 ${name}`, `the scheme imports no list ${name}`);
 }
 
 /** A member as a roster could list it: a misspelt word would silently put it into no group. */

@@ -47,6 +47,11 @@ export function runCases(
 
 type Path = readonly PropertyKey[];
 type Got = Pick<CaseFinding, 'expected' | 'got'> & Partial<Pick<CaseFinding, 'scheme' | 'benefit' | 'steps'>>;
+/** What is said in Chinese where the English holds more than words of the language. */
+interface InChinese {
+  readonly expectedZh?: string;
+  readonly gotZh?: string;
+}
 
 /** One case being run. */
 class Run {
@@ -104,7 +109,7 @@ class Run {
     for (const [id, expected] of Object.entries(expect.schemes ?? {})) {
       const scheme = this.#further(id);
       if (scheme === undefined || this.#case.also?.[id] === undefined) {
-        const text = { expected: 'a scheme named under `also`', got: id };
+        const text = { expected: 'a scheme named under `also`', expectedZh: ' also 所列的方案', got: id };
         this.#add([...path, 'schemes', id], 'CASE_UNKNOWN', text);
       } else {
         this.#compareScheme(scheme, expected, got, [...path, 'schemes', id]);
@@ -137,7 +142,8 @@ class Run {
       const want = expected.pays[name];
       const at = [...path, 'pays', name];
       if (!scheme.rules.benefits.some((benefit) => benefit.id === name)) {
-        this.#add(at, 'CASE_UNKNOWN', { expected: 'a benefit of the scheme', got: name, scheme: id });
+        const text = { expected: 'a benefit of the scheme', expectedZh: '本方案的保障', got: name, scheme: id };
+        this.#add(at, 'CASE_UNKNOWN', text);
         continue;
       }
       const benefit = decided?.benefits.find((one) => one.benefit === name);
@@ -159,11 +165,11 @@ class Run {
     });
   }
 
-  #add(path: Path, code: string, text: Got): void {
+  #add(path: Path, code: string, { expectedZh, gotZh, ...text }: Got & InChinese): void {
     const { benefit, scheme, expected, got } = text;
     const where = benefit ?? scheme;
     this.#report(path, code, {
-      zh: `${where === undefined ? '' : `${where} `}应为 ${expected}，算得 ${got}`,
+      zh: `${where === undefined ? '' : `${where} `}应为${expectedZh ?? ` ${expected}`}，算得${gotZh ?? ` ${got}`}`,
       en: `${where === undefined ? '' : `${where}: `}expected ${expected}, got ${got}`,
       ...text,
     });
@@ -200,18 +206,23 @@ function comparison(
   want: NonNullable<CaseExpectation['pays']>[string] | undefined,
   got: BenefitDecision | undefined,
   outcome: string,
-): { expected: string; got: string } | undefined {
-  const found = got === undefined ? `no benefits, the scheme is ${outcome}` : describe(got);
+): (Pick<CaseFinding, 'expected' | 'got'> & InChinese) | undefined {
+  const found =
+    got === undefined
+      ? { got: `no benefits, the scheme is ${outcome}`, gotZh: `没有任何保障，方案为 ${outcome}` }
+      : { got: describe(got) };
   const amount = want?.pays ?? Money.ZERO;
   if (want?.status !== undefined) {
     const expected = words(want.status, want.reason ?? null, amount);
-    return got !== undefined && describe(got) === expected ? undefined : { expected, got: found };
+    return got !== undefined && describe(got) === expected ? undefined : { expected, ...found };
   }
   const paid = got?.paid ?? Money.ZERO;
   if (got?.status === 'pended' && outcome !== 'pended') {
-    return { expected: want === undefined ? 'nothing said of it' : `paid ${amount.toFixed2()}`, got: found };
+    return want === undefined
+      ? { expected: 'nothing said of it', expectedZh: '无须赔付（算例未提及）', ...found }
+      : { expected: `paid ${amount.toFixed2()}`, ...found };
   }
-  return paid.eq(amount) ? undefined : { expected: `paid ${amount.toFixed2()}`, got: found };
+  return paid.eq(amount) ? undefined : { expected: `paid ${amount.toFixed2()}`, ...found };
 }
 
 function describe(benefit: BenefitDecision): string {

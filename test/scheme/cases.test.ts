@@ -59,6 +59,23 @@ describe('a worked case that does not hold', () => {
     ]);
   });
 
+  it('is told in Chinese without English phrases', () => {
+    const told = (from: string, to: string) => run(change(EXAMPLE.cases, from, to)).map(({ zh }) => zh.split('：')[1]);
+    expect(told('{ outcome: declined, reason: BASIC_INSURANCE_SUSPENDED }', '{ pays: { backstop: 1 } }')).toEqual([
+      'backstop 应为 paid 1.00，算得没有任何保障，方案为 declined BASIC_INSURANCE_SUSPENDED',
+    ]);
+    expect(told('backstop: 20000', 'back-stop: 20000')[0]).toBe(`${EXAMPLE.id} 应为本方案的保障，算得 back-stop`);
+    const unsaid = change(EXAMPLE.cases, 'confirmed: 2025-02-01, severe: true', 'confirmed: 2025-02-01');
+    const pends = change(
+      unsaid,
+      '- inCatalog: 1000\n        expect: { pays: { diagnosis-lump-sum: 5000 }, memberBenefit: 5000 }',
+      '- inCatalog: 20000\n        expect: { pays: { inpatient-in-catalog: 6000 } }',
+    );
+    expect(run(pends).map(({ zh }) => zh.split('：')[1])).toContain(
+      'diagnosis-lump-sum 应为无须赔付（算例未提及），算得 pended NEEDS_REVIEW',
+    );
+  });
+
   it('says a policy that is not taken up is not enrolled', () => {
     const text = change(
       EXAMPLE.cases,
@@ -182,6 +199,19 @@ describe('the check of a whole folder', () => {
     const { cases, findings } = checkSchemeFolder(file);
     expect([cases, findings]).toEqual([checkSchemeFolder(`${DEFAULT_FOLDER}nantong-dibubao-2022`).cases, []]);
     expect(cases).toBeGreaterThan(0);
+  });
+
+  it('tells once what is wrong at the head of the cases', () => {
+    const text = change(EXAMPLE.cases, `scheme: ${EXAMPLE.id}`, 'scheme: other-scheme');
+    const found = (cases: string) => checkSchemeFolder(exampleFolder({ cases }));
+    expect(shown(found(text).findings)).toEqual([
+      `cases.yaml:${lineOf(text, 'scheme: other-scheme')}:1 CASE_INVALID these are cases of other-scheme, and the scheme is ${EXAMPLE.id}: correct it`,
+    ]);
+    const list = change(EXAMPLE.cases, '    city-drugs: [{', '    town-drugs: none\n    city-drugs: [{');
+    expect(shown(found(list).findings)).toEqual([
+      `cases.yaml:${lineOf(list, 'town-drugs')}:5 CASE_INVALID the scheme imports no list town-drugs`,
+    ]);
+    expect(found(list)).toMatchObject({ cases: 0, claims: 0 });
   });
 
   it('tells what is wrong with the file, then with the cases', () => {
