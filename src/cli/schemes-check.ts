@@ -6,7 +6,7 @@ import type { Finding } from '../scheme/finding.ts';
 import { schemeFolders } from '../scheme/library.ts';
 import { findingLine } from './finding-line.ts';
 import { print } from './output.ts';
-import { schemeFolder } from './scheme-folder.ts';
+import { namedFolders } from './scheme-folder.ts';
 
 /** `yizhan schemes check` */
 export function schemesCheckCommand(): Command {
@@ -15,9 +15,12 @@ export function schemesCheckCommand(): Command {
     .description(
       'Checks all schemes, or one, and works its cases; exit code 1 if anything is wrong; a notice is only worth a look.\n检查全部方案或指定方案，并验算其算例；有任何问题时退出码为 1，提示仅供核对。',
     )
-    .argument('[scheme]', 'id of a scheme, its folder, its scheme.yaml or its cases.yaml / 方案代码、文件夹或文件')
+    .argument(
+      '[scheme]',
+      'id of a scheme, its folder or a file in it, or a folder of schemes / 方案代码、文件夹或文件，或含多个方案的文件夹',
+    )
     .action((scheme: string | undefined) => {
-      const folders = scheme === undefined ? schemeFolders() : [schemeFolder(scheme)];
+      const folders = scheme === undefined ? schemeFolders() : namedFolders(scheme);
       const clean = folders.map(check).every((one) => one);
       if (!clean) process.exitCode = 1;
     });

@@ -45,6 +45,16 @@ describe('schemes', () => {
     }
   });
 
+  it('are checked all where a folder of schemes is named, and explained one by one', async () => {
+    const { code, stdout } = await yizhan(['schemes', 'check', DEFAULT_FOLDER]);
+    expect(code).toBe(0);
+    expect(stdout.match(/clean/g)).toHaveLength(schemeFolders().length);
+    expect(await yizhan(['schemes', 'explain', DEFAULT_FOLDER])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/请指明其一：.*holds the folders of schemes, name one of them: .*wenshan/s),
+    });
+  });
+
   it('with a wrong rule are told by file, line and column', async () => {
     const folder = changed('scheme.yaml', 'premium:', 'premum:');
     const { code, stdout } = await yizhan(['schemes', 'check', folder]);
