@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { canonicalJson, sha256 } from '../claim/digest.ts';
 import { checkScheme, noteScheme } from './checks.ts';
 import { type Finding, inOrder, SchemeError } from './finding.ts';
@@ -59,6 +59,7 @@ export function readSchemeText(text: string, file: string, folder?: string): Sch
   const all = distinct(inOrder([...findings, ...source.findings]));
   if (rules === undefined || all.length > 0) return wrong(all);
   noteScheme(rules, source.note);
+  if (folder !== undefined) noteSucceeded(rules, folder, source);
   return { scheme: schemeOf(rules, canonical), findings: [], notices: inOrder(source.notices) };
 }
 
@@ -156,6 +157,22 @@ function checkFolder(rules: SchemeRules, folder: string, source: YamlSource): vo
       'NO_CASES',
       `文件夹内没有 ${CASES_FILE}：方案须附手工算出的算例`,
       `the folder has no ${CASES_FILE}: a scheme comes with cases worked by hand`,
+    );
+  }
+}
+
+/** A scheme of an earlier year that is not among those beside this one; where none lies beside it, nothing can be said. */
+function noteSucceeded({ scheme, succeeds }: SchemeRules, folder: string, source: YamlSource): void {
+  if (succeeds.length === 0) return;
+  const parent = dirname(resolve(folder));
+  const beside = readdirSync(parent).filter((name) => name !== scheme && existsSync(join(parent, name, SCHEME_FILE)));
+  for (const [index, id] of succeeds.entries()) {
+    if (beside.length === 0 || beside.includes(id)) continue;
+    source.note(
+      ['succeeds', index],
+      'UNKNOWN_REFERENCE',
+      `旁边没有方案“${id}”：若是笔误，终身限额便不计往年的赔付`,
+      `there is no scheme "${id}" beside this one: if that is a slip, limits for life do not count what earlier years paid`,
     );
   }
 }

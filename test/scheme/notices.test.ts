@@ -1,3 +1,5 @@
+import { cpSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readScheme } from '../../src/scheme/load.ts';
 import { change, EXAMPLE, exampleFolder, lineOf } from './example.ts';
@@ -83,5 +85,23 @@ describe('a scheme that says nothing of stays across an edge of the period', () 
       'excludedLines: [{ tags: meals, clause: notice 三(四) }, { served: outside-period, clause: notice 三(四) }]\n',
     );
     expect(read(served).notices).toEqual([]);
+  });
+});
+
+describe('a scheme that succeeds one that is not there', () => {
+  const life = change(EXAMPLE.scheme, 'limit: { per: year, times: 1,', 'limit: { per: life, times: 1,');
+  const succeeding = (id: string) =>
+    exampleFolder({ scheme: change(life, 'precedence: 10', `precedence: 10\nsucceeds: [${id}]`) });
+
+  it('is told so where other schemes lie beside it', () => {
+    const folder = succeeding('qinglan-anxinbao-2023');
+    expect(readScheme(folder).notices).toEqual([]);
+    cpSync(exampleFolder(), join(dirname(folder), 'qinglan-anxinbao-2024'), { recursive: true });
+    expect(readScheme(folder).scheme).toBeDefined();
+    expect(readScheme(folder).notices.map(({ code, en }) => `${code} ${en}`)).toEqual([
+      expect.stringContaining('UNKNOWN_REFERENCE there is no scheme "qinglan-anxinbao-2023" beside this one'),
+    ]);
+    cpSync(exampleFolder(), join(dirname(folder), 'qinglan-anxinbao-2023'), { recursive: true });
+    expect(readScheme(folder).notices).toEqual([]);
   });
 });
