@@ -3,6 +3,7 @@ import type { Claim, ClaimLine } from '../claim/claim.ts';
 import type { Pot } from '../claim/vocabulary.ts';
 import type { Money } from '../money/money.ts';
 import type { CodeList } from '../scheme/lists.ts';
+import { regionPrefix } from '../scheme/region.ts';
 import { addDays, type DateText, dateOf, daysBetween } from '../time/calendar.ts';
 import { type Accumulators, UNTOUCHED } from './accumulators.ts';
 import { type AdjudicationInput, type Hospital, policyKey, type SchemeTerms, schemeOf } from './input.ts';
@@ -90,7 +91,8 @@ export function tailDays(terms: Pick<SchemeTerms, 'scheme'>): number {
 
 function areaOf(hospital: Hospital, { scheme, policy }: SchemeTerms): Area {
   const { area, region } = scheme.rules;
-  const home = area.local === 'region' ? region : insuredRegion(policy.insuredRegion, area.digits, area.sameAs);
+  const home =
+    area.local === 'region' ? regionPrefix(region) : insuredRegion(policy.insuredRegion, area.digits, area.sameAs);
   if (hospital.region.startsWith(home)) return 'local';
   return hospital.region.slice(0, 2) === home.slice(0, 2) ? 'same-province' : 'other-province';
 }

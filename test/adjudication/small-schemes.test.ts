@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseFields } from '../../src/adjudication/case-claim.ts';
 import type { Adjudication } from '../../src/adjudication/decision.ts';
-import { decideSmall, firstBenefit, type Small, yuan } from './small.ts';
+import { decideSmall, decideUnder, firstBenefit, paidOf, type Small, smallTerms, yuan } from './small.ts';
 
 const ADULT = '{ when: { age: { atLeast: 18 } }';
 
@@ -242,4 +242,23 @@ rates: [{ table: all, rate: 0.50, clause: notice 二 }]
     run(rules, [fields], 40, { more })[0]?.schemes.map(({ status, reason }) => [status, reason]);
   expect(decide({ inCatalog: yuan('100'), lines: 'none' })).toEqual([['pended', 'LINE_DETAIL_REQUIRED']]);
   expect(decide({ inCatalog: yuan('100') })).toEqual([['paid', null]]);
+});
+
+it('is local where the region of the scheme is, also where that is written with zeros behind it', () => {
+  const benefits = `
+payTo: hospital
+conditions: [{ require: { area: local }, else: AREA_NOT_COVERED, clause: notice 一 }]
+base: { pots: in-catalog, clause: notice 一 }
+rates: [{ table: all, rate: 1, clause: notice 一 }]
+`;
+  const terms = smallTerms({ benefits });
+  const { scheme } = terms;
+  const paidAt = (region: string, at: string) => {
+    const there = { ...terms, scheme: { ...scheme, rules: { ...scheme.rules, region } } };
+    const claim = { inCatalog: yuan('100'), hospital: { region: at } };
+    return paidOf(decideUnder([there], [claim])[0])[0];
+  };
+  expect(['3799', '379900'].map((region) => paidAt(region, '379901'))).toEqual(['100', '100']);
+  expect(['37', '3700', '370000'].map((region) => paidAt(region, '370101'))).toEqual(['100', '100', '100']);
+  expect(['3799', '379900'].map((region) => paidAt(region, '379800'))).toEqual(['0', '0']);
 });

@@ -1,5 +1,4 @@
 import { daysBetween } from '../../time/calendar.ts';
-import { regionPrefix, ZEROS } from '../region.ts';
 import { type Check, conditionsOf, type Path, walk } from './walk.ts';
 
 /** First two digits of a region code: the province-level divisions of GB/T 2260. */
@@ -20,8 +19,6 @@ export const checkPlaceAndTime: Check = (rules, report) => {
       `“${region}”不是省（2 位）、市（4 位）或县（6 位）的区划代码`,
       `"${region}" is not the code of a province (2 digits), city (4) or county (6)`,
     );
-  } else if (regionPrefix(region) !== region) {
-    report(['region'], 'REGION', ZEROS.zh(region), ZEROS.en(region));
   }
   if (area.local === 'insured-region') {
     if (area.digits === undefined) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Money } from '../../money/money.ts';
 import { isDate } from '../../time/calendar.ts';
-import { regionPrefix, ZEROS } from '../region.ts';
+import { regionPrefix } from '../region.ts';
 import { id, rate, yuan } from '../words.ts';
 
 /** What a person says of a new scheme. Amounts in yuan, rates as shares of 1. */
@@ -43,9 +43,7 @@ const region = z
   .regex(/^\d{2}(\d{2}){0,2}$/, {
     error: '须为 2、4 或 6 位行政区划代码，如 3206 / a region code of 2, 4 or 6 digits, such as 3206',
   })
-  .refine((code) => regionPrefix(code) === code, {
-    error: ({ input }) => `${ZEROS.zh(String(input))} / ${ZEROS.en(String(input))}`,
-  });
+  .transform(regionPrefix);
 const money = yuan as z.ZodType<Money, string>;
 const share = rate as z.ZodType<Money, string>;
 

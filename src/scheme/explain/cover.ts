@@ -1,4 +1,5 @@
 import type { SchemeRules } from '../language.ts';
+import { regionPrefix } from '../region.ts';
 import type { ExplainedSection } from './explained.ts';
 import { rosterWord } from './roster-words.ts';
 import { allOf, say, type Text, times, yuanText } from './say.ts';
@@ -122,8 +123,8 @@ function areaText({ rules }: Speaker): Text {
   const { area, region } = rules;
   if (area.local === 'region') {
     return say(
-      `行政区划代码以 ${region} 开头的医院为本地医院。`,
-      `A hospital is local when its region code begins with ${region}.`,
+      `行政区划代码以 ${regionPrefix(region)} 开头的医院为本地医院。`,
+      `A hospital is local when its region code begins with ${regionPrefix(region)}.`,
     );
   }
   const digits = area.digits ?? 6;
