@@ -21,7 +21,7 @@ describe('schemes new', () => {
     const check = await yizhan(['schemes', 'check', join(folder, ID)]);
     expect(check.stdout).toMatch(/clean；算例 worked cases (\d+)\/\1$/m);
     const prose = await yizhan(['schemes', 'explain', join(folder, ID), '--lang', 'zh']);
-    expect(prose.stdout).toContain('名单列明参保人患有既往症（十二种中的任一种）的：可赔付金额的 35%');
+    expect(prose.stdout).toContain('名册列明参保人患有既往症（十二种中的任一种）的：可赔付金额的 35%');
     expect(readFileSync(join(folder, ID, 'scheme.yaml'), 'utf8').match(/earlier-disease/g)).toHaveLength(1);
   });
 

@@ -355,7 +355,7 @@ describe('an explanation', () => {
     const text = explainedText(explain(example, 'zh'));
     expect(text).toContain('| 5万元（含）以内 | 60%  |');
     expect(text).toContain('| 5万元以上       | 80%  |');
-    expect(text).toContain('参保人在名单中属于困难人群的：每个保险年度累计 5000元。');
+    expect(text).toContain('参保人在名册中属于困难人群的：每个保险年度累计 5000元。');
     expect(text).toContain('每个保险年度 100万元，与「责任二 目录外住院费用」和「自付封顶」共用。');
     expect(text).toContain('参保率已录入且不低于 25%的：保险年度内个人自付累计超过 5万元的部分为可赔付金额。');
     expect(text).toContain('［青医保发〔2024〕99号 附件 既往症；I-2］');

@@ -25,7 +25,7 @@ export const BILL_TEXTS = {
   principal: { zh: '主诊断', en: 'Principal diagnosis' },
   code: { zh: '编码', en: 'Code' },
   confirmed: { zh: '首次确诊日', en: 'First confirmed' },
-  severe: { zh: '重症', en: 'Severe' },
+  severe: { zh: '重度', en: 'Severe' },
   notSaid: { zh: '未说明', en: 'not said' },
   bill: { zh: '费用（元）', en: 'The bill (yuan)' },
   billHint: {
@@ -78,7 +78,7 @@ export const BILL_TEXTS = {
   basic: { zh: '基本医保状态', en: 'Basic insurance' },
   settled: { zh: '基本医保已结算', en: 'Basic insurance has settled' },
   newborn: { zh: '新生儿（挂父母名下）', en: "Newborn, under a parent's id" },
-  nameMatches: { zh: '姓名与名单相符', en: 'Name as in the roster' },
+  nameMatches: { zh: '姓名与名册相符', en: 'Name as in the roster' },
   decided: { zh: '结算日', en: 'Day of the decision' },
   used: { zh: '本年已用', en: 'Used so far this year' },
   usedDeductible: { zh: '免赔额已用', en: 'deductible used' },

@@ -26,7 +26,7 @@ const RULES: readonly Text[] = [
     'Nothing is rounded on the way; each benefit is rounded once, half up, to the fen.',
   ),
   say(
-    '姓名与名单不符、新生儿挂在父母名下结算、或需要费用明细而未提供的，转人工处理。',
+    '姓名与名册不符、新生儿挂在父母名下结算、或需要费用明细而未提供的，转人工处理。',
     "Another name than in the roster, a newborn billed under a parent's id, or fee lines that are needed and not there: a person decides.",
   ),
   say(

@@ -94,8 +94,8 @@ const WORDINGS: Wordings = {
     const { zh, en } = anyOf(asked.map((word) => rosterWord(word, rules)));
     return [
       statement(
-        `参保人在名单中属于${zh}`,
-        `参保人在名单中不属于${zh}`,
+        `参保人在名册中属于${zh}`,
+        `参保人在名册中不属于${zh}`,
         `the roster counts the member among ${en}`,
         `the roster does not count the member among ${en}`,
       ),
@@ -105,8 +105,8 @@ const WORDINGS: Wordings = {
     const { zh, en } = anyOf(asked.map((word) => (word === 'any' ? ANY_EARLIER_DISEASE : rosterWord(word, rules))));
     return [
       statement(
-        `名单列明参保人患有既往症（${zh}）`,
-        `名单未列明参保人患有既往症（${zh}）`,
+        `名册列明参保人患有既往症（${zh}）`,
+        `名册未列明参保人患有既往症（${zh}）`,
         `the roster lists an earlier disease of the member (${en})`,
         `the roster lists no earlier disease of the member (${en})`,
       ),

@@ -29,7 +29,7 @@ export function coverSection(speaker: Speaker): ExplainedSection {
       speaker.line(
         say('参保人', 'Members'),
         say(
-          '以承保机构提供的参保名单为准；名单中已撤销的保单不计。',
+          '以承保机构提供的参保名册为准；名册中已撤销的保单不计。',
           "Whoever the insurer's roster lists; cancelled policies do not count.",
         ),
       ),
@@ -64,8 +64,8 @@ function rosterWords(speaker: Speaker) {
   const { plans, cohorts, preexisting } = speaker.rules.roster;
   const lines: [Text, readonly string[]][] = [
     [say('可选计划', 'Plans to choose from'), plans],
-    [say('名单标注的人群', 'Groups the roster marks'), cohorts],
-    [say('十二种既往症之外，名单另标注', 'Earlier diseases the roster marks beside the twelve'), preexisting],
+    [say('名册标注的人群', 'Groups the roster marks'), cohorts],
+    [say('十二种既往症之外，名册另标注', 'Earlier diseases the roster marks beside the twelve'), preexisting],
   ];
   return lines
     .filter(([, words]) => words.length > 0)
@@ -132,7 +132,7 @@ function areaText({ rules }: Speaker): Text {
   const zh = same.map(([from, to]) => `参保地为 ${from} 的视同 ${to}`).join('，');
   const en = same.map(([from, to]) => `region ${from} counts as ${to}`).join(', ');
   return say(
-    `医院与名单所载参保地的行政区划代码前 ${digits} 位相同的为本地医院${zh === '' ? '' : `；${zh}`}。`,
+    `医院与名册所载参保地的行政区划代码前 ${digits} 位相同的为本地医院${zh === '' ? '' : `；${zh}`}。`,
     `A hospital is local when the first ${digits} digits of its region code are those of the insured region in the roster${en === '' ? '' : `; ${en}`}.`,
   );
 }
@@ -141,7 +141,7 @@ function coverageText({ rules }: Speaker): Text {
   const { coverage } = rules;
   if ('months' in coverage) {
     return say(
-      `每份保单 ${coverage.months} 个月，起止日以参保名单为准。`,
+      `每份保单 ${coverage.months} 个月，起止日以参保名册为准。`,
       `${times(coverage.months, 'month')} a policy; the roster gives its first and last day.`,
     );
   }

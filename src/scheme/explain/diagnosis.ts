@@ -19,7 +19,7 @@ function partOf<Key extends keyof Diagnosis>(key: Key, asked: Diagnosis, rules: 
   return value === undefined || value === null ? [] : [part(value, rules)];
 }
 
-const OWN = say('名单所列该参保人自己的既往病种', 'an earlier disease that the roster lists for this very member');
+const OWN = say('名册所列该参保人自己的既往病种', 'an earlier disease that the roster lists for this very member');
 
 const PARTS: { readonly [Key in keyof Diagnosis]-?: Part<Key> } = {
   category: (asked, rules) => {
