@@ -58,7 +58,10 @@ const diagnosis = z.strictObject({
   name: text.optional(),
   principal: z.boolean().default(false).describe(said('主诊断，恰有一个', 'the principal one, exactly one')),
   firstConfirmedOn: date.nullish().describe(said('初次确诊日', 'the day it was first confirmed')),
-  severe: z.boolean().nullish().describe(said('是否重度，如重度恶性肿瘤', 'whether it is severe, as a severe malignancy is')),
+  severe: z
+    .boolean()
+    .nullish()
+    .describe(said('是否重度，如重度恶性肿瘤', 'whether it is severe, as a severe malignancy is')),
 });
 
 const line = z
