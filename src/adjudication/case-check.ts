@@ -32,7 +32,8 @@ export interface SchemeCheck {
  */
 export function checkSchemeFolder(path: string, further?: (id: string) => Scheme | undefined): SchemeCheck {
   const folder = existsSync(path) && statSync(path).isDirectory() ? path : dirname(path);
-  const { scheme, findings, notices } = readScheme(path);
+  const { scheme, findings, ...read } = readScheme(path);
+  const notices = read.notices();
   const reading = readCases(folder);
   if (scheme === undefined || reading.cases === undefined) {
     // That there are none has been said already.

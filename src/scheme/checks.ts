@@ -1,7 +1,6 @@
 import { checkAmounts } from './checks/amounts.ts';
 import { checkBenefits } from './checks/benefits.ts';
 import { checkCover } from './checks/cover.ts';
-import { noteGates } from './checks/gates.ts';
 import { checkLimits } from './checks/limits.ts';
 import { checkPlaceAndTime } from './checks/place-and-time.ts';
 import { checkRates } from './checks/rates.ts';
@@ -29,6 +28,3 @@ const CHECKS: readonly Check[] = [
 export const checkScheme: Check = (rules, report) => {
   for (const check of CHECKS) check(rules, report);
 };
-
-/** Reports what is worth a look and may yet be meant. */
-export const noteScheme: Check = (rules, report) => noteGates(rules, report);

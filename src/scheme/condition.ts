@@ -18,12 +18,7 @@ export interface Range {
 const range = z
   .strictObject(
     { atLeast: z.number().int().min(0).optional(), atMost: z.number().int().min(0).optional() },
-    {
-      error: ({ code }) =>
-        code === 'invalid_type'
-          ? '须写作 { atLeast: 2 } 或 { atMost: 2 } / write { atLeast: 2 } or { atMost: 2 }'
-          : undefined,
-    },
+    written('{ atLeast: 2 } 或 { atMost: 2 }', '{ atLeast: 2 } or { atMost: 2 }'),
   )
   .refine((value) => value.atLeast !== undefined || value.atMost !== undefined, {
     error: '须写 atLeast 或 atMost / say `atLeast`, `atMost` or both',

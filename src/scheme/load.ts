@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { canonicalJson, sha256 } from '../claim/digest.ts';
-import { checkScheme, noteScheme } from './checks.ts';
-import { type Finding, inOrder, SchemeError } from './finding.ts';
+import { noteGates } from './checks/gates.ts';
+import { checkScheme } from './checks.ts';
+import { type Finding, inOrder, type Report, SchemeError } from './finding.ts';
 import { reportIssues } from './issues.ts';
 import { type SchemeRules, schemeFile } from './language.ts';
 import { readListCsv } from './list-file.ts';
@@ -21,7 +22,7 @@ export interface SchemeReading {
   readonly scheme: Scheme | undefined;
   readonly findings: readonly Finding[];
   /** What is worth a look in a scheme with nothing wrong, and may yet be meant. */
-  readonly notices: readonly Finding[];
+  readonly notices: () => readonly Finding[];
 }
 
 /**
@@ -58,13 +59,21 @@ export function readSchemeText(text: string, file: string, folder?: string): Sch
   }
   const all = distinct(inOrder([...findings, ...source.findings]));
   if (rules === undefined || all.length > 0) return wrong(all);
-  noteScheme(rules, source.note);
-  if (folder !== undefined) noteSucceeded(rules, folder, source);
-  return { scheme: schemeOf(rules, canonical), findings: [], notices: inOrder(source.notices) };
+  return { scheme: schemeOf(rules, canonical), findings: [], notices: () => noticesOf(rules, folder, source) };
+}
+
+/** Found only for who asks: a gateway that starts does not. */
+function noticesOf(rules: SchemeRules, folder: string | undefined, source: YamlSource): readonly Finding[] {
+  const notices: Finding[] = [];
+  const note: Report = (path, code, zh, en) =>
+    void notices.push({ file: source.file, ...source.locate(path), code, zh, en });
+  noteGates(rules, note);
+  if (folder !== undefined) noteSucceeded(rules, folder, note);
+  return inOrder(notices);
 }
 
 function wrong(findings: readonly Finding[]): SchemeReading {
-  return { scheme: undefined, findings, notices: [] };
+  return { scheme: undefined, findings, notices: () => [] };
 }
 
 /**
@@ -162,13 +171,13 @@ function checkFolder(rules: SchemeRules, folder: string, source: YamlSource): vo
 }
 
 /** A scheme of an earlier year that is not among those beside this one; where none lies beside it, nothing can be said. */
-function noteSucceeded({ scheme, succeeds }: SchemeRules, folder: string, source: YamlSource): void {
+function noteSucceeded({ scheme, succeeds }: SchemeRules, folder: string, note: Report): void {
   if (succeeds.length === 0) return;
   const parent = dirname(resolve(folder));
   const beside = readdirSync(parent).filter((name) => name !== scheme && existsSync(join(parent, name, SCHEME_FILE)));
   for (const [index, id] of succeeds.entries()) {
     if (beside.length === 0 || beside.includes(id)) continue;
-    source.note(
+    note(
       ['succeeds', index],
       'UNKNOWN_REFERENCE',
       `旁边没有方案“${id}”：若是笔误，终身限额便不计往年的赔付`,

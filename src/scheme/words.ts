@@ -5,8 +5,8 @@ import { isDate } from '../time/calendar.ts';
 /** Small words of the scheme language, each with the description an editor shows. */
 
 /** What is said where something else stands in place of a group of fields: how such a group is written. */
-export function written(form: string): { error: z.core.$ZodErrorMap } {
-  return { error: ({ code }) => (code === 'invalid_type' ? `须写作 ${form} / write ${form}` : undefined) };
+export function written(form: string, en = form): { error: z.core.$ZodErrorMap } {
+  return { error: ({ code }) => (code === 'invalid_type' ? `须写作 ${form} / write ${en}` : undefined) };
 }
 
 /** A text in both languages. */

@@ -34,8 +34,6 @@ const MAX_ALIASED = 20_000;
 export class YamlSource {
   readonly file: string;
   readonly findings: Finding[] = [];
-  /** What is worth a look and may yet be meant. */
-  readonly notices: Finding[] = [];
   /** The plain value: aliases resolved, numbers with a decimal point as their text (`"0.30"`), whole numbers as numbers. */
   readonly value: unknown;
   readonly #text: string;
@@ -64,11 +62,6 @@ export class YamlSource {
     const words = halfWidthWords(wide);
     const place = this.#at(wide.offset);
     this.findings.push({ file: this.file, ...place, code, zh: `${zh}；${words.zh}`, en: `${en}; ${words.en}` });
-  };
-
-  /** As {@link report}, of what may be meant. */
-  readonly note: Report = (path, code, zh, en) => {
-    this.notices.push({ file: this.file, ...this.locate(path), code, zh, en });
   };
 
   /** Line and column of a path: of its key in a mapping, of the item in a list. */
