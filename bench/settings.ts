@@ -14,7 +14,10 @@ export interface Settings {
   readonly openConnections: number;
   /** The same in an overload: more than the gateway lets wait. */
   readonly overloadConnections: number;
-  /** Seconds of load before anything is measured, so that the code is compiled and caches are full. */
+  /**
+   * Seconds of load before anything is measured, so that the code is compiled and caches are full: V8 compiles most of a
+   * worker's code for good when that has settled some ten thousand, which takes a second and is felt.
+   */
   readonly warmUp: number;
   /** Two servers are compared by slices of so many seconds in turn, so that what else the machine does meets both. */
   readonly slice: number;
@@ -35,7 +38,7 @@ export const FULL: Settings = {
   connections: 128,
   openConnections: 512,
   overloadConnections: 2_500,
-  warmUp: 8,
+  warmUp: 22,
   slice: 3,
   slices: 3,
   latency: 8,
