@@ -96,7 +96,8 @@ const exact = (amounts: Readonly<Record<string, Money>>): Record<string, string>
 const money = (texts: Record<string, string>): Record<string, Money> => mapValues(texts, (text) => Money.of(text));
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+  const entries = Object.entries(record);
+  return entries.length === 0 ? {} : Object.fromEntries(entries.map(([key, value]) => [key, change(value)]));
 }
 
 function useToJson(use: BenefitUse): BenefitUseJson {

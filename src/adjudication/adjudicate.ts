@@ -30,15 +30,19 @@ export function adjudicate(input: AdjudicationInput): Adjudication {
   const explanation: ExplanationStep[] = [];
   const accumulators = new Map<string, Accumulators>();
   const stay = stayOf(claim);
+  const used = new Map(input.accumulators);
   for (const terms of takenUp(input, stay)) {
     const key = policyKey(terms.policy);
-    const facts = gatherFacts(input, terms, stay, new Map([...input.accumulators, ...accumulators]));
+    const facts = gatherFacts(input, terms, stay, used);
     const decided = decideScheme(input, facts, remaining, awaits);
     remaining = decided;
     awaits ||= decided.pendedByGate;
     schemes.push(decided.decision);
     explanation.push(...decided.explanation);
-    if (decided.counted) accumulators.set(key, asStored(decided.accumulators));
+    if (!decided.counted) continue;
+    const now = asStored(decided.accumulators);
+    used.set(key, now);
+    accumulators.set(key, now);
   }
   return { ...conclude(input, schemes), schemes, explanation, left: remaining.left, accumulators };
 }

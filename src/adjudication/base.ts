@@ -9,7 +9,7 @@ import { paidByFunds, reduce } from './base-parts.ts';
 import type { Steps } from './explain.ts';
 import { findList, weight } from './facts.ts';
 import { lessPots, mapPots, NOTHING, type PerPot, subtractCompensation, sumPots } from './pots.ts';
-import { selectLines } from './selector.ts';
+import { type SelectedLine, selectLines } from './selector.ts';
 import { open, type Work } from './work.ts';
 
 /** Lines whose weight in the benefit's pots carries it, by class where a list has classes. */
@@ -28,8 +28,8 @@ export interface Base {
   readonly total: Money;
   /** What other compensation paid for these pots that counts as deductible used. */
   readonly credited: Money;
-  /** Lines over which the payout is spread for limits of lines and item groups. */
-  readonly weighed: readonly Weighed[];
+  /** Lines over which the payout is spread for limits of lines and item groups; few benefits have any, and ask for them. */
+  readonly weighed: () => readonly Weighed[];
   /** Whether only these lines count. */
   readonly ofLines: boolean;
   /** The year's cumulated cost after this claim, where only a part of it counts. */
@@ -54,11 +54,12 @@ export function baseOf(benefit: BenefitRules, rules: BaseRules, work: Work, step
   const { taken, credited } = subtractCompensation(before, work.facts.claim, compensation);
   const left = lessPots(before, taken);
   const only = (amounts: PerPot) => mapPots((pot) => (rules.pots.includes(pot) ? amounts[pot] : Money.ZERO));
-  const weighed = weighedLines(rules, work);
-  if (typeof weighed === 'string') return weighed;
+  const selected = carriers(rules, work);
+  if (typeof selected === 'string') return selected;
+  const weighed = weighedOnce(selected, rules.pots);
   if (rules.lines === undefined) explainPots(rules, { before, taken, compensation }, work, steps);
   const enlarged = withEarlierFunds(rules, only(left), work, steps);
-  const pots = rules.lines === undefined ? enlarged : potsOfLines(rules, rules.lines, enlarged, weighed, work, steps);
+  const pots = rules.lines === undefined ? enlarged : potsOfLines(rules, rules.lines, enlarged, weighed(), work, steps);
   const counted = reduce(benefit, rules, pots, work, steps);
   if (typeof counted === 'string') return counted;
   const ofLines = rules.lines !== undefined;
@@ -66,22 +67,28 @@ export function baseOf(benefit: BenefitRules, rules: BaseRules, work: Work, step
 }
 
 /** The lines that carry the benefit; where it is not about lines and the claim has none, nothing carries it. */
-function weighedLines(rules: PotBase, work: Work): Weighed[] | Reason {
+function carriers(rules: PotBase, work: Work): SelectedLine[] | Reason {
   if (rules.lines !== undefined && work.lines === undefined) {
     const hangsOn = rules.lines.flatMap(({ onList }) => onList ?? []);
     const loaded = hangsOn.every((list) => findList(list, work.facts) !== undefined);
     return loaded ? 'LINE_DETAIL_REQUIRED' : 'LIST_NOT_LOADED';
   }
   const lines = work.lines ?? [];
-  const selected =
-    rules.lines === undefined
-      ? lines.map((line) => ({ line, class: '' }))
-      : selectLines(lines, rules.lines, work.facts);
-  if (typeof selected === 'string') return selected;
-  return selected.flatMap((one) => {
-    const sum = Money.sum(rules.pots.map((pot) => weight(one.line, pot)));
-    return sum.isZero() ? [] : [{ ...one, weight: sum }];
-  });
+  return rules.lines === undefined
+    ? lines.map((line) => ({ line, class: '' }))
+    : selectLines(lines, rules.lines, work.facts);
+}
+
+/** Those that weigh anything in the pots, found at the first call. */
+function weighedOnce(selected: readonly SelectedLine[], pots: readonly Pot[]): Base['weighed'] {
+  let found: Weighed[] | undefined;
+  return () => {
+    found ??= selected.flatMap((one) => {
+      const sum = Money.sum(pots.map((pot) => weight(one.line, pot)));
+      return sum.isZero() ? [] : [{ ...one, weight: sum }];
+    });
+    return found;
+  };
 }
 
 /** The funds before which a scheme pays: what they have paid of the in-catalog pot is part of what it pays for. */
@@ -197,7 +204,15 @@ function leftByBase(rules: Extract<BaseRules, { leftBy: string }>, work: Work, s
     steps.add('base-left', undefined, total.minus(sum), '扣除他方已补偿部分', 'less what others have compensated');
   }
   const pots = sum.isZero() ? NOTHING : mapPots((pot) => total.share(left[pot], sum));
-  return { drawsOn: potsOf(rules), pots, total, credited: Money.ZERO, weighed: [], ofLines: false, cost: undefined };
+  return {
+    drawsOn: potsOf(rules),
+    pots,
+    total,
+    credited: Money.ZERO,
+    weighed: () => [],
+    ofLines: false,
+    cost: undefined,
+  };
 }
 
 /** All pots a benefit draws on, also where nothing is left of them. */

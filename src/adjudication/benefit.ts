@@ -198,7 +198,7 @@ function leavePots(benefit: BenefitRules, base: Base, paid: Money, work: Work): 
   work.left = lessPots(work.left, taken);
   const inCatalog = taken['in-catalog'];
   if (base.ofLines && inCatalog.isPositive()) {
-    work.drawn.push({ lines: base.weighed.map(({ line }) => line), amount: inCatalog });
+    work.drawn.push({ lines: base.weighed().map(({ line }) => line), amount: inCatalog });
   }
   work.guard = work.guard.minus(paid);
   if (benefit.outOfPocketCap !== undefined) countOutOfPocket(work, base.total.minus(paid));

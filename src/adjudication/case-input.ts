@@ -1,7 +1,6 @@
-import { dischargedAt } from '../claim/checks.ts';
+import { dischargedOn } from '../claim/checks.ts';
 import type { CasesFile, WorkedCase } from '../scheme/cases.ts';
 import type { Scheme } from '../scheme/scheme.ts';
-import { dateOf } from '../time/calendar.ts';
 import { adjudicate } from './adjudicate.ts';
 import { CASE_AGE, caseClaim, caseHospital, claimFields } from './case-claim.ts';
 import { CaseError, caseNameKey, caseTerms } from './case-terms.ts';
@@ -33,7 +32,7 @@ export function caseInput(
   const claim = caseClaim(fields, index + 1);
   return {
     claim,
-    decidedOn: fields.decided ?? dateOf(dischargedAt(claim)),
+    decidedOn: fields.decided ?? dischargedOn(claim),
     age: fields.age === 'unknown' ? null : (fields.age ?? CASE_AGE),
     nameKey: caseNameKey(fields.patientName),
     hospital: caseHospital(fields.hospital, scheme.rules.region),

@@ -32,9 +32,11 @@ export function inWords(reason: Reason): Bilingual {
   return { zh: `${zh}（${reason}）`, en: `${en} (${reason})` };
 }
 
+const HUNDRED = Money.of('100');
+
 /** A rate as a percentage: 0.3 is `30%`. */
 export function percent(rate: Money): string {
-  return `${rate.times(Money.of('100')).toString()}%`;
+  return `${rate.times(HUNDRED).toString()}%`;
 }
 
 /**

@@ -1,10 +1,10 @@
-import { admittedAt, dischargedAt } from '../claim/checks.ts';
+import { admittedOn, dischargedOn } from '../claim/checks.ts';
 import type { Claim, ClaimLine } from '../claim/claim.ts';
 import type { Pot } from '../claim/vocabulary.ts';
 import type { Money } from '../money/money.ts';
 import type { CodeList } from '../scheme/lists.ts';
 import { regionPrefix } from '../scheme/region.ts';
-import { addDays, type DateText, dateOf, daysBetween } from '../time/calendar.ts';
+import { addDays, type DateText, daysBetween } from '../time/calendar.ts';
 import { type Accumulators, UNTOUCHED } from './accumulators.ts';
 import { type AdjudicationInput, type Hospital, policyKey, type SchemeTerms, schemeOf } from './input.ts';
 
@@ -20,9 +20,8 @@ export interface Stay {
 }
 
 export function stayOf(claim: Claim): Stay {
-  const admittedOn = dateOf(admittedAt(claim));
-  const dischargedOn = dateOf(dischargedAt(claim));
-  return { admittedOn, dischargedOn, stayDays: daysBetween(admittedOn, dischargedOn) };
+  const stay = { admittedOn: admittedOn(claim), dischargedOn: dischargedOn(claim) };
+  return { ...stay, stayDays: daysBetween(stay.admittedOn, stay.dischargedOn) };
 }
 
 /** What the conditions of one scheme are asked about. */

@@ -23,10 +23,10 @@ export function capItemGroups(
 ): CappedGroups {
   const rules = work.facts.terms.scheme.rules.itemGroupCap;
   const shares = new Map<string, Money>();
-  const total = Money.sum(base.weighed.map((one) => one.weight));
   if (rules === undefined) return { payout: full, shares };
+  const total = Money.sum(base.weighed().map((one) => one.weight));
   const weights = new Map<string, Money>();
-  for (const { line, weight } of base.weighed) {
+  for (const { line, weight } of base.weighed()) {
     if (!rules.categories.includes(line.category)) continue;
     weights.set(line.itemGroup, (weights.get(line.itemGroup) ?? Money.ZERO).plus(weight));
   }

@@ -90,7 +90,7 @@ function groupsUnder(rules: LimitRules, parts: readonly Part[], work: Work): Rea
 export function partsOf(base: Base, { slices, byClass }: Rated, payout: Money): readonly Part[] {
   const rates = new Map(slices.map(({ table, rate }) => [table, rate]));
   const rateOf = (line: Weighed) => (byClass ? (rates.get(line.class) ?? Money.ZERO) : Money.ONE);
-  const earned = base.weighed.map((one): Part => ({ ...one, paid: one.weight.times(rateOf(one)) }));
+  const earned = base.weighed().map((one): Part => ({ ...one, paid: one.weight.times(rateOf(one)) }));
   return scaled(earned, payout, paidBy(earned));
 }
 

@@ -51,7 +51,7 @@ export function findRates(benefit: BenefitRules, table: RateTable, facts: Facts)
 /** True where each listed item has a rate; a list with a class the table does not know cannot be meant for it. */
 export function classesKnown(table: RateTable, base: Base): boolean {
   const { classes } = table;
-  return classes === undefined || base.weighed.every((one) => classes[one.class] !== undefined);
+  return classes === undefined || base.weighed().every((one) => classes[one.class] !== undefined);
 }
 
 /** What the rates make of an eligible amount. */
@@ -141,9 +141,10 @@ function sliceClasses(
   base: Base,
   work: Work,
 ): Slice[] {
-  const all = Money.sum(base.weighed.map((one) => one.weight));
+  const weighed = base.weighed();
+  const all = Money.sum(weighed.map((one) => one.weight));
   return Object.entries(classes).flatMap(([name, plain]) => {
-    const inClass = Money.sum(base.weighed.filter((one) => one.class === name).map((one) => one.weight));
+    const inClass = Money.sum(weighed.filter((one) => one.class === name).map((one) => one.weight));
     if (inClass.isZero()) return [];
     const before = useOf(work, benefit.id).eligible;
     const from = before[name] ?? Money.ZERO;
@@ -171,12 +172,13 @@ function explainSlice(slice: Slice, table: RateTable, points: Money, steps: Step
     claim: { zh: '本次', en: 'of this claim' },
   }[per];
   const [from, to, amount] = [slice.from.toFixed2(), slice.to.toFixed2(), slice.amount.toFixed2()];
+  const rate = percent(slice.rate);
   steps.add(
     'rate',
     table,
     slice.amount.times(slice.rate),
-    `${scale.zh} ${from} 至 ${to} 元部分：${amount} 元 × ${percent(slice.rate)}${of}${bonus.zh}`,
-    `from ${from} to ${to} ${scale.en}: ${amount} × ${percent(slice.rate)}${of}${bonus.en}`,
+    `${scale.zh} ${from} 至 ${to} 元部分：${amount} 元 × ${rate}${of}${bonus.zh}`,
+    `from ${from} to ${to} ${scale.en}: ${amount} × ${rate}${of}${bonus.en}`,
   );
 }
 

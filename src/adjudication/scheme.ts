@@ -183,6 +183,8 @@ function schemeDecision(
 
 /** Splits an amount over the insurers of a scheme, nothing lost. */
 export function splitOver({ shares }: Pick<SchemeTerms, 'shares'>, amount: Money): SchemeDecision['insurers'] {
+  const [lead, ...others] = shares;
+  if (lead !== undefined && others.length === 0) return [{ insurer: lead.insurer, amount }];
   const parts = splitByShares(
     amount,
     shares.map(({ share }) => share),

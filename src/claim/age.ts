@@ -1,5 +1,5 @@
-import { type DateText, dateOf } from '../time/calendar.ts';
-import { admittedAt } from './checks.ts';
+import type { DateText } from '../time/calendar.ts';
+import { admittedOn } from './checks.ts';
 import type { Claim } from './claim.ts';
 import { birthDateOf, normalizeIdNumber, RESIDENT_ID } from './identity.ts';
 
@@ -13,7 +13,7 @@ export function ageAtAdmission(claim: Claim): number | null {
   // A newborn is billed under a parent's id.
   const byId = idType === RESIDENT_ID && !newborn ? birthDateOf(normalizeIdNumber(idNumber)) : undefined;
   const born = byId ?? birthDate;
-  return born === undefined ? null : wholeYears(born, dateOf(admittedAt(claim)));
+  return born === undefined ? null : wholeYears(born, admittedOn(claim));
 }
 
 function wholeYears(from: DateText, to: DateText): number {

@@ -1,7 +1,7 @@
 import { Money } from '../money/money.ts';
 import type { FieldProblem } from '../problem/refusal.ts';
 import { Refusal } from '../problem/refusal.ts';
-import { dateOf, formatInstant } from '../time/calendar.ts';
+import { type DateText, dateOf, dayIn, formatInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import type { Claim } from './claim.ts';
 import { isResidentId, normalizeIdNumber, RESIDENT_ID } from './identity.ts';
@@ -20,15 +20,24 @@ export function billedFrom(claim: Claim): Instant {
 
 /** The instant that counts as discharge: of an interim settlement the end of the billed period (contract section 3). */
 export function dischargedAt(claim: Claim): Instant {
-  const { interim, billedThrough, dischargedAt: discharged } = claim.encounter;
-  const text = interim ? billedThrough : discharged;
-  if (typeof text !== 'string') throw new Error('a checked claim has its discharge');
-  return read(text);
+  return read(discharge(claim));
 }
 
-/** The admission. */
-export function admittedAt(claim: Claim): Instant {
-  return read(claim.encounter.admittedAt);
+/** The day of {@link dischargedAt}. */
+export function dischargedOn(claim: Claim): DateText {
+  return dayIn(discharge(claim));
+}
+
+function discharge({ encounter }: Claim): string {
+  const { interim, billedThrough, dischargedAt: discharged } = encounter;
+  const text = interim ? billedThrough : discharged;
+  if (typeof text !== 'string') throw new Error('a checked claim has its discharge');
+  return text;
+}
+
+/** The day of the admission. */
+export function admittedOn(claim: Claim): DateText {
+  return dayIn(claim.encounter.admittedAt);
 }
 
 /** What is in a parsed claim has been found to be an instant: only its value is looked for. */
@@ -84,7 +93,7 @@ function checkEncounter(claim: Claim, now: Instant): FieldProblem[] {
     ];
   }
   const discharged = dischargedAt(claim);
-  if (discharged < admittedAt(claim)) {
+  if (discharged < read(encounter.admittedAt)) {
     out.push(problem(at, 'DISCHARGE_BEFORE_ADMISSION', '出院早于入院', 'discharge is before admission'));
   }
   if (discharged > now + CLOCK_TOLERANCE) {
@@ -101,7 +110,7 @@ function checkEncounter(claim: Claim, now: Instant): FieldProblem[] {
   if (typeof encounter.billedFrom === 'string') {
     const from = billedFrom(claim);
     // Hospitals bill by the day: the admission day counts from midnight.
-    if (dateOf(from) < dateOf(admittedAt(claim)) || from > discharged) {
+    if (dateOf(from) < admittedOn(claim) || from > discharged) {
       out.push(
         problem(
           '/encounter/billedFrom',

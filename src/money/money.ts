@@ -79,12 +79,16 @@ export class Money {
 
   /** The least of the amounts. */
   static min(first: Money, ...others: Money[]): Money {
-    return others.reduce((least, one) => (one.lt(least) ? one : least), first);
+    let least = first;
+    for (const one of others) if (one.lt(least)) least = one;
+    return least;
   }
 
   /** The greatest of the amounts. */
   static max(first: Money, ...others: Money[]): Money {
-    return others.reduce((most, one) => (one.gt(most) ? one : most), first);
+    let most = first;
+    for (const one of others) if (one.gt(most)) most = one;
+    return most;
   }
 
   plus(other: Money): Money {
@@ -188,8 +192,9 @@ export class Money {
   toFixed2(): string {
     if (this.#isCounted()) {
       const fen = this.#roundedFen();
-      const digits = String(Math.abs(fen)).padStart(3, '0');
-      return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+      const size = Math.abs(fen);
+      const rest = size % 100;
+      return `${fen < 0 ? '-' : ''}${(size - rest) / 100}.${rest < 10 ? '0' : ''}${rest}`;
     }
     const fixed = this.#decimal().toDecimalPlaces(24).toFixed(2);
     return fixed === '-0.00' ? '0.00' : fixed;

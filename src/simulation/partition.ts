@@ -2,10 +2,9 @@ import { type Accumulators, UNTOUCHED } from '../adjudication/accumulators.ts';
 import { adjudicate } from '../adjudication/adjudicate.ts';
 import { type Policy, policyKey, type SchemeTerms } from '../adjudication/input.ts';
 import { ageAtAdmission } from '../claim/age.ts';
-import { dischargedAt } from '../claim/checks.ts';
+import { dischargedOn } from '../claim/checks.ts';
 import { Money } from '../money/money.ts';
 import { premiumOf } from '../scheme/premium.ts';
-import { dateOf } from '../time/calendar.ts';
 import { LineFault, type PolicyRow, readLine, type SimulationLine } from './line.ts';
 import { compareMembers, type MemberDifferences } from './member-differences.ts';
 import type { RuleSet } from './rule-set.ts';
@@ -112,7 +111,7 @@ export class Partition {
         nameKey: one.policy.nameKey,
         hospital,
         // History does not say when a claim was decided; it is taken to be decided at discharge, as it would be here.
-        decidedOn: dateOf(dischargedAt(claim)),
+        decidedOn: dischargedOn(claim),
         age: ageAtAdmission(claim),
         terms: [one],
         accumulators: new Map([[key, before]]),

@@ -36,9 +36,17 @@ export function dateOf(instant: Instant): DateText {
   return dateAt(Math.floor((instant + SHANGHAI) / DAY));
 }
 
+/**
+ * The same of an instant as it is written, which {@link parseInstant} has found to be one. In Shanghai's own offset, as
+ * nearly all are, the day stands there.
+ */
+export function dayIn(text: string): DateText {
+  return text.endsWith('+08:00') ? text.slice(0, 10) : dateOf(Date.parse(text));
+}
+
 /** The day that lies so many days after (or, negative, before) another. */
 export function addDays(date: DateText, days: number): DateText {
-  return dateAt(dayNumber(date) + days);
+  return days === 0 ? date : dateAt(dayNumber(date) + days);
 }
 
 /** How many days lie between two days: 0 for the same day. */
