@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, dateOf, daysBetween, formatInstant, isDate, parseInstant } from '../../src/time/calendar.ts';
+import { addDays, dateOf, dayIn, daysBetween, formatInstant, isDate, parseInstant } from '../../src/time/calendar.ts';
 import { clockStartingAt } from '../../src/time/clock.ts';
 import { fc, tries } from '../support/properties.ts';
 
@@ -31,6 +31,20 @@ describe('a day', () => {
     expect(dateOf(at('2024-06-01T00:00:00+08:00'))).toBe('2024-06-01');
     expect(dateOf(at('2024-05-31T16:00:00Z'))).toBe('2024-06-01');
     expect(dateOf(at('2024-05-31T15:59:59Z'))).toBe('2024-05-31');
+  });
+
+  it('is read from how an instant is written, whatever its offset', () => {
+    const offset = fc.constantFrom('+08:00', 'Z', '+00:00', '-08:00', '+09:30', '+14:00', '-12:00');
+    const shift = (zone: string) => (zone === 'Z' ? 0 : at('1970-01-01T00:00:00Z') - at(`1970-01-01T00:00:00${zone}`));
+    const instant = fc.integer({ min: at('1900-01-01T00:00:00Z'), max: at('2100-01-01T00:00:00Z') });
+    fc.assert(
+      fc.property(instant, offset, (value, zone) => {
+        const text = new Date(value + shift(zone)).toISOString().replace('Z', zone);
+        expect(at(text)).toBe(value);
+        expect(dayIn(text)).toBe(dateOf(value));
+      }),
+      tries(300),
+    );
   });
 
   it('adds up', () => {
