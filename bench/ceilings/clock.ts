@@ -6,11 +6,16 @@ export function perSecond(seconds: number, run: () => void): number {
 
 function runFor(seconds: number, run: () => void): number {
   const start = performance.now();
-  const end = start + seconds * 1000;
+  const times = repeat(start + seconds * 1000, run);
+  return (times * 1000) / (performance.now() - start);
+}
+
+/** Does something again and again. @param until by `performance.now()` @returns how often */
+export function repeat(until: number, run: () => void): number {
   let times = 0;
-  while (performance.now() < end) {
+  while (performance.now() < until) {
     run();
     times += 1;
   }
-  return (times * 1000) / (performance.now() - start);
+  return times;
 }

@@ -1,3 +1,4 @@
+import { repeat } from '../ceilings/clock.ts';
 import { derived, type Measured, measured, middle } from '../measured.ts';
 import { jsonRules } from '../rules/json-rules.ts';
 import { decideOurs, ourInput } from '../rules/ours.ts';
@@ -45,15 +46,13 @@ export async function measureAdjudication({ report, settings }: Session): Promis
     'zen, together': (until) => repeatLater(until, zenEngine, TOGETHER),
   };
   const found = await inTurn(runs, settings);
+  const best = (of: keyof Pace, names: readonly string[]) => {
+    const each = names.map((name) => middle((found.get(name) ?? []).map((one) => one[of])));
+    return derived(each, Math.max);
+  };
   const pace = (...names: string[]): Pace => ({
-    ofClock: derived(
-      names.map((name) => middle(found.get(name)?.map(({ ofClock }) => ofClock) ?? [])),
-      Math.max,
-    ),
-    ofProcessor: derived(
-      names.map((name) => middle(found.get(name)?.map(({ ofProcessor }) => ofProcessor) ?? [])),
-      Math.max,
-    ),
+    ofClock: best('ofClock', names),
+    ofProcessor: best('ofProcessor', names),
   });
   const ours = pace('ours');
   const others = {
@@ -94,15 +93,7 @@ async function paceOf(seconds: number, run: (until: number) => Promise<number>):
   return { ofClock: measured((times * 1000) / took), ofProcessor: measured((times * 1_000_000) / (user + system)) };
 }
 
-function repeat(until: number, run: () => void): number {
-  let times = 0;
-  while (performance.now() < until) {
-    run();
-    times += 1;
-  }
-  return times;
-}
-
+/** As `repeat`, for what answers later: so many at once. */
 async function repeatLater(until: number, decide: Later, together: number): Promise<number> {
   let times = 0;
   await Promise.all(

@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { ENGINE } from '../../src/cli/workers/engine.ts';
+import { setUpWorkers } from '../../src/cli/workers/engine.ts';
 import { stopSignal } from '../../src/http/listen.ts';
 import { startServer } from '../../src/http/server.ts';
 import { openWithoutStorage } from './without-storage.ts';
@@ -27,7 +27,7 @@ function print(url: string): void {
 
 /** Workers share the port; the address is printed once all of them listen. */
 async function lead(workers: number): Promise<void> {
-  cluster.setupPrimary({ execArgv: [...process.execArgv, ...ENGINE] });
+  setUpWorkers();
   const urls: string[] = [];
   for (let worker = 0; worker < workers; worker += 1) {
     cluster.fork().on('message', (url: string) => {

@@ -1,7 +1,7 @@
 import { Money } from '../money/money.ts';
 import type { FieldProblem } from '../problem/refusal.ts';
 import { Refusal } from '../problem/refusal.ts';
-import { type DateText, dateOf, dayIn, formatInstant } from '../time/calendar.ts';
+import { type DateText, dayIn, formatInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import type { Claim } from './claim.ts';
 import { isResidentId, normalizeIdNumber, RESIDENT_ID } from './identity.ts';
@@ -110,7 +110,7 @@ function checkEncounter(claim: Claim, now: Instant): FieldProblem[] {
   if (typeof encounter.billedFrom === 'string') {
     const from = billedFrom(claim);
     // Hospitals bill by the day: the admission day counts from midnight.
-    if (dateOf(from) < admittedOn(claim) || from > discharged) {
+    if (dayIn(encounter.billedFrom) < admittedOn(claim) || from > discharged) {
       out.push(
         problem(
           '/encounter/billedFrom',

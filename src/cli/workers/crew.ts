@@ -7,7 +7,7 @@ import { type Assignment, environmentOf } from './assignment.ts';
 import { CONNECTION, type PrimaryCalls, type WorkerCalls } from './calls.ts';
 import type { Desk, Seat } from './desk.ts';
 import { Door } from './door.ts';
-import { ENGINE } from './engine.ts';
+import { setUpWorkers } from './engine.ts';
 import { Line } from './line.ts';
 import { type Counted, Tally } from './tally.ts';
 
@@ -68,7 +68,7 @@ export class Crew {
    */
   async start(where: ListenOptions): Promise<number> {
     const port = await this.#door.open(where);
-    cluster.setupPrimary({ execArgv: [...process.execArgv, ...ENGINE] });
+    setUpWorkers();
     for (let count = 0; count < this.#assignment.processes; count += 1) this.#hire();
     await Promise.race([this.#ready.promise, this.lost]);
     return port;

@@ -1,3 +1,5 @@
+import cluster from 'node:cluster';
+
 /**
  * What V8 is told in every worker.
  *
@@ -8,3 +10,8 @@
  * and there are hardly any full ones.
  */
 export const ENGINE: readonly string[] = ['--no-allocation-site-pretenuring'];
+
+/** Has all workers that are forked from now on started so. */
+export function setUpWorkers(): void {
+  cluster.setupPrimary({ execArgv: [...process.execArgv, ...ENGINE] });
+}
