@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Finding, SchemeError } from './finding.ts';
 import { readListCsv } from './list-file.ts';
 import { CodeList } from './lists.ts';
-import { readScheme, SCHEME_FILE } from './load.ts';
+import { foldersIn, readScheme } from './load.ts';
 import type { Scheme } from './scheme.ts';
 import { CATEGORY_NAMES } from './words.ts';
 
@@ -82,10 +82,7 @@ export class SchemeLibrary {
 
 /** The scheme folders of a folder. */
 export function schemeFolders(folder: string = DEFAULT_FOLDER): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, SCHEME_FILE)))
-    .map((entry) => join(folder, entry.name))
-    .sort();
+  return foldersIn(folder);
 }
 
 function byPrecedence(a: Scheme, b: Scheme): number {

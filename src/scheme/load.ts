@@ -170,11 +170,20 @@ function checkFolder(rules: SchemeRules, folder: string, source: YamlSource): vo
   }
 }
 
+/** The folders of schemes that lie in a folder, sorted. */
+export function foldersIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, SCHEME_FILE)))
+    .map((entry) => join(folder, entry.name))
+    .sort();
+}
+
 /** A scheme of an earlier year that is not among those beside this one; where none lies beside it, nothing can be said. */
 function noteSucceeded({ scheme, succeeds }: SchemeRules, folder: string, note: Report): void {
   if (succeeds.length === 0) return;
-  const parent = dirname(resolve(folder));
-  const beside = readdirSync(parent).filter((name) => name !== scheme && existsSync(join(parent, name, SCHEME_FILE)));
+  const beside = foldersIn(dirname(resolve(folder)))
+    .map((one) => basename(one))
+    .filter((name) => name !== scheme);
   for (const [index, id] of succeeds.entries()) {
     if (beside.length === 0 || beside.includes(id)) continue;
     note(
