@@ -7,6 +7,8 @@ if (major < 24 || (major === 24 && minor < 2)) {
   );
   process.exit(1);
 }
+const { tuneEngine } = await import('../src/cli/engine.ts');
+tuneEngine();
 // What was compiled once, types taken out, is kept beside the packages: the next start takes half as long. Where nothing
 // can be written there, nothing is kept.
 const { enableCompileCache } = await import('node:module');

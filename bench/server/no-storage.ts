@@ -1,5 +1,5 @@
 import cluster from 'node:cluster';
-import { setUpWorkers } from '../../src/cli/workers/engine.ts';
+import { tuneEngine } from '../../src/cli/engine.ts';
 import { stopSignal } from '../../src/http/listen.ts';
 import { startServer } from '../../src/http/server.ts';
 import { openWithoutStorage } from './without-storage.ts';
@@ -27,7 +27,6 @@ function print(url: string): void {
 
 /** Workers share the port; the address is printed once all of them listen. */
 async function lead(workers: number): Promise<void> {
-  setUpWorkers();
   const urls: string[] = [];
   for (let worker = 0; worker < workers; worker += 1) {
     cluster.fork().on('message', (url: string) => {
@@ -39,6 +38,7 @@ async function lead(workers: number): Promise<void> {
   await new Promise<void>((resolve) => cluster.disconnect(resolve));
 }
 
+tuneEngine();
 if (cluster.isWorker) {
   await serve((url) => process.send?.(url));
   process.exit();

@@ -116,6 +116,8 @@ async function serve({ port, host, ...options }: ServeOptions): Promise<void> {
     if (sandbox) await loadSandbox({ ...running.store, data: options.data });
     const processes = options.workers ?? (sandbox ? 1 : Math.min(availableParallelism(), MOST_WORKERS));
     const answering = await startAnswering(running.gateway, { host, port }, { processes, startedAt });
+    // Whoever reads that it listens may stop it.
+    const stopped = stopSignal();
     const url = urlOf({ host, port: answering.port });
     const mode = sandbox ? ['（沙箱）', ' (sandbox)'] : ['', ''];
     print(`一站网关${mode[0]}已启动：${url} / yizhan${mode[1]} listens on ${url}`);
@@ -128,7 +130,7 @@ async function serve({ port, host, ...options }: ServeOptions): Promise<void> {
       print('此 Node 的 OpenSSL 没有 SM2 或 SM3：不接受 SM2-SM3 / no SM2 or SM3 in this Node: SM2-SM3 is refused');
     }
     const stopSealing = sealing(running);
-    await Promise.race([stopSignal(), answering.lost]);
+    await Promise.race([stopped, answering.lost]);
     await answering.close();
     await stopSealing();
   } finally {

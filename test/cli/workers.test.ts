@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { Agent, type ClientRequest, createServer, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -7,7 +7,6 @@ import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { fetchIdentity, HospitalClient } from '../../adapters/mock-his/client.ts';
 import { settleSafely } from '../../adapters/mock-his/settle-safely.ts';
-import { ENGINE } from '../../src/cli/workers/engine.ts';
 import { listen } from '../../src/http/listen.ts';
 import { SIGNATURE_HEADER } from '../../src/message/detached.ts';
 import { signRequest } from '../../src/message/sign.ts';
@@ -110,15 +109,6 @@ describe('serve --workers', () => {
     expect(apart()).toBeLessThanOrEqual(1);
     for (const socket of sockets) socket.destroy();
   });
-
-  it.runIf(process.platform === 'linux')(
-    'starts each with what V8 is to be told, which is why its heap stays small',
-    async () => {
-      for (const pid of await workers(gateway.running, 2)) {
-        expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')).toEqual(expect.arrayContaining([...ENGINE]));
-      }
-    },
-  );
 
   it('answers on one port and one store, and counts for all', async () => {
     const { running, client } = gateway;

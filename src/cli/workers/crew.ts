@@ -7,7 +7,6 @@ import { type Assignment, environmentOf } from './assignment.ts';
 import { CONNECTION, type PrimaryCalls, type WorkerCalls } from './calls.ts';
 import type { Desk, Seat } from './desk.ts';
 import { Door } from './door.ts';
-import { setUpWorkers } from './engine.ts';
 import { Line } from './line.ts';
 import { type Counted, Tally } from './tally.ts';
 
@@ -68,7 +67,6 @@ export class Crew {
    */
   async start(where: ListenOptions): Promise<number> {
     const port = await this.#door.open(where);
-    setUpWorkers();
     for (let count = 0; count < this.#assignment.processes; count += 1) this.#hire();
     await Promise.race([this.#ready.promise, this.lost]);
     return port;
