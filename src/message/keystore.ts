@@ -49,7 +49,7 @@ export function keyFile({ id }: KeyFamily): string {
 
 /**
  * Opens the gateway's keys of a family, and on the first start makes one, named by its thumbprint. A file that is replaced
- * meanwhile is taken over as soon as a key is asked for.
+ * meanwhile is taken over as soon as a key is asked for in a later turn of the event loop.
  *
  * @param dataFolder made where it does not exist
  * @param onProblem told where a file that was replaced cannot be used; the keys from before then stay
@@ -72,6 +72,7 @@ class KeyFile implements KeyStore {
   readonly #onProblem: (problem: KeyStoreProblem) => void;
   #version: string;
   #store: KeyStore;
+  #looked = false;
 
   constructor(path: string, clock: Clock, onProblem: (problem: KeyStoreProblem) => void) {
     this.#path = path;
@@ -93,8 +94,16 @@ class KeyFile implements KeyStore {
     return this.#now().jwks();
   }
 
-  /** Every process of a gateway signs for itself: each looks whether the file is still the one it has read. */
+  /**
+   * Every process of a gateway signs for itself: each looks whether the file is still the one it has read. Once in a turn of
+   * the event loop, in which many answers are signed where many settlements were committed together.
+   */
   #now(): KeyStore {
+    if (this.#looked) return this.#store;
+    this.#looked = true;
+    setImmediate(() => {
+      this.#looked = false;
+    });
     const version = versionOf(this.#path);
     if (version === this.#version) return this.#store;
     this.#version = version;

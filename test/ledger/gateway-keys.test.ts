@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openOwnKeys, rotateOwnKeys } from '../../src/ledger/gateway-keys.ts';
 import { openVault, type Vault } from '../../src/ledger/vault.ts';
@@ -91,6 +92,7 @@ it.runIf(STORE === 'sqlite')('goes on with the keys it has where the file is dam
   const keys = await openOwnKeys(place(), (problem) => told.push(problem));
   const { kid } = keys.current;
   writeFileSync(join(store.folder, 'gateway-keys.json'), '{}');
+  await nextTurn();
   expect([keys.current.kid, keys.current.kid]).toEqual([kid, kid]);
   expect(told).toHaveLength(1);
 });
