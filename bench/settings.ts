@@ -24,6 +24,8 @@ export interface Settings {
   readonly slices: number;
   /** Seconds of one connection, and at each rate. */
   readonly latency: number;
+  /** Seconds without load, long enough for V8 to tidy up: it does after eight. */
+  readonly pause: number;
   readonly overload: number;
   readonly recovery: number;
   /** Seconds of each ceiling and of each rule engine. */
@@ -42,6 +44,7 @@ export const FULL: Settings = {
   slice: 3,
   slices: 3,
   latency: 8,
+  pause: 12,
   overload: 5,
   recovery: 4,
   ceiling: 1,
@@ -61,6 +64,7 @@ export const QUICK: Settings = {
   slice: 0.5,
   slices: 1,
   latency: 0.5,
+  pause: 0.1,
   overload: 1,
   recovery: 1,
   ceiling: 0.1,

@@ -11,10 +11,7 @@ import type { Settings } from '../settings.ts';
 const PART = 'gateway';
 /** Seconds of a rate before anything is measured: many connections are opened for it at once, which no day of desks does. */
 const LEAD = 1;
-/** Memory after load is looked at when so much time has passed, in milliseconds. */
-const CALM = 3_000;
-
-/** Saturation with and without storage, latency at a part of it, and memory. @returns what saturates the gateway */
+/** Saturation with and without storage, latency at a part of it, memory, and how it begins again after a pause. @returns what saturates the gateway */
 export async function measureGateway(session: Session): Promise<Measured> {
   const { settings, report } = session;
   const main = await session.main();
@@ -31,11 +28,13 @@ export async function measureGateway(session: Session): Promise<Measured> {
     main.target.saturation(settings.connections, settings.slice),
     sleep(settings.slice * 500).then(() => residentMemory(pid)),
   ]);
-  await sleep(CALM);
+  await sleep(settings.pause * 1_000);
   const afterwards = residentMemory(pid);
+  const again = await main.target.saturation(settings.connections, settings.slice);
   report.add(PART, 'memory of all processes at rest', 'MiB', measured(atRest));
   report.add(PART, 'memory at saturation', 'MiB', measured(underLoad));
-  report.add(PART, 'memory afterwards', 'MiB', measured(afterwards));
+  report.add(PART, `memory after ${settings.pause} s without load`, 'MiB', measured(afterwards));
+  report.add(PART, 'saturation right after that', 'settlements/s', again);
   return saturated;
 }
 
