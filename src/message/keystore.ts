@@ -100,11 +100,11 @@ class KeyFile implements KeyStore {
    */
   #now(): KeyStore {
     if (this.#looked) return this.#store;
+    const version = versionOf(this.#path);
     this.#looked = true;
     setImmediate(() => {
       this.#looked = false;
     });
-    const version = versionOf(this.#path);
     if (version === this.#version) return this.#store;
     this.#version = version;
     try {
