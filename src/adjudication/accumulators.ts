@@ -90,7 +90,6 @@ export interface AccumulatorsJson {
   readonly borne?: readonly string[];
 }
 
-const kept = (amount: Money): Money => amount.asKept();
 const exact = (amounts: Readonly<Record<string, Money>>): Record<string, string> =>
   mapValues(amounts, (amount) => amount.toExact());
 const money = (texts: Record<string, string>): Record<string, Money> => mapValues(texts, (text) => Money.of(text));
@@ -154,23 +153,34 @@ export function accumulatorsFromJson(json: AccumulatorsJson): Accumulators {
 export function asStored(accumulators: Accumulators): Accumulators {
   const { benefits, admissions, itemGroups, limits, outOfPocket, borne } = accumulators;
   return {
-    benefits: mapValues(benefits, useAsStored),
-    admissions: mapValues(admissions, (uses) => mapValues(uses, useAsStored)),
-    itemGroups: mapValues(itemGroups, kept),
-    limits: mapValues(limits, kept),
-    outOfPocket: outOfPocket.asKept(),
+    benefits: sameOrChanged(benefits, useAsStored),
+    admissions: sameOrChanged(admissions, (uses) => sameOrChanged(uses, useAsStored)),
+    itemGroups: sameOrChanged(itemGroups, kept),
+    limits: sameOrChanged(limits, kept),
+    outOfPocket: kept(outOfPocket),
     borne,
   };
 }
 
-function useAsStored({ deductible, credited, eligible, cost, paid, times, days }: BenefitUse): BenefitUse {
+function useAsStored(use: BenefitUse): BenefitUse {
+  const { deductible, credited, eligible, cost, paid } = use;
+  if ([deductible, credited, cost, paid, ...Object.values(eligible)].every((amount) => kept(amount) === amount))
+    return use;
   return {
-    deductible: deductible.asKept(),
-    credited: credited.asKept(),
+    ...use,
+    deductible: kept(deductible),
+    credited: kept(credited),
     eligible: mapValues(eligible, kept),
-    cost: cost.asKept(),
-    paid: paid.asKept(),
-    times,
-    days,
+    cost: kept(cost),
+    paid: kept(paid),
   };
+}
+
+/** As {@link mapValues}; the record itself where no value changes, as few ever do. */
+function sameOrChanged<A>(record: Readonly<Record<string, A>>, change: (value: A) => A): Readonly<Record<string, A>> {
+  return Object.values(record).every((value) => change(value) === value) ? record : mapValues(record, change);
+}
+
+function kept(amount: Money): Money {
+  return amount.asKept();
 }

@@ -54,9 +54,9 @@ export function baseOf(benefit: BenefitRules, rules: BaseRules, work: Work, step
   const { taken, credited } = subtractCompensation(before, work.facts.claim, compensation);
   const left = lessPots(before, taken);
   const only = (amounts: PerPot) => mapPots((pot) => (rules.pots.includes(pot) ? amounts[pot] : Money.ZERO));
-  const selected = carriers(rules, work);
+  const selected = rules.lines === undefined ? undefined : carriers(rules.lines, work);
   if (typeof selected === 'string') return selected;
-  const weighed = weighedOnce(selected, rules.pots);
+  const weighed = weighedOnce(rules.pots, selected, work);
   if (rules.lines === undefined) explainPots(rules, { before, taken, compensation }, work, steps);
   const enlarged = withEarlierFunds(rules, only(left), work, steps);
   const pots = rules.lines === undefined ? enlarged : potsOfLines(rules, rules.lines, enlarged, weighed(), work, steps);
@@ -66,24 +66,22 @@ export function baseOf(benefit: BenefitRules, rules: BaseRules, work: Work, step
   return { ...counted, drawsOn: potsOf(rules), credited: sumPots(only(credited)), weighed, ofLines };
 }
 
-/** The lines that carry the benefit; where it is not about lines and the claim has none, nothing carries it. */
-function carriers(rules: PotBase, work: Work): SelectedLine[] | Reason {
-  if (rules.lines !== undefined && work.lines === undefined) {
-    const hangsOn = rules.lines.flatMap(({ onList }) => onList ?? []);
-    const loaded = hangsOn.every((list) => findList(list, work.facts) !== undefined);
-    return loaded ? 'LINE_DETAIL_REQUIRED' : 'LIST_NOT_LOADED';
-  }
-  const lines = work.lines ?? [];
-  return rules.lines === undefined
-    ? lines.map((line) => ({ line, class: '' }))
-    : selectLines(lines, rules.lines, work.facts);
+/** The lines that a benefit is about. */
+function carriers(selectors: readonly LineSelector[], work: Work): SelectedLine[] | Reason {
+  if (work.lines !== undefined) return selectLines(work.lines, selectors, work.facts);
+  const hangsOn = selectors.flatMap(({ onList }) => onList ?? []);
+  const loaded = hangsOn.every((list) => findList(list, work.facts) !== undefined);
+  return loaded ? 'LINE_DETAIL_REQUIRED' : 'LIST_NOT_LOADED';
 }
 
-/** Those that weigh anything in the pots, found at the first call. */
-function weighedOnce(selected: readonly SelectedLine[], pots: readonly Pot[]): Base['weighed'] {
+/**
+ * Those that weigh anything in the pots, found at the first call: of all lines of the claim, if it has any, where the
+ * benefit is not about certain ones.
+ */
+function weighedOnce(pots: readonly Pot[], selected: readonly SelectedLine[] | undefined, work: Work): Base['weighed'] {
   let found: Weighed[] | undefined;
   return () => {
-    found ??= selected.flatMap((one) => {
+    found ??= (selected ?? (work.lines ?? []).map((line) => ({ line, class: '' }))).flatMap((one) => {
       const sum = Money.sum(pots.map((pot) => weight(one.line, pot)));
       return sum.isZero() ? [] : [{ ...one, weight: sum }];
     });

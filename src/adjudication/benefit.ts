@@ -14,7 +14,7 @@ import type { FoundLimit } from './line-limits.ts';
 import { decision, pend } from './outcome.ts';
 import { lessPots, mapPots, NOTHING, spreadOverPots } from './pots.ts';
 import { classesKnown, findRates, type Rates, rate } from './rates.ts';
-import { count, countItemGroups, countLimits, countOutOfPocket, countPaid, open, type Work } from './work.ts';
+import { countItemGroups, countLimits, countOutOfPocket, countPaid, countYear, open, type Work } from './work.ts';
 
 /** A benefit's decision and the steps that led to it. */
 export interface DecidedBenefit {
@@ -78,7 +78,8 @@ function decideIndemnity(benefit: BenefitRules, rules: BaseRules, work: Work, st
   const doubt = base.total.isZero() ? undefined : doubtOf(benefit, work.facts);
   if (doubt !== undefined) return pend(benefit, doubt, steps);
 
-  if (base.cost !== undefined) count(work, benefit.id, { cost: base.cost });
+  const { cost } = base;
+  if (cost !== undefined) countYear(work, benefit.id, (use) => ({ ...use, cost }));
   const deducted =
     capAmount === undefined
       ? deduct(benefit, terms.deductible, base, work, steps)

@@ -4,13 +4,18 @@ import type { BenefitUse } from './accumulators.ts';
 import type { Base } from './base.ts';
 import type { BenefitDecision } from './decision.ts';
 import type { Steps } from './explain.ts';
-import { admissionUse, count, countAdmission, looksAtAdmissions, noteBorne, useOf, type Work } from './work.ts';
+import { admissionUse, count, noteBorne, useOf, type Work } from './work.ts';
 
 /** What a deductible takes, and what it leaves. */
 export interface Deducted {
   readonly deductible: BenefitDecision['deductible'];
   readonly eligible: Money;
 }
+
+const PERIODS = {
+  year: { zh: '年度', en: 'annual' },
+  admission: { zh: '本次住院', en: 'per-admission' },
+} as const;
 
 type DeductibleRules = NonNullable<BenefitRules['deductible']>;
 
@@ -34,12 +39,11 @@ export function deduct(benefit: BenefitRules, amount: Money, base: Base, work: W
   const applied = Money.min(remaining.minus(credit), base.total);
   const taken = credit.plus(applied);
   const nowUsed = used.plus(taken);
-  const added = (use: BenefitUse) => ({
+  count(work, benefit, (use) => ({
+    ...use,
     deductible: use.deductible.plus(taken),
     credited: use.credited.plus(credit),
-  });
-  count(work, benefit.id, added(useOf(work, benefit.id)));
-  if (looksAtAdmissions(benefit)) countAdmission(work, benefit.id, added(admissionUse(work, benefit.id)));
+  }));
   if (rules.familyWaiver === true && whole.isPositive() && nowUsed.gte(whole)) {
     noteBorne(work, rules.pool ?? benefit.id);
   }
@@ -52,13 +56,14 @@ export function deduct(benefit: BenefitRules, amount: Money, base: Base, work: W
       `${credit.toFixed2()} paid by other insurers counts as deductible used`,
     );
   }
-  const period = rules.per === 'year' ? { zh: '年度', en: 'annual' } : { zh: '本次住院', en: 'per-admission' };
+  const period = PERIODS[rules.per];
+  const [all, before, now] = [whole.toFixed2(), used.toFixed2(), applied.toFixed2()];
   steps.add(
     'deductible',
     rules,
     applied.negated(),
-    `${period.zh}免赔额 ${whole.toFixed2()} 元，此前已用 ${used.toFixed2()} 元，本次扣除 ${applied.toFixed2()} 元`,
-    `${period.en} deductible ${whole.toFixed2()}, used before ${used.toFixed2()}, taken now ${applied.toFixed2()}`,
+    `${period.zh}免赔额 ${all} 元，此前已用 ${before} 元，本次扣除 ${now} 元`,
+    `${period.en} deductible ${all}, used before ${before}, taken now ${now}`,
   );
   return {
     deductible: { applied, remaining: whole.minusDownToZero(nowUsed) },

@@ -26,10 +26,16 @@ export function cite(rules: SchemeRules, source: Source | undefined): string | n
   return text;
 }
 
+const WITH_CODE = Object.fromEntries(
+  Object.entries(REASON_WORDS).map(([reason, { zh, en }]) => [
+    reason,
+    { zh: `${zh}（${reason}）`, en: `${en} (${reason})` },
+  ]),
+) as Readonly<Record<Reason, Bilingual>>;
+
 /** A reason as a clerk reads it, with its code. */
 export function inWords(reason: Reason): Bilingual {
-  const { zh, en } = REASON_WORDS[reason];
-  return { zh: `${zh}（${reason}）`, en: `${en} (${reason})` };
+  return WITH_CODE[reason];
 }
 
 const HUNDRED = Money.of('100');
@@ -50,6 +56,7 @@ export class Steps {
   readonly #rules: SchemeRules;
   readonly #benefit: string | null;
   #running = Money.ZERO;
+  #rounded = Money.ZERO;
 
   constructor(rules: SchemeRules, benefit: string | null) {
     this.#rules = rules;
@@ -63,15 +70,17 @@ export class Steps {
 
   /** Something that adds to, or, negative, takes from the running total. */
   add(step: string, source: Source | undefined, change: Money, zh: string, en: string): void {
-    const before = this.#running.roundFen();
+    const before = this.#rounded;
     this.#running = this.#running.plus(change);
-    this.#push(step, source, zh, en, this.#running.roundFen().minus(before));
+    this.#rounded = this.#running.roundFen();
+    this.#push(step, source, zh, en, this.#rounded.minus(before));
   }
 
   /** The sum of the steps so far; the running total starts again from 0. */
   sum(step: string, source: Source | undefined, zh: string, en: string): void {
-    this.#push(step, source, zh, en, this.#running.roundFen());
+    this.#push(step, source, zh, en, this.#rounded);
     this.#running = Money.ZERO;
+    this.#rounded = Money.ZERO;
   }
 
   #push(step: string, source: Source | undefined, zh: string, en: string, amount: Money | null): void {

@@ -20,8 +20,8 @@ export interface Stay {
 }
 
 export function stayOf(claim: Claim): Stay {
-  const stay = { admittedOn: admittedOn(claim), dischargedOn: dischargedOn(claim) };
-  return { ...stay, stayDays: daysBetween(stay.admittedOn, stay.dischargedOn) };
+  const [from, to] = [admittedOn(claim), dischargedOn(claim)];
+  return { admittedOn: from, dischargedOn: to, stayDays: daysBetween(from, to) };
 }
 
 /** What the conditions of one scheme are asked about. */
@@ -53,6 +53,7 @@ export function gatherFacts(
   stay: Stay,
   accumulators: AdjudicationInput['accumulators'],
 ): Facts {
+  const key = policyKey(terms.policy);
   const { claim, hospital, decidedOn, age } = input;
   return {
     ...stay,
@@ -63,18 +64,24 @@ export function gatherFacts(
     tailEnd: addDays(terms.policy.effectiveTo, tailDays(terms)),
     decidedOn,
     age,
-    before: accumulators.get(policyKey(terms.policy)) ?? UNTOUCHED,
-    otherYears: otherYears(terms, accumulators),
+    before: accumulators.get(key) ?? UNTOUCHED,
+    otherYears: otherYears(terms, key, accumulators),
   };
 }
 
 function otherYears(
-  { scheme, policy }: SchemeTerms,
+  { scheme }: SchemeTerms,
+  own: string,
   accumulators: AdjudicationInput['accumulators'],
 ): readonly Accumulators[] {
-  const own = policyKey(policy);
-  const schemes = [scheme.rules.scheme, ...scheme.rules.succeeds];
-  return [...accumulators].flatMap(([key, used]) => (key !== own && schemes.includes(schemeOf(key)) ? [used] : []));
+  const { scheme: id, succeeds } = scheme.rules;
+  const found: Accumulators[] = [];
+  for (const [key, used] of accumulators) {
+    if (key === own) continue;
+    const other = schemeOf(key);
+    if (other === id || succeeds.includes(other)) found.push(used);
+  }
+  return found;
 }
 
 /** A list of the scheme's own or an imported one; `undefined` where nobody imported it. */

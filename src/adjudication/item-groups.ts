@@ -10,6 +10,8 @@ export interface CappedGroups {
   readonly shares: ReadonlyMap<string, Money>;
 }
 
+const NO_SHARES: ReadonlyMap<string, Money> = new Map();
+
 /**
  * Caps what is paid for one item group in a year, over all benefits of the scheme [I-7]: the payout is spread over the
  * lines by weight, and a group's share above what is left of its cap is cut.
@@ -22,8 +24,8 @@ export function capItemGroups(
   reductions: Reduction[],
 ): CappedGroups {
   const rules = work.facts.terms.scheme.rules.itemGroupCap;
+  if (rules === undefined) return { payout: full, shares: NO_SHARES };
   const shares = new Map<string, Money>();
-  if (rules === undefined) return { payout: full, shares };
   const total = Money.sum(base.weighed().map((one) => one.weight));
   const weights = new Map<string, Money>();
   for (const { line, weight } of base.weighed()) {

@@ -134,14 +134,15 @@ function limitWhole(
   if (amount === undefined) return payout;
   const left = amountLeft(benefit, rules, amount, work);
   if (payout.lte(left)) return payout;
+  const [all, rest] = [amount.toFixed2(), left.toFixed2()];
   return cut(
     payout,
     left,
     rules,
     steps,
     reductions,
-    `${period.zh}限额 ${amount.toFixed2()} 元，余额 ${left.toFixed2()} 元，超出部分不赔`,
-    `${period.en} limit ${amount.toFixed2()}, ${left.toFixed2()} of it left: the rest is cut`,
+    `${period.zh}限额 ${all} 元，余额 ${rest} 元，超出部分不赔`,
+    `${period.en} limit ${all}, ${rest} of it left: the rest is cut`,
   );
 }
 

@@ -6,26 +6,28 @@ import { inWords, type Steps } from './explain.ts';
 
 const NO_DEDUCTIBLE = { applied: Money.ZERO, remaining: Money.ZERO };
 
+/** What a benefit came to, so far as it did. */
+export type Found = Partial<Omit<BenefitDecision, 'benefit' | 'status' | 'reason' | 'payTo'>>;
+
 /** Builds a benefit's decision; what it did not come to is 0 or empty. */
 export function decision(
   benefit: BenefitRules,
   status: BenefitStatus,
   reason: Reason | null,
-  found: Partial<BenefitDecision> = {},
+  found: Found = {},
 ): BenefitDecision {
   return {
     benefit: benefit.id,
     status,
     reason,
     payTo: benefit.payTo,
-    base: Money.ZERO,
-    deductible: NO_DEDUCTIBLE,
-    eligible: Money.ZERO,
-    slices: [],
-    factor: Money.ONE,
-    reductions: [],
-    paid: Money.ZERO,
-    ...found,
+    base: found.base ?? Money.ZERO,
+    deductible: found.deductible ?? NO_DEDUCTIBLE,
+    eligible: found.eligible ?? Money.ZERO,
+    slices: found.slices ?? [],
+    factor: found.factor ?? Money.ONE,
+    reductions: found.reductions ?? [],
+    paid: found.paid ?? Money.ZERO,
   };
 }
 

@@ -8,7 +8,7 @@ import type { Slice } from './decision.ts';
 import type { Deducted } from './deductible.ts';
 import { percent, type Steps } from './explain.ts';
 import type { Facts } from './facts.ts';
-import { admissionUse, count, countAdmission, looksAtAdmissions, useOf, type Work } from './work.ts';
+import { admissionUse, count, countYear, useOf, type Work } from './work.ts';
 
 /** A tier with both bounds; the upper one belongs to it. */
 interface Tier {
@@ -104,24 +104,21 @@ function sliceTiers(
   const { eligible } = deducted;
   const from = position(benefit, table, deducted, work);
   const to = from.plus(eligible);
-  const year = useOf(work, benefit.id).eligible;
-  count(work, benefit.id, { eligible: advanced(year, table.table, eligible) });
-  if (looksAtAdmissions(benefit)) {
-    const admission = admissionUse(work, benefit.id).eligible;
-    countAdmission(work, benefit.id, { eligible: advanced(admission, table.table, eligible) });
-  }
+  count(work, benefit, (use) => ({ ...use, eligible: advanced(use.eligible, table.table, eligible) }));
   if (table.bounds?.pays === 'whole') {
     const reached = tiers.find((tier) => tier.upTo === undefined || to.lte(tier.upTo));
     return reached === undefined
       ? []
       : [{ table: table.table, from, to, amount: eligible, rate: raised(reached.rate) }];
   }
-  return tiers.flatMap((tier) => {
+  const slices: Slice[] = [];
+  for (const tier of tiers) {
     const start = Money.max(from, tier.above);
     const end = tier.upTo === undefined ? to : Money.min(to, tier.upTo);
-    if (end.lte(start)) return [];
-    return [{ table: table.table, from: start, to: end, amount: end.minus(start), rate: raised(tier.rate) }];
-  });
+    if (end.lte(start)) continue;
+    slices.push({ table: table.table, from: start, to: end, amount: end.minus(start), rate: raised(tier.rate) });
+  }
+  return slices;
 }
 
 /** Where the claim's eligible amount begins on the scale of the bounds: behind the costs so far, and no payment by others. */
@@ -146,10 +143,9 @@ function sliceClasses(
   return Object.entries(classes).flatMap(([name, plain]) => {
     const inClass = Money.sum(weighed.filter((one) => one.class === name).map((one) => one.weight));
     if (inClass.isZero()) return [];
-    const before = useOf(work, benefit.id).eligible;
-    const from = before[name] ?? Money.ZERO;
+    const from = useOf(work, benefit.id).eligible[name] ?? Money.ZERO;
     const amount = eligible.share(inClass, all);
-    count(work, benefit.id, { eligible: advanced(before, name, amount) });
+    countYear(work, benefit.id, (use) => ({ ...use, eligible: advanced(use.eligible, name, amount) }));
     return [{ table: name, from, to: from.plus(amount), amount, rate: raised(plain) }];
   });
 }
@@ -162,15 +158,18 @@ function advanced(
   return { ...eligible, [table]: (eligible[table] ?? Money.ZERO).plus(amount) };
 }
 
+/** What the positions on the scale of the bounds are counted over. */
+const SCALES = {
+  year: { zh: '年度累计', en: 'of the year' },
+  admission: { zh: '本次住院累计', en: 'of the admission' },
+  claim: { zh: '本次', en: 'of this claim' },
+} as const;
+
 function explainSlice(slice: Slice, table: RateTable, points: Money, steps: Steps): void {
   const of = table.classes === undefined ? '' : ` (${slice.table})`;
   const bonus = points.isZero() ? { zh: '', en: '' } : { zh: '（含比例调整）', en: ' (with adjusted points)' };
   const { per = 'year' } = table.bounds ?? {};
-  const scale = {
-    year: { zh: '年度累计', en: 'of the year' },
-    admission: { zh: '本次住院累计', en: 'of the admission' },
-    claim: { zh: '本次', en: 'of this claim' },
-  }[per];
+  const scale = SCALES[per];
   const [from, to, amount] = [slice.from.toFixed2(), slice.to.toFixed2(), slice.amount.toFixed2()];
   const rate = percent(slice.rate);
   steps.add(

@@ -63,23 +63,35 @@ export function looksAtAdmissions({ base, deductible, rates, limit, dailyAllowan
   );
 }
 
-/** Books what a benefit used in the policy year. What changes nothing leaves the accumulators as they are. */
-export function count(work: Work, benefit: string, use: Partial<BenefitUse>): void {
-  const old = useOf(work, benefit);
-  const changed = { ...old, ...use };
-  if (sameUse(changed, old)) return;
-  const { benefits } = work.accumulators;
-  change(work, { benefits: { ...benefits, [benefit]: changed } });
+/** What a benefit has used with what is booked now. */
+type Booked = (use: BenefitUse) => BenefitUse;
+
+/** Books what a benefit used: over the policy year and, where a rule looks at it, the admission. */
+export function count(work: Work, benefit: BenefitRules, booked: Booked): void {
+  countYear(work, benefit.id, booked);
+  if (looksAtAdmissions(benefit)) countAdmission(work, benefit.id, booked);
 }
 
-/** Books what a benefit used in this admission. */
-export function countAdmission(work: Work, benefit: string, use: Partial<BenefitUse>): void {
-  const old = admissionUse(work, benefit);
-  const changed = { ...old, ...use };
+/** Books what a benefit used in the policy year. What changes nothing leaves the accumulators as they are. */
+export function countYear(work: Work, benefit: string, booked: Booked): void {
+  const old = useOf(work, benefit);
+  const changed = booked(old);
   if (sameUse(changed, old)) return;
+  const { accumulators } = work;
+  change(work, { ...accumulators, benefits: { ...accumulators.benefits, [benefit]: changed } });
+}
+
+function countAdmission(work: Work, benefit: string, booked: Booked): void {
+  const old = admissionUse(work, benefit);
+  const changed = booked(old);
+  if (sameUse(changed, old)) return;
+  const { accumulators } = work;
+  const { admissions } = accumulators;
   const key = admissionOf(work);
-  const { admissions } = work.accumulators;
-  change(work, { admissions: { ...admissions, [key]: { ...admissions[key], [benefit]: changed } } });
+  change(work, {
+    ...accumulators,
+    admissions: { ...admissions, [key]: { ...admissions[key], [benefit]: changed } },
+  });
 }
 
 /** The admission of this claim, as the accumulators name it. */
@@ -94,36 +106,39 @@ export function groupUse(work: Work, group: string): Money {
 
 export function countItemGroups(work: Work, paid: ReadonlyMap<string, Money>): void {
   const itemGroups = added(work.accumulators.itemGroups, paid);
-  if (itemGroups !== undefined) change(work, { itemGroups });
+  if (itemGroups !== undefined) change(work, { ...work.accumulators, itemGroups });
 }
 
 /** What was paid under the limits that look at some of the lines, by their keys. */
 export function countLimits(work: Work, paid: ReadonlyMap<string, Money>): void {
   const limits = added(work.accumulators.limits, paid);
-  if (limits !== undefined) change(work, { limits });
+  if (limits !== undefined) change(work, { ...work.accumulators, limits });
 }
 
 /**
- * Books a payout of whole fen, over the policy year and, where a rule looks at it, the admission. A stay that is settled
- * in parts makes good its costs one time; a fixed sum is one time by itself.
+ * Books a payout of whole fen. A stay that is settled in parts makes good its costs one time; a fixed sum is one time by
+ * itself.
  */
 export function countPaid(work: Work, benefit: BenefitRules, paid: Money, days = 0): void {
   const again = benefit.base !== undefined && admissionUse(work, benefit.id).times > 0;
   const times = again ? 0 : 1;
-  const added = (use: BenefitUse) => ({ paid: use.paid.plus(paid), times: use.times + times, days: use.days + days });
-  count(work, benefit.id, added(useOf(work, benefit.id)));
-  if (looksAtAdmissions(benefit)) countAdmission(work, benefit.id, added(admissionUse(work, benefit.id)));
+  count(work, benefit, (use) => ({
+    ...use,
+    paid: use.paid.plus(paid),
+    times: use.times + times,
+    days: use.days + days,
+  }));
 }
 
 export function countOutOfPocket(work: Work, amount: Money): void {
   if (amount.isZero()) return;
-  change(work, { outOfPocket: work.accumulators.outOfPocket.plus(amount) });
+  change(work, { ...work.accumulators, outOfPocket: work.accumulators.outOfPocket.plus(amount) });
 }
 
 /** Notes that the member has borne a deductible whole. */
 export function noteBorne(work: Work, deductible: string): void {
   const { borne } = work.accumulators;
-  if (!borne.includes(deductible)) change(work, { borne: [...borne, deductible].sort() });
+  if (!borne.includes(deductible)) change(work, { ...work.accumulators, borne: [...borne, deductible].sort() });
 }
 
 /** The amount under a key that comes from outside. */
@@ -135,14 +150,14 @@ function added(
   amounts: Readonly<Record<string, Money>>,
   more: ReadonlyMap<string, Money>,
 ): Readonly<Record<string, Money>> | undefined {
-  const positive = [...more].filter(([, amount]) => !amount.isZero());
-  if (positive.length === 0) return undefined;
-  const sums = new Map(Object.entries(amounts));
-  for (const [key, amount] of positive) sums.set(key, own(amounts, key).plus(amount));
-  return Object.fromEntries(sums);
+  let sums: Readonly<Record<string, Money>> | undefined;
+  for (const [key, amount] of more) {
+    if (!amount.isZero()) sums = { ...(sums ?? amounts), [key]: own(amounts, key).plus(amount) };
+  }
+  return sums;
 }
 
-function change(work: Work, part: Partial<Accumulators>): void {
+function change(work: Work, accumulators: Accumulators): void {
   work.counted = true;
-  work.accumulators = { ...work.accumulators, ...part };
+  work.accumulators = accumulators;
 }

@@ -243,7 +243,16 @@ export class Money {
 
   /** Every digit, without zeros at the end. */
   toString(): string {
-    return this.#isFen() ? this.toFixed2().replace(/\.?0+$/, '') : this.#decimal().toFixed();
+    if (!this.#isCounted()) return this.#decimal().toFixed();
+    const size = Math.abs(this.#units);
+    const rest = size % UNITS;
+    const whole = `${this.#units < 0 ? '-' : ''}${(size - rest) / UNITS}`;
+    if (rest === 0) return whole;
+    // The decimals behind a 1 that keeps the zeros before them.
+    const decimals = String(UNITS + rest);
+    let end = decimals.length;
+    while (decimals[end - 1] === '0') end -= 1;
+    return `${whole}.${decimals.slice(1, end)}`;
   }
 
   /** Whether it is held in {@link Money.#units}. */

@@ -3,5 +3,7 @@
  * (GB/T 2260: 310000, 370700), with which no code of a district in it begins.
  */
 export function regionPrefix(code: string): string {
-  return code.replace(/^(\d\d(?:\d\d)*?)(?:00)+$/, '$1');
+  let end = code.length;
+  while (end > 2 && end % 2 === 0 && code.endsWith('00', end)) end -= 2;
+  return code.slice(0, end);
 }
