@@ -6,7 +6,7 @@ import {
   type SchemeTerms,
 } from '../adjudication/input.ts';
 import type { Claim } from '../claim/claim.ts';
-import { reviveClaim } from '../claim/recorded.ts';
+import { recordClaim, reviveClaim } from '../claim/recorded.ts';
 import type { Entry, EntryBody } from '../ledger/journal.ts';
 import type { RecordedSettlement } from '../ledger/ledger.ts';
 import { Money } from '../money/money.ts';
@@ -69,7 +69,7 @@ export function splitClaim(claim: Claim): { shown: unknown; personal: PersonalPa
   const { extensions, patient, ...rest } = claim;
   const { idNumber, name, birthDate, ...person } = patient;
   return {
-    shown: { ...rest, patient: person },
+    shown: recordClaim({ ...rest, patient: person }),
     personal: {
       idNumber,
       name,

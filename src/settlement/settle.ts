@@ -33,6 +33,8 @@ export interface SettleCommand {
   readonly origin?: Origin;
 }
 
+type SettleEntry = NewEntry & { readonly body: SettleBody };
+
 export interface Settled {
   readonly created: boolean;
   readonly decision: DecisionDocument;
@@ -91,11 +93,12 @@ export function decideSettlement(view: MemberView, command: SettleCommand, ruleb
   };
   const decision = withWarnings(toDocument(head, worked.found), origin?.warnings ?? []);
   const takenUp = new Set(worked.found.schemes.map((scheme) => policyKey(scheme)));
+  const { shown, personal } = splitClaim(claim);
   const body: SettleBody = {
     replaces: claim.replaces,
     digest: command.digest,
     nameKey,
-    claim: splitClaim(claim).shown,
+    claim: shown,
     ...(origin === undefined ? {} : { centre: origin.centre }),
     ...(origin?.message ? { message: { id: origin.message.id, person: origin.message.key } } : {}),
     hospital,
@@ -106,7 +109,13 @@ export function decideSettlement(view: MemberView, command: SettleCommand, ruleb
     postings: settlePostings(claim, decision),
   };
   const answer = { created: true, decision: { ...decision, adjustments: [], reversal: null, acknowledgedAt: null } };
-  return { append: append(command, body, place, falling, worked, view, at), answer };
+  const settle: SettleEntry = {
+    type: 'SETTLE',
+    ...at,
+    body,
+    personal: { ...personal, ...(origin?.message ? { person: origin.message.person } : {}) },
+  };
+  return { append: append(command, settle, place, falling, worked, view, at), answer };
 }
 
 /** What the new settlement takes the place of: a replaced settlement that is live, an earlier attempt that paid nothing. */
@@ -162,14 +171,14 @@ function work(
 
 function append(
   { claim, now, origin }: SettleCommand,
-  body: SettleBody,
+  settle: SettleEntry,
   place: number,
   falling: readonly RecordedSettlement[],
   worked: Worked,
   view: MemberView,
   at: At,
 ): Append {
-  const { decision } = body;
+  const { decision, digest } = settle.body;
   const successor = `${claim.settlementId}#${claim.attempt}`;
   const ended = falling.map((one) => {
     if (one.record.settlementId === claim.settlementId)
@@ -193,7 +202,7 @@ function append(
     encounterId: claim.encounter.id,
     billedFrom: billedFrom(claim),
     billedThrough: dischargedAt(claim),
-    digest: body.digest,
+    digest,
     status: 'live',
     paid: decision.outcome === 'paid',
     businessDate: decision.businessDate,
@@ -201,8 +210,6 @@ function append(
     reversal: null,
     acknowledgedAt: null,
   };
-  const personal = { ...splitClaim(claim).personal, ...(origin?.message ? { person: origin.message.person } : {}) };
-  const settle: NewEntry = { type: 'SETTLE', ...at, body, personal };
   return {
     entries: [...ended.flatMap(({ entry }) => (entry === undefined ? [] : [entry])), settle, ...worked.adjusted],
     settlements: [...ended.map((one) => one.record), record],
