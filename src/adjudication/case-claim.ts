@@ -1,6 +1,6 @@
 import { checkClaim } from '../claim/checks.ts';
 import { type Claim, type ClaimInput, claimSchema } from '../claim/claim.ts';
-import type { Fund } from '../claim/vocabulary.ts';
+import type { Fund, InsuranceKind } from '../claim/vocabulary.ts';
 import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { CaseClaim, CaseHospital, CasesFile, WorkedCase } from '../scheme/cases.ts';
@@ -10,6 +10,8 @@ import type { Hospital } from './input.ts';
 /** The member of every worked case; a made-up person with a valid check digit. */
 export const CASE_NAME = '测试甲';
 const CASE_ID = '11010519491231002X';
+/** What a claim says of the basic insurance where a case speaks of it (national dictionary `insutype`). */
+const INSURANCE_TYPES: Readonly<Record<InsuranceKind, string>> = { employee: '310', resident: '390', other: '340' };
 /** The age of a patient, in whole years, where a case says nothing else. */
 export const CASE_AGE = 40;
 
@@ -58,7 +60,7 @@ export function caseClaim(fields: CaseFields, number: number): Claim {
       idNumber: CASE_ID,
       name: fields.patientName ?? CASE_NAME,
       insuredRegion: '000000',
-      insuranceType: '310',
+      insuranceType: INSURANCE_TYPES[fields.insuranceKind ?? 'employee'],
       newborn: fields.newborn,
       basicInsurance: {
         status: fields.basicInsurance ?? 'active',

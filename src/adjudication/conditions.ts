@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../claim/claim.ts';
+import { insuranceKind } from '../claim/vocabulary.ts';
 import { Money } from '../money/money.ts';
 import type { Condition, Range } from '../scheme/condition.ts';
 import type { BenefitRules } from '../scheme/language.ts';
@@ -62,9 +63,10 @@ function* tests(condition: Condition, facts: Facts): Generator<Truth> {
     yield condition.area.some((area) => area === facts.area || (area === 'away' && facts.area !== 'local'));
   if (condition.hospital) yield* hospitalTests(condition.hospital, hospital, facts);
   if (condition.basicInsurance) {
-    const { settled, status } = condition.basicInsurance;
+    const { settled, status, kind } = condition.basicInsurance;
     if (settled !== undefined) yield (patient.basicInsurance.settlementId !== null) === settled;
     if (status) yield status.includes(patient.basicInsurance.status);
+    if (kind) yield kind.includes(insuranceKind(patient.insuranceType));
   }
   if (condition.plan) yield condition.plan.includes(policy.plan);
   if (condition.cohort) yield condition.cohort.some((cohort) => policy.cohorts.includes(cohort));

@@ -65,6 +65,16 @@ export type LineTag = (typeof LINE_TAGS)[number];
 export const BASIC_INSURANCE_STATUSES = ['active', 'suspended', 'interrupted'] as const;
 export type BasicInsuranceStatus = (typeof BASIC_INSURANCE_STATUSES)[number];
 
+/** Whose basic insurance it is (职工医保, 居民医保); `other` for those the state looks after otherwise. */
+export const INSURANCE_KINDS = ['employee', 'resident', 'other'] as const;
+export type InsuranceKind = (typeof INSURANCE_KINDS)[number];
+
+/** The kind behind a claim's `insuranceType`, by the national dictionary `insutype`: 310, and 380 to 392. */
+export function insuranceKind(insuranceType: string): InsuranceKind {
+  if (insuranceType === '310') return 'employee';
+  return ['380', '390', '391', '392'].includes(insuranceType) ? 'resident' : 'other';
+}
+
 export const COMPENSATION_KINDS = ['commercial', 'charity', 'employer', 'relief', 'other'] as const;
 export type CompensationKind = (typeof COMPENSATION_KINDS)[number];
 

@@ -8,6 +8,7 @@ import {
   CAUSES,
   COMPENSATION_KINDS,
   FUNDS,
+  INSURANCE_KINDS,
   LINE_TAGS,
   POTS,
   REFERRALS,
@@ -94,6 +95,7 @@ const diagnosis = z.union([
 const encounter = {
   settled: z.boolean().optional().describe('whether basic insurance has settled'),
   basicInsurance: z.enum(BASIC_INSURANCE_STATUSES).optional(),
+  insuranceKind: z.enum(INSURANCE_KINDS).optional().describe('what the patient is insured as; an employee unless said'),
   patientName: z.string().optional(),
   newborn: z.boolean().optional(),
   setting: z.enum(SETTINGS).optional(),

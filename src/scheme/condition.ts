@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BASIC_INSURANCE_STATUSES, CAUSES, REFERRALS, SETTINGS, WARDS } from '../claim/vocabulary.ts';
+import { BASIC_INSURANCE_STATUSES, CAUSES, INSURANCE_KINDS, REFERRALS, SETTINGS, WARDS } from '../claim/vocabulary.ts';
 import type { Money } from '../money/money.ts';
 import { type LineSelector, lineSelector } from './selector.ts';
 import { factName, id, oneOrMore, rate, written } from './words.ts';
@@ -65,7 +65,11 @@ export interface Condition {
       }
     | undefined;
   basicInsurance?:
-    | { settled?: boolean | undefined; status?: (typeof BASIC_INSURANCE_STATUSES)[number][] | undefined }
+    | {
+        settled?: boolean | undefined;
+        status?: (typeof BASIC_INSURANCE_STATUSES)[number][] | undefined;
+        kind?: (typeof INSURANCE_KINDS)[number][] | undefined;
+      }
     | undefined;
   plan?: string[] | undefined;
   cohort?: string[] | undefined;
@@ -112,6 +116,9 @@ export const condition: z.ZodType<Condition> = z
       .strictObject({
         settled: z.boolean().optional(),
         status: oneOrMore(z.enum(BASIC_INSURANCE_STATUSES)).optional(),
+        kind: oneOrMore(z.enum(INSURANCE_KINDS))
+          .optional()
+          .describe('what the patient is insured as, by the `insuranceType` of the claim'),
       })
       .optional(),
     plan: oneOrMore(id).optional().describe('the plan chosen at enrollment is one of these'),

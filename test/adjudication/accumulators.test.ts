@@ -52,6 +52,16 @@ it('all that was used is kept, with thirty decimals, and read back', () => {
   expect(asStored(used).benefits['allowance']?.eligible['all']?.eq(third)).toBe(false);
 });
 
+it('what the store gives back as it is, is not copied', () => {
+  const plain = accumulatorsFromJson(accumulatorsToJson({ ...used, benefits: { other: NO_USE }, admissions: {} }));
+  const stored = asStored(plain);
+  for (const part of ['benefits', 'admissions', 'itemGroups', 'limits'] as const)
+    expect(stored[part]).toBe(plain[part]);
+  const mixed = asStored(used).benefits;
+  expect(mixed['other']).toBe(used.benefits['other']);
+  expect(mixed['allowance']).not.toBe(used.benefits['allowance']);
+});
+
 it('what few schemes have is kept only where it is there', () => {
   const json = accumulatorsToJson(UNTOUCHED);
   expect(json).toEqual({ benefits: {}, admissions: {}, itemGroups: {}, outOfPocket: '0' });

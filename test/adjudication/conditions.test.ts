@@ -4,6 +4,7 @@ import { type Facts, gatherFacts, stayOf } from '../../src/adjudication/facts.ts
 import type { Hospital, Policy } from '../../src/adjudication/input.ts';
 import { selectLine } from '../../src/adjudication/selector.ts';
 import { foldName } from '../../src/claim/identity.ts';
+import { INSURANCE_KINDS } from '../../src/claim/vocabulary.ts';
 import { Money } from '../../src/money/money.ts';
 import { AREAS, type Condition, PERIODS } from '../../src/scheme/condition.ts';
 import { CodeList } from '../../src/scheme/lists.ts';
@@ -83,6 +84,20 @@ describe('the member', () => {
     const begin = (effectiveFrom: string) => ask({ enrolledLate: true }, { policy: { effectiveFrom } });
     expect(['2023-06-01', '2023-06-02'].map(begin)).toEqual([false, true]);
     expect(ask({ enrolledLate: false }, { policy: { effectiveFrom: '2023-06-01' } })).toBe(true);
+  });
+
+  it('is insured as an employee, as a resident or otherwise', () => {
+    const insured = { employee: ['310'], resident: ['380', '390', '391', '392'], other: ['340', '399', '510', '39'] };
+    for (const [kind, types] of Object.entries(insured)) {
+      for (const insuranceType of types) {
+        const told = { story: { insuranceType } };
+        const holding = INSURANCE_KINDS.filter((one) => ask({ basicInsurance: { kind: [one] } }, told));
+        expect([insuranceType, holding]).toEqual([insuranceType, [kind]]);
+      }
+    }
+    const either: Condition = { basicInsurance: { kind: ['employee', 'other'] } };
+    const types = ['310', '390', '340'];
+    expect(types.map((insuranceType) => ask(either, { story: { insuranceType } }))).toEqual([true, false, true]);
   });
 
   it('is in one of the cohorts, of one of the plans, with one of the diseases', () => {

@@ -35,6 +35,15 @@ describe('a deductible', () => {
     expect(booked.map(([key, uses]) => `${key} ${uses['only']?.deductible}`)).toEqual(['H1 A 1000', 'H1 B 800']);
   });
 
+  it('may be another for employees than for residents', () => {
+    const amount = '[{ when: { basicInsurance: { kind: employee } }, is: 1800 }, { is: 1500 }]';
+    const small = { benefits: benefit(`per: year, amount: ${amount}`) };
+    const inCatalog = yuan('2000');
+    const kinds = [undefined, 'employee', 'resident', 'other'] as const;
+    const paid = kinds.map((insuranceKind) => paidOf(decideSmall(small, [{ inCatalog, insuranceKind }])[0]));
+    expect(paid).toEqual([['200'], ['200'], ['500'], ['500']]);
+  });
+
   it('of which more was used than it asks now takes nothing', () => {
     const accumulators = new Map([
       [KEY, { ...UNTOUCHED, benefits: { only: { ...NO_USE, deductible: yuan('1500') } } }],

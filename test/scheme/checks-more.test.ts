@@ -752,6 +752,15 @@ const REACH: readonly Slip[] = [
     /never holds here/,
   ],
   [
+    'two kinds of basic insurance at once',
+    LINJIANG,
+    '{ require: { setting: [outpatient, pharmacy] }, else: SETTING_NOT_COVERED, clause: plan 责任三 }',
+    '{ require: { basicInsurance: { kind: employee }, not: { basicInsurance: { kind: [employee, other] } } }, else: SETTING_NOT_COVERED, clause: plan 责任三 }',
+    'not: { basicInsurance',
+    'UNREACHABLE',
+    /never holds here/,
+  ],
+  [
     'conditions of a benefit that contradict each other',
     LINJIANG,
     '{ require: { plan: plus }, else: PLAN_NOT_COVERED',

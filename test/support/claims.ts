@@ -43,6 +43,7 @@ export interface Story {
   readonly accountPaid?: number;
   readonly otherCompensation?: readonly CompensationInput[];
   readonly encounter?: Partial<EncounterInput>;
+  readonly insuranceType?: string;
   readonly basicInsurance?: ClaimInput['patient']['basicInsurance'];
 }
 
@@ -95,7 +96,7 @@ export function claimInput(story: Story): ClaimInput {
       idNumber: residentId(story.person ?? 2),
       name: story.name ?? NAME,
       insuredRegion: '360102',
-      insuranceType: '310',
+      insuranceType: story.insuranceType ?? '310',
       basicInsurance: story.basicInsurance ?? { status: 'active', settlementId: `B-${settlementId}` },
     },
     encounter: {

@@ -1,5 +1,12 @@
 import { canonicalJson } from '../../claim/digest.ts';
-import { BASIC_INSURANCE_STATUSES, CAUSES, REFERRALS, SETTINGS, WARDS } from '../../claim/vocabulary.ts';
+import {
+  BASIC_INSURANCE_STATUSES,
+  CAUSES,
+  INSURANCE_KINDS,
+  REFERRALS,
+  SETTINGS,
+  WARDS,
+} from '../../claim/vocabulary.ts';
 import type { AREAS, Condition, PERIODS, Range } from '../condition.ts';
 import type { SchemeRules } from '../language.ts';
 
@@ -151,6 +158,7 @@ function partsOf(condition: Condition, rules: SchemeRules): Part[] {
   );
   among('plan', [...rules.roster.plans, ''], condition.plan);
   among('status', BASIC_INSURANCE_STATUSES, condition.basicInsurance?.status);
+  among('kind', INSURANCE_KINDS, condition.basicInsurance?.kind);
   const periods = ['before', 'within', 'tail', 'after'];
   among(
     'admitted',

@@ -18,7 +18,15 @@ import { rosterWord } from './roster-words.ts';
 import { and, anyOf, or, percentText, say, type Text, times } from './say.ts';
 import { definitionName, factName, listName } from './scheme-names.ts';
 import { opposite, type Statement, statement } from './statement.ts';
-import { AREA_WORDS, CAUSE_WORDS, REFERRAL_WORDS, SETTING_WORDS, STATUS_WORDS, WARD_WORDS } from './vocabulary.ts';
+import {
+  AREA_WORDS,
+  CAUSE_WORDS,
+  INSURANCE_WORDS,
+  REFERRAL_WORDS,
+  SETTING_WORDS,
+  STATUS_WORDS,
+  WARD_WORDS,
+} from './vocabulary.ts';
 
 type Wordings = {
   readonly [Key in keyof Condition]-?: (asked: NonNullable<Condition[Key]>, rules: SchemeRules) => readonly Statement[];
@@ -81,11 +89,14 @@ const WORDINGS: Wordings = {
     ...(designated === undefined ? [] : [whether(designated, DESIGNATED)]),
     ...(drg === undefined ? [] : [whether(drg, BY_DRG)]),
   ],
-  basicInsurance: ({ settled, status }) => [
+  basicInsurance: ({ settled, status, kind }) => [
     ...(settled === undefined ? [] : [whether(settled, SETTLED)]),
     ...(status === undefined
       ? []
       : [is('基本医疗保险参保状态', 'the status of basic insurance', words(status, STATUS_WORDS))]),
+    ...(kind === undefined
+      ? []
+      : [is('参加的基本医保', 'the basic insurance of the patient', words(kind, INSURANCE_WORDS))]),
   ],
   plan: (asked, rules) => [
     is('参保时所选计划', 'the plan chosen', anyOf(asked.map((word) => rosterWord(word, rules)))),

@@ -4,6 +4,7 @@ import type {
   Cause,
   CompensationKind,
   Fund,
+  InsuranceKind,
   LineTag,
   Pot,
   Referral,
@@ -56,6 +57,12 @@ export const AREA_WORDS: Wording<(typeof AREAS)[number]> = {
   away: say('本地以外', 'outside the local area'),
   'same-province': say('省内异地', 'elsewhere in the same province'),
   'other-province': say('外省', 'in another province'),
+};
+
+export const INSURANCE_WORDS: Wording<InsuranceKind> = {
+  employee: say('职工基本医疗保险', 'the basic insurance of employees'),
+  resident: say('城乡居民基本医疗保险', 'the basic insurance of residents'),
+  other: say('其他基本医疗保障', 'another basic insurance'),
 };
 
 export const STATUS_WORDS: Wording<BasicInsuranceStatus> = {
