@@ -4,6 +4,7 @@ import { Money } from '../money/money.ts';
 import type { Condition, Range } from '../scheme/condition.ts';
 import type { BenefitRules } from '../scheme/language.ts';
 import { type CodeList, codeListOf } from '../scheme/lists.ts';
+import { regionPrefix } from '../scheme/region.ts';
 import type { LineSelector } from '../scheme/selector.ts';
 import { CATEGORY_NAMES, CONDITION_CATEGORIES, type ConditionCategory, type Reason } from '../scheme/words.ts';
 import { addDays, type DateText, daysBetween } from '../time/calendar.ts';
@@ -139,6 +140,7 @@ function* hospitalTests(
   if (asked.public !== undefined) yield (hospital.ownership === 'public') === asked.public;
   if (asked.drg !== undefined) yield hospital.drg === asked.drg;
   if (asked.level !== undefined) yield inRange(hospital.level, asked.level);
+  if (asked.region !== undefined) yield asked.region.some((code) => hospital.region.startsWith(regionPrefix(code)));
   if (asked.onList !== undefined) {
     const list = findList(asked.onList, facts);
     yield list === undefined ? 'LIST_NOT_LOADED' : list.has(hospital.id);

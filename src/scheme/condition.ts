@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BASIC_INSURANCE_STATUSES, CAUSES, INSURANCE_KINDS, REFERRALS, SETTINGS, WARDS } from '../claim/vocabulary.ts';
 import type { Money } from '../money/money.ts';
 import { type LineSelector, lineSelector } from './selector.ts';
-import { factName, id, oneOrMore, rate, written } from './words.ts';
+import { factName, id, oneOrMore, rate, regionCode, written } from './words.ts';
 
 /** Where the hospital lies, seen from the scheme. `away` is everything not local. */
 export const AREAS = ['local', 'away', 'same-province', 'other-province'] as const;
@@ -61,6 +61,7 @@ export interface Condition {
         public?: boolean | undefined;
         drg?: boolean | undefined;
         level?: Range | undefined;
+        region?: string[] | undefined;
         onList?: string | undefined;
       }
     | undefined;
@@ -109,6 +110,7 @@ export const condition: z.ZodType<Condition> = z
         public: z.boolean().optional(),
         drg: z.boolean().optional(),
         level: range.optional(),
+        region: oneOrMore(regionCode).optional().describe('the hospital lies in one of these regions'),
         onList: id.optional().describe('the id of the hospital is on this list'),
       })
       .optional(),

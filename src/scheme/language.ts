@@ -17,6 +17,7 @@ import {
   points,
   REASONS,
   rate,
+  regionCode,
   source,
   yuan,
 } from './words.ts';
@@ -156,10 +157,7 @@ export const schemeFile = z.strictObject({
     .record(id, document)
     .refine((all) => Object.keys(all).length > 0, { error: '未列出任何文件 / no document is named' }),
   precedence: z.number().int().min(0).max(1000).describe('lower first; equal: by scheme id'),
-  region: z
-    .string()
-    .regex(/^\d{2,6}$/, { error: '须为加引号的行政区划代码前缀 / a region prefix of digits, in quotes' })
-    .describe('region prefix (GB/T 2260)'),
+  region: regionCode,
   area: z.strictObject({
     local: z
       .enum(['region', 'insured-region'])

@@ -97,6 +97,12 @@ export const id = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, {
   error: '须为小写字母、数字与连字符 / lower case letters, digits and hyphens, beginning with a letter',
 });
 
+/** A region, as the prefix of the codes of all that lies in it. */
+export const regionCode = z
+  .string()
+  .regex(/^\d{2,6}$/, { error: '须为加引号的行政区划代码前缀 / a region prefix of digits, in quotes' })
+  .describe('region prefix (GB/T 2260)');
+
 /** One value or a list of them. */
 export function oneOrMore<T extends z.ZodType>(item: T) {
   return z.union([item.transform((value) => [value]), z.array(item).min(1)]) as unknown as z.ZodType<

@@ -126,6 +126,15 @@ describe('the hospital', () => {
     expect(['360102', '310101'].map((region) => ask(either, { at: hospital(region) }))).toEqual([true, true]);
   });
 
+  it('lies in one of the regions that a condition names, a province or city also written with zeros', () => {
+    const at = (code: string) => ({ at: hospital(code) });
+    const codes = ['320102', '321001', '330101', '310101'];
+    const asked = (...region: string[]) => codes.map((code) => ask({ hospital: { region } }, at(code)));
+    expect(asked('3201')).toEqual([true, false, false, false]);
+    expect(asked('320000', '33')).toEqual([true, true, true, false]);
+    expect(asked('320100')).toEqual([true, false, false, false]);
+  });
+
   it('is of a level, an owner, a standing', () => {
     const at = (change: Partial<Hospital>) => ({ at: hospital('360102', change) });
     expect([1, 2, 3].map((level) => ask({ hospital: { level: { atLeast: 2 } } }, at({ level })))).toEqual([

@@ -752,6 +752,15 @@ const REACH: readonly Slip[] = [
     /never holds here/,
   ],
   [
+    'a region of a hospital that does not exist',
+    LINJIANG,
+    'level: { atMost: 2 }',
+    "region: ['32', '301']",
+    'region: [',
+    'REGION',
+    /"301" is not the code of a province/,
+  ],
+  [
     'two kinds of basic insurance at once',
     LINJIANG,
     '{ require: { setting: [outpatient, pharmacy] }, else: SETTING_NOT_COVERED, clause: plan 责任三 }',

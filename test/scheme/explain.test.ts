@@ -38,6 +38,7 @@ const NAMED: Readonly<Record<string, Json>> = {
   category: 'enrolled',
   is: 'earlier-disease',
   plan: 'premium',
+  region: '32',
   classes: 'A',
 };
 

@@ -195,6 +195,7 @@ function partsOf(condition: Condition, rules: SchemeRules): Part[] {
     const asked = condition[key];
     if (asked !== undefined) truth(`${key} ${canonicalJson(asked)}`, true);
   }
+  if (condition.hospital?.region !== undefined) truth(`hospital in ${canonicalJson(condition.hospital.region)}`, true);
   if (condition.hospital?.onList !== undefined) truth(`hospital on ${condition.hospital.onList}`, true);
   const defined = (condition.is ?? []).flatMap((name) => rules.definitions[name]?.means ?? []);
   if (defined.length > 0 && defined.length === condition.is?.length) parts.push({ any: defined });

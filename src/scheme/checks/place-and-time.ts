@@ -1,10 +1,7 @@
 import { daysBetween } from '../../time/calendar.ts';
+import { isRegion } from '../region.ts';
 import { type Check, conditionsOf, type Path, walk } from './walk.ts';
 
-/** First two digits of a region code: the province-level divisions of GB/T 2260. */
-const PROVINCES = new Set(
-  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82'.split(' '),
-);
 /** Words of `admitted` and `discharged` that lie after the period. */
 const AFTER = ['after-period', 'within-period', 'within-tail'] as const;
 const TAIL_WORDS = ['within-tail', 'after-tail'] as const;
@@ -12,14 +9,7 @@ const TAIL_WORDS = ['within-tail', 'after-tail'] as const;
 /** Regions and periods that can be. */
 export const checkPlaceAndTime: Check = (rules, report) => {
   const { area, coverage, enrollment, region } = rules;
-  if (region.length % 2 !== 0 || !PROVINCES.has(region.slice(0, 2))) {
-    report(
-      ['region'],
-      'REGION',
-      `“${region}”不是省（2 位）、市（4 位）或县（6 位）的区划代码`,
-      `"${region}" is not the code of a province (2 digits), city (4) or county (6)`,
-    );
-  }
+  checkRegions(rules, report);
   if (area.local === 'insured-region') {
     if (area.digits === undefined) {
       report(
@@ -69,6 +59,22 @@ export const checkPlaceAndTime: Check = (rules, report) => {
         'the scheme has no `tailDays`: write `after-period`, or give the days',
       );
     }
+  }
+};
+
+/** The scheme's own region, and those that conditions name. */
+const checkRegions: Check = (rules, report) => {
+  const named = [...conditionsOf(rules)].flatMap(({ path, condition }) =>
+    (condition.hospital?.region ?? []).map((code) => ({ path: [...path, 'hospital', 'region'], code })),
+  );
+  for (const { path, code } of [{ path: ['region'], code: rules.region }, ...named]) {
+    if (isRegion(code)) continue;
+    report(
+      path,
+      'REGION',
+      `“${code}”不是省（2 位）、市（4 位）或县（6 位）的区划代码`,
+      `"${code}" is not the code of a province (2 digits), city (4) or county (6)`,
+    );
   }
 };
 

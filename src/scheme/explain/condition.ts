@@ -13,7 +13,7 @@ import {
 } from './fixed-statements.ts';
 import { linesText } from './lines.ts';
 import { periodText } from './period.ts';
-import { inYears, is, levelStatement, onListStatement } from './ranges.ts';
+import { inYears, is, levelStatement, onListStatement, regionStatement } from './ranges.ts';
 import { rosterWord } from './roster-words.ts';
 import { and, anyOf, or, percentText, say, type Text, times } from './say.ts';
 import { definitionName, factName, listName } from './scheme-names.ts';
@@ -82,8 +82,9 @@ const WORDINGS: Wordings = {
     return [statement(`医院在${zh}`, `医院不在${zh}`, `the hospital lies ${en}`, `the hospital does not lie ${en}`)];
   },
   referral: (asked) => [is('异地就医备案情况', 'the referral', words(asked, REFERRAL_WORDS))],
-  hospital: ({ level, public: isPublic, designated, drg, onList }, rules) => [
+  hospital: ({ level, public: isPublic, designated, drg, region, onList }, rules) => [
     ...(level === undefined ? [] : [levelStatement(level)]),
+    ...(region === undefined ? [] : [regionStatement(region)]),
     ...(onList === undefined ? [] : [onListStatement(say('医院', 'the hospital'), onList, rules)]),
     ...(isPublic === undefined ? [] : [whether(isPublic, PUBLIC)]),
     ...(designated === undefined ? [] : [whether(designated, DESIGNATED)]),

@@ -1,6 +1,7 @@
 import type { Range } from '../condition.ts';
 import type { SchemeRules } from '../language.ts';
-import { say, type Text, times } from './say.ts';
+import { regionPrefix } from '../region.ts';
+import { anyOf, say, type Text, times } from './say.ts';
 import { listName } from './scheme-names.ts';
 import { type Statement, statement } from './statement.ts';
 import { HOSPITAL_LEVELS } from './vocabulary.ts';
@@ -60,6 +61,17 @@ export function levelStatement({ atLeast, atMost }: Range): Statement {
 
 function levelText(level: number): Text {
   return HOSPITAL_LEVELS[level] ?? say(`${level} 级`, `level ${level}`);
+}
+
+/** That the hospital lies in one of several regions. */
+export function regionStatement(codes: readonly string[]): Statement {
+  const { zh, en } = anyOf(codes.map(regionPrefix).map((code) => say(code, code)));
+  return statement(
+    `医院的行政区划代码以${zh}开头`,
+    `医院的行政区划代码不以${zh}开头`,
+    `the region code of the hospital begins with ${en}`,
+    `the region code of the hospital does not begin with ${en}`,
+  );
 }
 
 /** Something that is on a list. */
