@@ -1,6 +1,6 @@
 import { checkClaim } from '../claim/checks.ts';
 import { type Claim, type ClaimInput, claimSchema } from '../claim/claim.ts';
-import type { Fund, InsuranceKind } from '../claim/vocabulary.ts';
+import type { Fund } from '../claim/vocabulary.ts';
 import { Money } from '../money/money.ts';
 import { Refusal } from '../problem/refusal.ts';
 import type { CaseClaim, CaseHospital, CasesFile, WorkedCase } from '../scheme/cases.ts';
@@ -11,7 +11,12 @@ import type { Hospital } from './input.ts';
 export const CASE_NAME = '测试甲';
 const CASE_ID = '11010519491231002X';
 /** What a claim says of the basic insurance where a case speaks of it (national dictionary `insutype`). */
-const INSURANCE_TYPES: Readonly<Record<InsuranceKind, string>> = { employee: '310', resident: '390', other: '340' };
+const INSURANCE_TYPES: Readonly<Record<NonNullable<CaseClaim['insuranceKind']>, string>> = {
+  employee: '310',
+  resident: '390',
+  other: '340',
+  unknown: 'unknown',
+};
 /** The age of a patient, in whole years, where a case says nothing else. */
 export const CASE_AGE = 40;
 

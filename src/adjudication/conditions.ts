@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../claim/claim.ts';
-import { insuranceKind } from '../claim/vocabulary.ts';
+import { type InsuranceKind, insuranceKind } from '../claim/vocabulary.ts';
 import { Money } from '../money/money.ts';
 import type { Condition, Range } from '../scheme/condition.ts';
 import type { BenefitRules } from '../scheme/language.ts';
@@ -67,7 +67,7 @@ function* tests(condition: Condition, facts: Facts): Generator<Truth> {
     const { settled, status, kind } = condition.basicInsurance;
     if (settled !== undefined) yield (patient.basicInsurance.settlementId !== null) === settled;
     if (status) yield status.includes(patient.basicInsurance.status);
-    if (kind) yield kind.includes(insuranceKind(patient.insuranceType));
+    if (kind) yield insuredAs(kind, patient.insuranceType);
   }
   if (condition.plan) yield condition.plan.includes(policy.plan);
   if (condition.cohort) yield condition.cohort.some((cohort) => policy.cohorts.includes(cohort));
@@ -106,6 +106,11 @@ function* tests(condition: Condition, facts: Facts): Generator<Truth> {
     const truth = holds(condition.not, facts);
     yield typeof truth === 'string' ? truth : !truth;
   }
+}
+
+function insuredAs(kinds: readonly InsuranceKind[], insuranceType: string): Truth {
+  const kind = insuranceKind(insuranceType);
+  return kind === undefined ? 'INSURANCE_UNKNOWN' : kinds.includes(kind);
 }
 
 function definitionOf(name: string, { terms }: Facts): Condition {

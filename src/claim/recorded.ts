@@ -1,49 +1,25 @@
 import { Money } from '../money/money.ts';
 import type { Claim } from './claim.ts';
 
-/** A value as JSON keeps it: amounts as text. */
-type Recorded<T> = T extends Money
-  ? string
-  : T extends readonly (infer Item)[]
-    ? Recorded<Item>[]
-    : T extends object
-      ? { [Key in keyof T]: Recorded<T[Key]> }
-      : T;
+type Figures<Amount> = Readonly<Record<keyof Claim['charges'], Amount>>;
 
-type Figures = Record<keyof Claim['charges'], Money>;
-
-/** What of a claim has amounts. */
-type WithAmounts = Pick<
-  Claim,
-  'charges' | 'payments' | 'hospitalBorne' | 'personal' | 'accountPaid' | 'lines' | 'otherCompensation'
->;
-
-/**
- * A claim, or a part of one, with its amounts as the journal has them. JSON would make the same of them: it asks each
- * amount for its text, which takes longer than all the rest.
- */
-export function recordClaim<C extends WithAmounts>(claim: C): Recorded<C> {
-  const recorded: Recorded<WithAmounts> = {
-    ...claim,
-    charges: texts(claim.charges),
-    payments: claim.payments.map((payment) => ({ ...payment, amount: payment.amount.toFixed2() })),
-    hospitalBorne: claim.hospitalBorne.toFixed2(),
-    personal: claim.personal.toFixed2(),
-    accountPaid: claim.accountPaid.toFixed2(),
-    lines: claim.lines?.map((line) => ({ ...line, ...texts(line) })),
-    otherCompensation: claim.otherCompensation.map((entry) => ({ ...entry, amount: entry.amount.toFixed2() })),
-  };
-  return recorded as Recorded<C>;
+/** What of a claim has amounts: exact as it is decided, texts as the journal has it. */
+interface WithAmounts<Amount> {
+  readonly charges: Figures<Amount>;
+  readonly payments: readonly { readonly amount: Amount }[];
+  readonly hospitalBorne: Amount;
+  readonly personal: Amount;
+  readonly accountPaid: Amount;
+  readonly lines?: readonly Figures<Amount>[] | undefined;
+  readonly otherCompensation: readonly { readonly amount: Amount }[];
 }
 
-function texts({ total, fullySelfPaid, overLimit, firstSelfPay, inScope }: Figures): Recorded<Figures> {
-  return {
-    total: total.toFixed2(),
-    fullySelfPaid: fullySelfPaid.toFixed2(),
-    overLimit: overLimit.toFixed2(),
-    firstSelfPay: firstSelfPay.toFixed2(),
-    inScope: inScope.toFixed2(),
-  };
+/**
+ * A claim, or a part of one, as the journal has it. JSON would make the same of it: it asks each amount for its text, which
+ * takes longer than all the rest.
+ */
+export function recordClaim<C extends WithAmounts<Money>>(claim: C): unknown {
+  return changeAmounts(claim, (amount) => amount.toFixed2());
 }
 
 /**
@@ -51,26 +27,26 @@ function texts({ total, fullySelfPaid, overLimit, firstSelfPay, inScope }: Figur
  * stricter since do not reach back, for a decision of years ago must run as it ran.
  */
 export function reviveClaim(recorded: unknown): Claim {
-  const claim = recorded as Recorded<Claim>;
+  return changeAmounts(recorded as WithAmounts<string>, (text) => Money.of(text)) as Claim;
+}
+
+/** The same claim, whatever else it says, with its amounts held in another way. */
+function changeAmounts<From, To>(claim: WithAmounts<From>, change: (amount: From) => To): WithAmounts<To> {
+  const figures = (of: Figures<From>): Figures<To> => ({
+    total: change(of.total),
+    fullySelfPaid: change(of.fullySelfPaid),
+    overLimit: change(of.overLimit),
+    firstSelfPay: change(of.firstSelfPay),
+    inScope: change(of.inScope),
+  });
   return {
     ...claim,
     charges: figures(claim.charges),
-    payments: claim.payments.map((payment) => ({ ...payment, amount: Money.of(payment.amount) })),
-    hospitalBorne: Money.of(claim.hospitalBorne),
-    personal: Money.of(claim.personal),
-    accountPaid: Money.of(claim.accountPaid),
+    payments: claim.payments.map((payment) => ({ ...payment, amount: change(payment.amount) })),
+    hospitalBorne: change(claim.hospitalBorne),
+    personal: change(claim.personal),
+    accountPaid: change(claim.accountPaid),
     lines: claim.lines?.map((line) => ({ ...line, ...figures(line) })),
-    otherCompensation: claim.otherCompensation.map((entry) => ({ ...entry, amount: Money.of(entry.amount) })),
-  };
-}
-
-function figures(recorded: Recorded<Figures>): Figures {
-  const { total, fullySelfPaid, overLimit, firstSelfPay, inScope } = recorded;
-  return {
-    total: Money.of(total),
-    fullySelfPaid: Money.of(fullySelfPaid),
-    overLimit: Money.of(overLimit),
-    firstSelfPay: Money.of(firstSelfPay),
-    inScope: Money.of(inScope),
+    otherCompensation: claim.otherCompensation.map((entry) => ({ ...entry, amount: change(entry.amount) })),
   };
 }

@@ -65,14 +65,20 @@ export type LineTag = (typeof LINE_TAGS)[number];
 export const BASIC_INSURANCE_STATUSES = ['active', 'suspended', 'interrupted'] as const;
 export type BasicInsuranceStatus = (typeof BASIC_INSURANCE_STATUSES)[number];
 
-/** Whose basic insurance it is (职工医保, 居民医保); `other` for those the state looks after otherwise. */
+/** What somebody is insured as: 职工, 居民, or neither, as 离休 and other special persons. */
 export const INSURANCE_KINDS = ['employee', 'resident', 'other'] as const;
 export type InsuranceKind = (typeof INSURANCE_KINDS)[number];
 
-/** The kind behind a claim's `insuranceType`, by the national dictionary `insutype`: 310, and 380 to 392. */
-export function insuranceKind(insuranceType: string): InsuranceKind {
-  if (insuranceType === '310') return 'employee';
-  return ['380', '390', '391', '392'].includes(insuranceType) ? 'resident' : 'other';
+/** By the national dictionary `insutype`; a supplement is of those whom it supplements. */
+const INSURANCE_TYPES: Readonly<Record<InsuranceKind, readonly string[]>> = {
+  employee: ['310', '320', '330', '370'],
+  resident: ['380', '390', '391', '392'],
+  other: ['340', '350', '360', '399'],
+};
+
+/** What a claim's `insuranceType` says of it; `undefined` where that cannot be told. */
+export function insuranceKind(insuranceType: string): InsuranceKind | undefined {
+  return INSURANCE_KINDS.find((kind) => INSURANCE_TYPES[kind].includes(insuranceType));
 }
 
 export const COMPENSATION_KINDS = ['commercial', 'charity', 'employer', 'relief', 'other'] as const;

@@ -95,7 +95,10 @@ const diagnosis = z.union([
 const encounter = {
   settled: z.boolean().optional().describe('whether basic insurance has settled'),
   basicInsurance: z.enum(BASIC_INSURANCE_STATUSES).optional(),
-  insuranceKind: z.enum(INSURANCE_KINDS).optional().describe('what the patient is insured as; an employee unless said'),
+  insuranceKind: z
+    .enum([...INSURANCE_KINDS, 'unknown'])
+    .optional()
+    .describe('what the patient is insured as, or `unknown`; an employee unless said'),
   patientName: z.string().optional(),
   newborn: z.boolean().optional(),
   setting: z.enum(SETTINGS).optional(),

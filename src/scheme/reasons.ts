@@ -37,6 +37,7 @@ export const REASON_WORDS: Readonly<Record<Reason, Bilingual>> = {
   AWAITS_EARLIER_SCHEME: { zh: '须待前一方案的人工处理结果', en: 'an earlier scheme is still with a person' },
   BELOW_DEDUCTIBLE: { zh: '未超过免赔额', en: 'nothing above the deductible' },
   FACT_NOT_SET: { zh: '所需参数尚未录入', en: 'a fact it hangs on is not set' },
+  INSURANCE_UNKNOWN: { zh: '参加何种医保不明', en: 'kind of basic insurance not known' },
   IDENTITY_MISMATCH: { zh: '姓名与参保名册不符', en: 'the name is not that of the roster' },
   LIMIT_EXHAUSTED: { zh: '限额已用完', en: 'the limit is used up' },
   LINE_DETAIL_REQUIRED: { zh: '须有费用明细', en: 'the lines of the bill are needed' },

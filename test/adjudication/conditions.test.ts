@@ -87,13 +87,21 @@ describe('the member', () => {
   });
 
   it('is insured as an employee, as a resident or otherwise', () => {
-    const insured = { employee: ['310'], resident: ['380', '390', '391', '392'], other: ['340', '399', '510', '39'] };
+    const insured = {
+      employee: ['310', '320', '330', '370'],
+      resident: ['380', '390', '391', '392'],
+      other: ['340', '350', '360', '399'],
+    };
     for (const [kind, types] of Object.entries(insured)) {
       for (const insuranceType of types) {
         const told = { story: { insuranceType } };
         const holding = INSURANCE_KINDS.filter((one) => ask({ basicInsurance: { kind: [one] } }, told));
         expect([insuranceType, holding]).toEqual([insuranceType, [kind]]);
       }
+    }
+    for (const insuranceType of ['unknown', '39', '510']) {
+      for (const kind of INSURANCE_KINDS)
+        expect(ask({ basicInsurance: { kind: [kind] } }, { story: { insuranceType } })).toBe('INSURANCE_UNKNOWN');
     }
     const either: Condition = { basicInsurance: { kind: ['employee', 'other'] } };
     const types = ['310', '390', '340'];

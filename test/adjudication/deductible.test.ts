@@ -42,6 +42,8 @@ describe('a deductible', () => {
     const kinds = [undefined, 'employee', 'resident', 'other'] as const;
     const paid = kinds.map((insuranceKind) => paidOf(decideSmall(small, [{ inCatalog, insuranceKind }])[0]));
     expect(paid).toEqual([['200'], ['200'], ['500'], ['500']]);
+    const [unknown] = decideSmall(small, [{ inCatalog, insuranceKind: 'unknown' }]);
+    expect(firstBenefit(unknown)).toMatchObject({ status: 'pended', reason: 'INSURANCE_UNKNOWN' });
   });
 
   it('of which more was used than it asks now takes nothing', () => {

@@ -214,6 +214,11 @@ limit: { per: year, ${limit}, clause: notice 三 }
   });
   const claim = bill(line('A', '1000'), line('B', '1000'), line('C', '3000'));
 
+  it('counts nothing of a line that has earned nothing', () => {
+    const [found] = decideSmall(small('A: 0.80, B: 0', 'each: item-group, amount: 500'), [claim]);
+    expect(texts(used(found)?.limits)).toEqual(['only#1/A 500', 'only#1/C 500']);
+  });
+
   it('looks at each line as its class has earned it', () => {
     const [found] = decideSmall(small('A: 0.80, B: 0.20', 'each: item-group, amount: 500'), [claim]);
     // 800, 200 and 2400.

@@ -152,6 +152,8 @@ describe('a worked case that cannot be run', () => {
       change(EXAMPLE.cases, 'inCatalog: 72000\n        outOfCatalog: 9000', `${lines}\n        ${given}`);
     expect(run(text(total)).map(({ code, got }) => [code, got.includes(says)])).toContainEqual(['CASE_INVALID', true]);
     expect(run(text('inCatalog: 4')).map(({ code }) => code)).not.toContain('CASE_INVALID');
+    const inChinese = run(text('outOfCatalog: 10.01')).map(({ zh }) => zh);
+    expect(inChinese.join()).toContain('outOfCatalog 写作 10.01 元，而 lines 合计为 10.00 元');
   });
 
   it('expects more decimals than an amount has', () => {

@@ -65,7 +65,7 @@ export const BILL_TEXTS = {
   member: { zh: '参保人与保单', en: 'The member and the policy' },
   age: { zh: '入院时周岁（空为不明）', en: 'Age when admitted (empty: not known)' },
   born: { zh: '或出生日期', en: 'Or date of birth' },
-  insuranceType: { zh: '险种代码', en: 'Insurance type' },
+  insuranceType: { zh: '险种代码（310 职工、390 居民）', en: 'Insurance type (310 employee, 390 resident)' },
   insuredRegion: { zh: '参保地（区划代码）', en: 'Insured region (code)' },
   prior: { zh: '连续参保年数', en: 'Years of membership before' },
   claimFree: { zh: '其中未理赔年数', en: 'Of these without a claim' },

@@ -65,7 +65,7 @@ export const checkPlaceAndTime: Check = (rules, report) => {
 /** The scheme's own region, and those that conditions name. */
 const checkRegions: Check = (rules, report) => {
   const named = [...conditionsOf(rules)].flatMap(({ path, condition }) =>
-    (condition.hospital?.region ?? []).map((code) => ({ path: [...path, 'hospital', 'region'], code })),
+    (condition.hospital?.region ?? []).map((code, index) => ({ path: [...path, 'hospital', 'region', index], code })),
   );
   for (const { path, code } of [{ path: ['region'], code: rules.region }, ...named]) {
     if (isRegion(code)) continue;

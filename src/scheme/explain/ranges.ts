@@ -65,10 +65,12 @@ function levelText(level: number): Text {
 
 /** That the hospital lies in one of several regions. */
 export function regionStatement(codes: readonly string[]): Statement {
-  const { zh, en } = anyOf(codes.map(regionPrefix).map((code) => say(code, code)));
+  const prefixes = codes.map(regionPrefix);
+  const zh = `${prefixes.join('、')} ${prefixes.length > 1 ? '之一' : ''}`;
+  const { en } = anyOf(prefixes.map((prefix) => say(prefix, prefix)));
   return statement(
-    `医院的行政区划代码以${zh}开头`,
-    `医院的行政区划代码不以${zh}开头`,
+    `医院的行政区划代码以 ${zh}开头`,
+    `医院的行政区划代码不以 ${zh}开头`,
     `the region code of the hospital begins with ${en}`,
     `the region code of the hospital does not begin with ${en}`,
   );

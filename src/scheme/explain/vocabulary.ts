@@ -60,9 +60,9 @@ export const AREA_WORDS: Wording<(typeof AREAS)[number]> = {
 };
 
 export const INSURANCE_WORDS: Wording<InsuranceKind> = {
-  employee: say('职工基本医疗保险', 'the basic insurance of employees'),
-  resident: say('城乡居民基本医疗保险', 'the basic insurance of residents'),
-  other: say('其他基本医疗保障', 'another basic insurance'),
+  employee: say('职工基本医疗保险', 'that of employees'),
+  resident: say('城乡居民基本医疗保险', 'that of residents'),
+  other: say('职工、居民以外的医疗保障', 'that of neither employees nor residents'),
 };
 
 export const STATUS_WORDS: Wording<BasicInsuranceStatus> = {
