@@ -97,7 +97,7 @@ const WORDINGS: Wordings = {
       : [is('基本医疗保险参保状态', 'the status of basic insurance', words(status, STATUS_WORDS))]),
     ...(kind === undefined
       ? []
-      : [is('参加的基本医保', 'what the patient has for basic insurance', words(kind, INSURANCE_WORDS))]),
+      : [is('参加的基本医保', "the patient's basic insurance", words(kind, INSURANCE_WORDS))]),
   ],
   plan: (asked, rules) => [
     is('参保时所选计划', 'the plan chosen', anyOf(asked.map((word) => rosterWord(word, rules)))),
