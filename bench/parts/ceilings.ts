@@ -1,8 +1,9 @@
 import { commitCeiling } from '../ceilings/commits.ts';
 import { cpuCeilings } from '../ceilings/cpu.ts';
+import { diskWaits, RATE, WRITE } from '../ceilings/disk.ts';
 import { snapshot, type WrittenRows, writtenSince } from '../ceilings/rows.ts';
 import { accepted, objections } from '../load/judge.ts';
-import { measured, middle } from '../measured.ts';
+import { measured, middle, quantile } from '../measured.ts';
 import type { Session } from '../session.ts';
 
 const PART = 'ceilings';
@@ -10,7 +11,7 @@ const PART = 'ceilings';
 const MEMBERS = 20;
 const TIMES = 3;
 
-/** What bounds a settlement, each alone: signatures, parsing, writing. */
+/** What bounds a settlement, each alone: signatures, parsing, the disk, writing. */
 export async function measureCeilings(session: Session): Promise<void> {
   const { report, settings } = session;
   const { verify, sign, sm2, parse, bytes } = cpuCeilings(settings.ceiling);
@@ -19,6 +20,11 @@ export async function measureCeilings(session: Session): Promise<void> {
   report.add(PART, `verify SM2-SM3 over ${bytes} bytes, one core`, '/s', measured(sm2.verify));
   report.add(PART, 'sign SM2-SM3, one core', '/s', measured(sm2.sign));
   report.add(PART, `parse ${bytes} bytes of JSON, one core`, '/s', measured(parse));
+  const waits = await diskWaits(settings.latency);
+  const disk = `the disk alone, ${RATE} writes of ${WRITE / 1024} KiB a second`;
+  report.add(PART, `${disk}, p50`, 'ms', measured(quantile(waits, 0.5)));
+  report.add(PART, `${disk}, p99`, 'ms', measured(quantile(waits, 0.99)));
+  report.add(PART, `${disk}, longest`, 'ms', measured(Math.max(...waits)));
   const written = await rowsOfSettlements(session);
   for (const group of [1, 16]) {
     const runs = Array.from({ length: TIMES }, () => measured(commitCeiling(written, group)));
