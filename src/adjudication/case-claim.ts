@@ -11,7 +11,7 @@ import type { Hospital } from './input.ts';
 export const CASE_NAME = '测试甲';
 const CASE_ID = '11010519491231002X';
 /** What a claim says of the basic insurance where a case speaks of it (national dictionary `insutype`). */
-const INSURANCE_TYPES: Readonly<Record<NonNullable<CaseClaim['insuranceKind']>, string>> = {
+const CASE_INSURANCE: Readonly<Record<NonNullable<CaseClaim['insuranceKind']>, string>> = {
   employee: '310',
   resident: '390',
   other: '340',
@@ -65,7 +65,7 @@ export function caseClaim(fields: CaseFields, number: number): Claim {
       idNumber: CASE_ID,
       name: fields.patientName ?? CASE_NAME,
       insuredRegion: '000000',
-      insuranceType: INSURANCE_TYPES[fields.insuranceKind ?? 'employee'],
+      insuranceType: CASE_INSURANCE[fields.insuranceKind ?? 'employee'],
       newborn: fields.newborn,
       basicInsurance: {
         status: fields.basicInsurance ?? 'active',

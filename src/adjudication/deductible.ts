@@ -12,6 +12,7 @@ export interface Deducted {
   readonly eligible: Money;
 }
 
+/** What a deductible counts over, as a step says it. */
 const PERIODS = {
   year: { zh: '年度', en: 'annual' },
   admission: { zh: '本次住院', en: 'per-admission' },

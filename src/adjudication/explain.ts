@@ -26,6 +26,7 @@ export function cite(rules: SchemeRules, source: Source | undefined): string | n
   return text;
 }
 
+/** By reason: said for many claims, they are made once. */
 const WITH_CODE = Object.fromEntries(
   Object.entries(REASON_WORDS).map(([reason, { zh, en }]) => [
     reason,
