@@ -11,7 +11,7 @@ import { inWords, percent, Steps } from './explain.ts';
 import { decideFixedSum } from './fixed-sum.ts';
 import { findLimits, limitPayout } from './limits.ts';
 import type { FoundLimit } from './line-limits.ts';
-import { decision, pend } from './outcome.ts';
+import { decision, type Found, pend } from './outcome.ts';
 import { lessPots, mapPots, NOTHING, spreadOverPots } from './pots.ts';
 import { classesKnown, findRates, type Rates, rate } from './rates.ts';
 import { countItemGroups, countLimits, countOutOfPocket, countPaid, countYear, open, type Work } from './work.ts';
@@ -152,7 +152,7 @@ function notTriggered(
 function nothingDue(
   benefit: BenefitRules,
   reason: Reason,
-  found: Partial<BenefitDecision>,
+  found: Found,
   base: Base,
   work: Work,
   steps: Steps,

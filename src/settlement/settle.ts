@@ -33,6 +33,7 @@ export interface SettleCommand {
   readonly origin?: Origin;
 }
 
+/** The entry of a settlement itself; those of others that it changes come beside it. */
 type SettleEntry = NewEntry & { readonly body: SettleBody };
 
 export interface Settled {
