@@ -2,6 +2,8 @@ import { foldName } from '../claim/identity.ts';
 import { Money } from '../money/money.ts';
 import type { CaseLists, CasePolicy, CasesFile, WorkedCase } from '../scheme/cases.ts';
 import { ENGINE_FACTS, FACT_FORMS, factText } from '../scheme/facts.ts';
+import { familyDeductibles } from '../scheme/family.ts';
+import type { SchemeRules } from '../scheme/language.ts';
 import { CodeList } from '../scheme/lists.ts';
 import type { Scheme } from '../scheme/scheme.ts';
 import { CATEGORY_NAMES } from '../scheme/words.ts';
@@ -113,6 +115,21 @@ function factsOf({ rules }: Scheme, said: Readonly<Record<string, string>>): Rec
   );
 }
 
+/** What a family has used of deductibles, by their names, as the roster would have it: by benefit. */
+function familyUsedOf(rules: SchemeRules, said: NonNullable<CasePolicy['familyUsed']>): Policy['familyUsed'] {
+  const known = familyDeductibles(rules);
+  return Object.fromEntries(
+    Object.entries(said).map(([name, amount]): [string, string] => {
+      const benefit = known.get(name);
+      if (benefit !== undefined) return [benefit, amount.toExact()];
+      throw new CaseError(
+        `policy.familyUsed 中的“${name}”不是全家合计的免赔额（familyShared）`,
+        `"${name}" in policy.familyUsed is no deductible that a family shares (\`familyShared\`)`,
+      );
+    }),
+  );
+}
+
 function policyOf({ rules }: Scheme, said: CasePolicy): Policy {
   const fixed = 'from' in rules.coverage ? rules.coverage : undefined;
   const effectiveFrom = said.from ?? fixed?.from;
@@ -136,5 +153,6 @@ function policyOf({ rules }: Scheme, said: CasePolicy): Policy {
     claimFreeYears: said.claimFreeYears ?? 0,
     plan: said.plan ?? '',
     familyBorne: said.familyBorne,
+    ...(said.familyUsed === undefined ? {} : { familyUsed: familyUsedOf(rules, said.familyUsed) }),
   };
 }

@@ -1,5 +1,6 @@
 import { Money } from '../money/money.ts';
 import type { BenefitRules } from '../scheme/language.ts';
+import type { Bilingual } from '../scheme/words.ts';
 import type { BenefitUse } from './accumulators.ts';
 import type { Base } from './base.ts';
 import type { BenefitDecision } from './decision.ts';
@@ -22,7 +23,7 @@ type DeductibleRules = NonNullable<BenefitRules['deductible']>;
 
 /**
  * Takes the deductible off a base: what is left of it this policy year, or of this admission (rulebook A7), over all
- * benefits that share it. What other insurers paid for the same pots may count as deductible used [I-4]; that uses it up
+ * benefits, and all members of a family, that share it. What other insurers paid for the same pots may count as deductible used [I-4]; that uses it up
  * before the base does, also where the base is 0.
  *
  * @param amount the whole deductible in yuan, before it is waived
@@ -34,7 +35,8 @@ export function deduct(benefit: BenefitRules, amount: Money, base: Base, work: W
     return { deductible: none, eligible: base.total };
   }
   const whole = waived(benefit.id, rules, work, steps) ? Money.ZERO : amount;
-  const used = sharedUse(benefit, rules, work);
+  const inFamily = familyUse(benefit, rules, work);
+  const used = sharedUse(benefit, rules, work).plus(inFamily);
   const remaining = whole.minusDownToZero(used);
   const credit = Money.min(remaining, base.credited);
   const applied = Money.min(remaining.minus(credit), base.total);
@@ -58,13 +60,14 @@ export function deduct(benefit: BenefitRules, amount: Money, base: Base, work: W
     );
   }
   const period = PERIODS[rules.per];
-  const [all, before, now] = [whole.toFixed2(), used.toFixed2(), applied.toFixed2()];
+  const [all, now] = [whole.toFixed2(), applied.toFixed2()];
+  const before = beforeThis(used, inFamily);
   steps.add(
     'deductible',
     rules,
     applied.negated(),
-    `${period.zh}免赔额 ${all} 元，此前已用 ${before} 元，本次扣除 ${now} 元`,
-    `${period.en} deductible ${all}, used before ${before}, taken now ${now}`,
+    `${period.zh}免赔额 ${all} 元，此前已用 ${before.zh}，本次扣除 ${now} 元`,
+    `${period.en} deductible ${all}, used before ${before.en}, taken now ${now}`,
   );
   return {
     deductible: { applied, remaining: whole.minusDownToZero(nowUsed) },
@@ -72,13 +75,29 @@ export function deduct(benefit: BenefitRules, amount: Money, base: Base, work: W
   };
 }
 
-/** What of a deductible was used before, by this benefit and by all that share it. */
+/** What the member used of a deductible before, by this benefit and by all that share it. */
 function sharedUse(benefit: BenefitRules, rules: DeductibleRules, work: Work): Money {
-  const { benefits } = work.facts.terms.scheme.rules;
-  const sharing =
-    rules.pool === undefined ? [benefit] : benefits.filter((other) => other.deductible?.pool === rules.pool);
   const useIn: (work: Work, benefit: string) => BenefitUse = rules.per === 'year' ? useOf : admissionUse;
-  return Money.sum(sharing.map(({ id }) => useIn(work, id).deductible));
+  return Money.sum(sharing(benefit, rules, work).map(({ id }) => useIn(work, id).deductible));
+}
+
+/** What other members of the family used of a deductible that they bear together. */
+function familyUse(benefit: BenefitRules, rules: DeductibleRules, work: Work): Money {
+  const { familyUsed } = work.facts.terms.policy;
+  if (rules.familyShared !== true || familyUsed === undefined) return Money.ZERO;
+  return Money.sum(sharing(benefit, rules, work).map(({ id }) => Money.of(familyUsed[id] ?? '0')));
+}
+
+function sharing(benefit: BenefitRules, { pool }: DeductibleRules, work: Work): readonly BenefitRules[] {
+  if (pool === undefined) return [benefit];
+  return work.facts.terms.scheme.rules.benefits.filter((other) => other.deductible?.pool === pool);
+}
+
+function beforeThis(used: Money, inFamily: Money): Bilingual {
+  const all = used.toFixed2();
+  if (inFamily.isZero()) return { zh: `${all} 元`, en: all };
+  const theirs = inFamily.toFixed2();
+  return { zh: `${all} 元（其中家庭其他成员 ${theirs} 元）`, en: `${all} (of it ${theirs} by others of the family)` };
 }
 
 /** Whether another member of the family has borne it. */

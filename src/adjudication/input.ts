@@ -35,6 +35,8 @@ export interface Policy {
   readonly plan: string;
   /** Deductibles that another member of the family has borne, so that they are waived here. */
   readonly familyBorne?: readonly string[] | undefined;
+  /** What other members of the family have borne of deductibles so far: yuan, exact, by benefit. */
+  readonly familyUsed?: Readonly<Record<string, string>> | undefined;
 }
 
 /** An insurer's part of what a scheme pays; the lead first. */

@@ -1,5 +1,7 @@
+import { type Accumulators, type AccumulatorsJson, accumulatorsFromJson } from '../adjudication/accumulators.ts';
 import type { Policy } from '../adjudication/input.ts';
 import type { Enrolled, Family } from '../ledger/view.ts';
+import { Money } from '../money/money.ts';
 import { and, eq } from '../store/drizzle.ts';
 import { define, param } from '../store/statement.ts';
 import { all, one, type Steps } from '../store/steps.ts';
@@ -8,12 +10,6 @@ import type { PolicyTerms } from './enrollment/row.ts';
 
 const statements = define('policies', ({ query, tables: { enrollments }, text, member }) => {
   const family = `e.scheme = @scheme AND ${member('e.body', 'family')} = @family AND e.member_id <> @memberId`;
-  const borne = (deductibles: string) => `
-    SELECT DISTINCT borne.value AS deductible FROM enrollments e
-    JOIN accumulators a ON a.member_id = e.member_id AND a.policy_key = e.scheme || '/' || e.policy_no
-    CROSS JOIN ${deductibles} WHERE ${family} AND e.status = 'active'
-      AND e.effective_from <= @effectiveTo AND e.effective_to >= @effectiveFrom
-    ORDER BY 1`;
   return {
     /** Unordered. */
     ofMember: query
@@ -32,10 +28,12 @@ const statements = define('policies', ({ query, tables: { enrollments }, text, m
        FROM enrollments e LEFT JOIN members m ON m.member_id = e.member_id WHERE ${family}
        GROUP BY e.member_id ORDER BY e.member_id`,
     ),
-    borneInFamily: text<{ deductible: string }>({
-      sqlite: borne("json_each(a.body, '$.borne') borne"),
-      postgres: borne("LATERAL json_array_elements_text(a.body::json -> 'borne') AS borne(value)"),
-    }),
+    usedInFamily: text<{ body: string }>(
+      `SELECT a.body FROM enrollments e
+       JOIN accumulators a ON a.member_id = e.member_id AND a.policy_key = e.scheme || '/' || e.policy_no
+       WHERE ${family} AND e.status = 'active'
+         AND e.effective_from <= @effectiveTo AND e.effective_to >= @effectiveFrom`,
+    ),
     holder: query
       .select({ memberId: enrollments.memberId, effectiveFrom: enrollments.effectiveFrom })
       .from(enrollments)
@@ -61,7 +59,7 @@ export function* enrolled(memberId: string): Steps<Enrolled> {
       const of = { scheme: row.scheme, family };
       // Versions first: who of them has settled since is noticed by them.
       families.push({ ...of, versions: yield* versionsOf(of, memberId) });
-      policies.push({ ...policy, familyBorne: yield* borneInFamily(policy, of, memberId) });
+      policies.push({ ...policy, ...inFamily(yield* usedInFamily(policy, of, memberId)) });
     }
   }
   return { policies, families };
@@ -79,10 +77,28 @@ function* versionsOf(family: Family, memberId: string): Steps<Map<string, number
   return new Map(rows.map((row) => [row.memberId, row.version ?? 0]));
 }
 
-/** Deductibles that another member of the family has borne whole under a policy of the same scheme and time. */
-function* borneInFamily({ effectiveFrom, effectiveTo }: Policy, family: Family, memberId: string): Steps<string[]> {
-  const rows = yield* all(statements.borneInFamily, { ...family, memberId, effectiveFrom, effectiveTo });
-  return rows.map(({ deductible }) => deductible);
+/** What other members of the family have used under policies of the same scheme and time. */
+function* usedInFamily(
+  { effectiveFrom, effectiveTo }: Policy,
+  family: Family,
+  memberId: string,
+): Steps<readonly Accumulators[]> {
+  const rows = yield* all(statements.usedInFamily, { ...family, memberId, effectiveFrom, effectiveTo });
+  return rows.map(({ body }) => accumulatorsFromJson(JSON.parse(body) as AccumulatorsJson));
+}
+
+/** Of what others have used, what counts for a member of their family: the deductibles. */
+function inFamily(others: readonly Accumulators[]): Pick<Policy, 'familyBorne' | 'familyUsed'> {
+  const borne = new Set(others.flatMap((used) => used.borne));
+  const sums = new Map<string, Money>();
+  for (const [benefit, { deductible }] of others.flatMap(({ benefits }) => Object.entries(benefits))) {
+    if (!deductible.isZero()) sums.set(benefit, (sums.get(benefit) ?? Money.ZERO).plus(deductible));
+  }
+  const exact = [...sums].sort(([one], [other]) => (one < other ? -1 : 1)).map(([id, sum]) => [id, sum.toExact()]);
+  return {
+    familyBorne: [...borne].sort(),
+    ...(exact.length === 0 ? {} : { familyUsed: Object.fromEntries(exact) as Record<string, string> }),
+  };
 }
 
 /** Who holds a policy, and from when on. */

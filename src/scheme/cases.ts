@@ -42,6 +42,10 @@ const policy = z.strictObject({
   claimFreeYears: years.optional(),
   plan: id.optional().describe('the plan chosen at enrollment'),
   familyBorne: z.array(id).optional().describe('deductibles that another member of the family has borne'),
+  familyUsed: z
+    .record(id, yuan)
+    .optional()
+    .describe('what other members of the family have borne of deductibles, by pool or else benefit'),
 });
 
 const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));

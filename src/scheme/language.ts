@@ -97,6 +97,10 @@ const benefit = z.strictObject({
         .literal(true)
         .optional()
         .describe('once one member of a family has borne it, it is waived for the others'),
+      familyShared: z
+        .literal(true)
+        .optional()
+        .describe('the members of a family bear it together: what one has borne counts for all of them'),
       ...source,
     })
     .optional(),

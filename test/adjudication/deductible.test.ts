@@ -149,4 +149,52 @@ describe('a deductible of the family', () => {
     expect(paidOf(other(waiver(), 'another'))).toEqual(['0']);
     expect(paidOf(other({ benefits: benefit('per: year, amount: 1000') }, 'only'))).toEqual(['0']);
   });
+
+  describe('that its members bear together', () => {
+    const together = { benefits: benefit('per: year, amount: 1000, familyShared: true') };
+    const afterOthers = (small: Small, familyUsed: Record<string, string>) => ({ ...small, policy: { familyUsed } });
+
+    it('has been used by all of them, of which the accumulators have only what was their own', () => {
+      const [first, second] = decideSmall(afterOthers(together, { only: '700.5' }), bears('100', '300'));
+      expect([paidOf(first), paidOf(second)]).toEqual([['0'], ['100.5']]);
+      expect(used(second)?.benefits['only']?.deductible.toString()).toBe('299.5');
+      expect(deductibleSteps(second)).toEqual([
+        '例3 三 | 年度免赔额 1000.00 元，此前已用 800.50 元（其中家庭其他成员 700.50 元），本次扣除 199.50 元 | annual deductible 1000.00, used before 800.50 (of it 700.50 by others of the family), taken now 199.50 | -199.5',
+      ]);
+      expect(second?.schemes[0]?.benefits[0]?.deductible.remaining.toString()).toBe('0');
+    });
+
+    it('is the whole one for whom the roster puts into no family', () => {
+      const [alone] = decideSmall(together, bears('1200'));
+      expect(paidOf(alone)).toEqual(['200']);
+      expect(deductibleSteps(alone).join()).not.toContain('家庭');
+    });
+
+    it('is over where the others bore all of it or more, and nothing is noted as a waiver', () => {
+      for (const theirs of ['1000', '1800']) {
+        const [decided] = decideSmall(afterOthers(together, { only: theirs }), bears('300'));
+        expect(paidOf(decided)).toEqual(['300']);
+        expect(used(decided)?.borne).toEqual([]);
+      }
+    });
+
+    it('counts what they bore in any benefit that shares it, and in no other', () => {
+      const pool = 'per: year, amount: 1000, familyShared: true, pool: both';
+      const small = {
+        benefits: [
+          named('first', benefit(pool)),
+          named('second', benefit(pool, '', 'out-of-catalog')),
+          named('third', benefit('per: year, amount: 500', '', 'out-of-catalog')),
+        ],
+      };
+      const [decided] = decideSmall(afterOthers(small, { first: '200', second: '500', third: '10000' }), bears('400'));
+      expect(paidOf(decided)).toEqual(['100', '0', '0']);
+      expect(paidOf(decideSmall(afterOthers(small, { second: '700' }), bears('400'))[0])).toEqual(['100', '0', '0']);
+    });
+
+    it("is the member's own where the rule does not say so", () => {
+      const own = { benefits: benefit('per: year, amount: 1000') };
+      expect(paidOf(decideSmall(afterOthers(own, { only: '1000' }), bears('300'))[0])).toEqual(['0']);
+    });
+  });
 });

@@ -297,6 +297,15 @@ rates: [{ table: all, rate: 0.50, clause: notice 二 }]
     expect(terms({ policy: said })?.policy).toMatchObject(said);
   });
 
+  it('say what a family has used by the name of the deductible, which the policy has by benefit', () => {
+    const benefit = (id: string, deductible: string) =>
+      `id: ${id}\nname: { zh: 甲, en: A }${flat.benefits.replace('rates:', `deductible: { per: year, amount: 1000, familyShared: true${deductible}, clause: notice 二 }\nrates:`)}`;
+    const benefits = [benefit('first', ', pool: both'), benefit('second', ', pool: both'), benefit('third', '')];
+    const familyUsed = { third: yuan('5'), both: yuan('600.50') };
+    const { policy } = terms({ policy: { familyUsed } }, smallTerms({ benefits }).scheme) ?? {};
+    expect(policy?.familyUsed).toEqual({ third: '5', first: '600.5' });
+  });
+
   it('need both ends of the period where the scheme has none', () => {
     const at = (policy: object) => () => terms({ policy }, schemeOf(NANTONG))?.policy.effectiveTo;
     const [from, to] = ['2025-01-01', '2025-12-31'];
@@ -324,6 +333,10 @@ rates: [{ table: all, rate: 0.50, clause: notice 二 }]
       [
         { policy: { priorYears: 1, claimFreeYears: 2 } },
         'claimFreeYears 多于 priorYears / claimFreeYears is more than priorYears',
+      ],
+      [
+        { policy: { familyUsed: { only: yuan('1') } } },
+        'policy.familyUsed 中的“only”不是全家合计的免赔额（familyShared） / "only" in policy.familyUsed is no deductible that a family shares (`familyShared`)',
       ],
       [{ facts: { none: '1' } }, '方案没有参数 none / the scheme has no fact none'],
       [{ facts: { autoPayStop: 'perhaps' } }, '参数 autoPayStop 须为'],

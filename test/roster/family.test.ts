@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { accumulatorsToJson, UNTOUCHED } from '../../src/adjudication/accumulators.ts';
+import { accumulatorsToJson, type BenefitUse, NO_USE, UNTOUCHED } from '../../src/adjudication/accumulators.ts';
+import { Money } from '../../src/money/money.ts';
 import { enrolled } from '../../src/roster/policies.ts';
 import { execute } from '../support/stores.ts';
 import { FIXED, HEADER, idNumber, roster, row } from './fixtures.ts';
@@ -24,6 +25,37 @@ test('what one member of a family has borne is waived for the others, and for no
   const body = JSON.stringify(accumulatorsToJson({ ...UNTOUCHED, borne: ['inpatient'] }));
   await execute(database, `INSERT INTO accumulators VALUES ('${members[1]}', '${FIXED.rules.scheme}/P2', '${body}')`);
   expect(await borne()).toEqual([['inpatient'], [], [], undefined]);
+});
+
+test('what the others of a family have borne of a deductible is added up to the fen, and counts for them alone', async () => {
+  const { load, database, vault } = await roster();
+  const last = { policyNo: 'P5', idNumber: idNumber(5), status: 'cancelled' };
+  await load(`${families('F1', 'F1', 'F1', 'F2')}${row(last)},F1\n`);
+  const members = [1, 2, 3, 4, 5].map((number) => vault.memberId('01', idNumber(number)));
+  const used = (deductible: string, paid = '0') => ({
+    ...NO_USE,
+    deductible: Money.of(deductible),
+    paid: Money.of(paid),
+  });
+  const uses: [number, Record<string, BenefitUse>][] = [
+    [1, { inpatient: used('0.10'), outpatient: used('700') }],
+    [2, { inpatient: used('0.20'), sum: used('0', '1000') }],
+    [4, { inpatient: used('5') }],
+    [5, { inpatient: used('9') }],
+  ];
+  for (const [number, benefits] of uses) {
+    const body = JSON.stringify(accumulatorsToJson({ ...UNTOUCHED, benefits }));
+    const key = `${FIXED.rules.scheme}/P${number}`;
+    await execute(database, `INSERT INTO accumulators VALUES ('${members[number - 1]}', '${key}', '${body}')`);
+  }
+  const seen = members.map((member) => database.read(() => enrolled(member)));
+  expect((await Promise.all(seen)).map(({ policies }) => policies[0]?.familyUsed)).toEqual([
+    { inpatient: '0.2' },
+    { inpatient: '0.1', outpatient: '700' },
+    { inpatient: '0.3', outpatient: '700' },
+    undefined,
+    undefined,
+  ]);
 });
 
 test('a family is a column that a roster may leave out; a row that names none is as it was', async () => {

@@ -362,6 +362,22 @@ describe('an explanation', () => {
     expect(text).toContain('［青医保发〔2024〕99号 附件 既往症；I-2］');
   });
 
+  it('says how the members of a family stand to a deductible', () => {
+    const said = (word: string, language: 'zh' | 'en') => {
+      const [benefit] = example['benefits'] as Group[];
+      const deductible = { per: 'year', amount: 10000, clause: 'notice 三', ...(word === '' ? {} : { [word]: true }) };
+      return explainedText(explain({ ...example, benefits: [{ ...benefit, deductible }] }, language));
+    };
+    const texts: [word: string, zh: string, en: string][] = [
+      ['familyWaiver', '有一人承担满本项免赔额的，其他成员此后免除。', 'waived for the others from then on.'],
+      ['familyShared', '同一家庭的成员合计一个免赔额', 'The members of a family bear one deductible together'],
+    ];
+    for (const [word, zh, en] of texts) {
+      expect([said(word, 'zh'), said(word, 'en')]).toEqual([expect.stringContaining(zh), expect.stringContaining(en)]);
+      expect(said('', 'zh')).not.toContain(zh);
+    }
+  });
+
   it('tells where what tiers are reached by adds up in each table by itself', () => {
     const tiers = (table: string, more: Group = {}) => ({
       table,

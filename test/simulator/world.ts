@@ -176,7 +176,16 @@ export class World {
 
   /** A row of the roster as an import would write it. */
   rosterRow(person: number, { family, ...policy }: Enrolled, status: 'active' | 'cancelled' = 'active') {
-    const { scheme, policyNo, effectiveFrom, effectiveTo, nameKey: _, familyBorne: _borne, ...terms } = policy;
+    const {
+      scheme,
+      policyNo,
+      effectiveFrom,
+      effectiveTo,
+      nameKey: _,
+      familyBorne: _borne,
+      familyUsed: _used,
+      ...terms
+    } = policy;
     return {
       ...{ scheme, policyNo, memberId: this.memberOf(person), nameKey: this.vault.nameKey(NAME), effectiveFrom },
       ...{ effectiveTo, status, body: JSON.stringify({ ...terms, ...(family === undefined ? {} : { family }) }) },

@@ -1,3 +1,4 @@
+import { familyDeductibles } from '../../scheme/family.ts';
 import type { Scheme } from '../../scheme/scheme.ts';
 import { CATEGORY_NAMES } from '../../scheme/words.ts';
 
@@ -8,13 +9,21 @@ export interface PolicyFields {
   readonly preexisting: readonly string[];
   /** Deductibles that another member of the family may have borne. */
   readonly familyBorne: readonly string[];
+  /** Benefits whose deductible the members of a family bear together; of those that share one, the first. */
+  readonly familyShared: readonly string[];
 }
 
 /** What a policy of a scheme may say. */
 export function policyFields({ rules }: Scheme): PolicyFields {
   const { plans, cohorts, preexisting } = rules.roster;
-  const shared = rules.benefits.flatMap(({ id, deductible }) =>
+  const waived = rules.benefits.flatMap(({ id, deductible }) =>
     deductible?.familyWaiver === true ? [deductible.pool ?? id] : [],
   );
-  return { plans, cohorts, preexisting: [...CATEGORY_NAMES, ...preexisting], familyBorne: [...new Set(shared)] };
+  return {
+    plans,
+    cohorts,
+    preexisting: [...CATEGORY_NAMES, ...preexisting],
+    familyBorne: [...new Set(waived)],
+    familyShared: [...familyDeductibles(rules).values()],
+  };
 }

@@ -10,7 +10,7 @@ import { YES } from './typed.ts';
 /** The policy in a scheme that was typed. */
 export function readPolicy(reader: Reader, scheme: Scheme, index: number): Policy {
   const at = `/policies/${index}`;
-  const { cohorts, preexisting, familyBorne } = policyFields(scheme);
+  const { cohorts, preexisting, familyBorne, familyShared } = policyFields(scheme);
   const ticked = (list: string, words: readonly string[]) =>
     words.filter((word) => reader.text(`${at}/${list}/${word}`) === YES);
   const [from, to] = [reader.date(`${at}/effectiveFrom`), reader.date(`${at}/effectiveTo`)];
@@ -37,6 +37,9 @@ export function readPolicy(reader: Reader, scheme: Scheme, index: number): Polic
     claimFreeYears,
     plan: reader.text(`${at}/plan`),
     familyBorne: ticked('familyBorne', familyBorne),
+    familyUsed: Object.fromEntries(
+      familyShared.map((benefit) => [benefit, reader.amount(`${at}/familyUsed/${benefit}`).toExact()]),
+    ),
   };
 }
 

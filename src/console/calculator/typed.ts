@@ -111,6 +111,8 @@ function setPolicy(typed: Map<string, string>, { policy, facts }: SchemeTerms, i
   for (const list of ['cohorts', 'preexisting', 'familyBorne'] as const) {
     for (const word of policy[list] ?? []) typed.set(`${at}/${list}/${word}`, YES);
   }
+  for (const [benefit, amount] of Object.entries(policy.familyUsed ?? {}))
+    typed.set(`${at}/familyUsed/${benefit}`, amount);
   for (const [name, value] of Object.entries(facts)) typed.set(`/facts/${index}/${name}`, value);
 }
 

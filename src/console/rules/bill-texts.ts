@@ -75,6 +75,7 @@ export const BILL_TEXTS = {
   from: { zh: '保单首日', en: 'First day of the policy' },
   to: { zh: '保单末日', en: 'Last day of the policy' },
   familyBorne: { zh: '家庭成员已承担的免赔额', en: 'Deductibles borne by the family' },
+  familyUsed: { zh: '家庭其他成员已承担的免赔额（元）', en: 'Of deductibles, borne by others of the family (yuan)' },
   basic: { zh: '基本医保状态', en: 'Basic insurance' },
   settled: { zh: '基本医保已结算', en: 'Basic insurance has settled' },
   newborn: { zh: '新生儿（挂父母名下）', en: "Newborn, under a parent's id" },

@@ -18,7 +18,7 @@ export function policyPart(visit: UserVisit, fields: Fields, schemes: readonly S
   const scheme = schemes[index];
   if (scheme === undefined) return html``;
   const at = `/policies/${index}`;
-  const { plans, cohorts, preexisting, familyBorne } = policyFields(scheme);
+  const { plans, cohorts, preexisting, familyBorne, familyShared } = policyFields(scheme);
   const word = (one: string) => say(rosterWord(one, scheme.rules));
   const ticks = (list: string, label: Bilingual, words: readonly string[]) =>
     words.length > 0 &&
@@ -43,6 +43,14 @@ ${
     say(TEXTS.familyBorne),
     () =>
       html`<div class="ticks">${familyBorne.map((one) => fields.tick(`${at}/familyBorne/${one}`, say(benefitOf(one))))}</div>`,
+  )
+}
+${
+  familyShared.length > 0 &&
+  fields.group(
+    say(TEXTS.familyUsed),
+    () =>
+      html`<div class="fields">${familyShared.map((one) => fields.amount(`${at}/familyUsed/${one}`, say(benefitOf(one))))}</div>`,
   )
 }`;
 }

@@ -91,7 +91,7 @@ function twice(at: Path, other: string, report: Report): void {
   );
 }
 
-/** A first tier that lies inside the deductible whole is never paid, unless the deductible is waived. */
+/** A first tier that lies inside the deductible whole is never paid, unless a family bears the deductible. */
 function checkEaten(
   { deductible }: BenefitRules,
   { upTo, rate }: { upTo?: AmountByCase[number]['is'] | undefined; rate: Money },
@@ -99,7 +99,8 @@ function checkEaten(
   report: Report,
 ): void {
   const least = spanOf(deductible?.amount)?.least;
-  if (upTo === undefined || !('yuan' in upTo) || least === undefined || deductible?.familyWaiver === true) return;
+  if (upTo === undefined || !('yuan' in upTo) || least === undefined) return;
+  if (deductible?.familyWaiver === true || deductible?.familyShared === true) return;
   if (rate.isZero() || upTo.yuan.gt(least)) return;
   report(
     at,

@@ -9,7 +9,7 @@ export const checkLimits: Check = (rules, report) => {
   const { benefits } = rules;
   for (const [index, benefit] of benefits.entries()) {
     const path = ['benefits', index];
-    checkFamilyWaiver(benefit, path, report);
+    checkFamily(benefit, path, report);
     for (const [place, limit] of (benefit.limit ?? []).entries()) {
       const at = [...path, ...limitPath(benefit, place)];
       checkUnit(benefit, limit, at, report);
@@ -71,14 +71,25 @@ function checkPools(key: 'limit' | 'deductible', all: readonly Pooled[], report:
   }
 }
 
-function checkFamilyWaiver({ deductible }: BenefitRules, path: Path, report: Report): void {
-  if (deductible?.familyWaiver !== true || deductible.per === 'year') return;
-  report(
-    [...path, 'deductible', 'familyWaiver'],
-    'BENEFIT_SHAPE',
-    '家庭共担的免赔额按年度计：per 须为 year',
-    'a deductible that is waived for a family is one of the year: `per` is `year`',
-  );
+function checkFamily({ deductible }: BenefitRules, path: Path, report: Report): void {
+  const [word, more] = (['familyWaiver', 'familyShared'] as const).filter((one) => deductible?.[one] === true);
+  if (word === undefined) return;
+  if (deductible?.per !== 'year') {
+    report(
+      [...path, 'deductible', word],
+      'BENEFIT_SHAPE',
+      '家庭共担的免赔额按年度计：per 须为 year',
+      'a deductible that a family shares is one of the year: `per` is `year`',
+    );
+  }
+  if (more !== undefined) {
+    report(
+      [...path, 'deductible', more],
+      'BENEFIT_SHAPE',
+      'familyWaiver 与 familyShared 只能写其一：一人担满即全家免除，或全家合计一个免赔额',
+      'write `familyWaiver` (who bears it whole frees the others) or `familyShared` (all bear one together), not both',
+    );
+  }
 }
 
 function checkUnit(benefit: BenefitRules, limit: LimitRules, at: Path, report: Report): void {

@@ -45,12 +45,18 @@ export function deductibleParagraphs({ id, deductible }: BenefitRules, speaker: 
   return [
     amountParagraph(say('免赔额', 'Deductible'), deductible.amount, sentence, deductible, speaker),
     ...(deductible.familyWaiver === true ? [speaker.line(undefined, FAMILY_WAIVER, deductible)] : []),
+    ...(deductible.familyShared === true ? [speaker.line(undefined, FAMILY_SHARED, deductible)] : []),
   ];
 }
 
 const FAMILY_WAIVER = say(
   '同一家庭有一人承担满本项免赔额的，其他成员此后免除。',
   'Once one member of a family has borne this deductible, it is waived for the others from then on.',
+);
+
+const FAMILY_SHARED = say(
+  '同一家庭的成员合计一个免赔额：任一成员已承担的部分，全家共同计入。',
+  'The members of a family bear one deductible together: what one of them has borne counts for all.',
 );
 
 /** With which other benefits one of this scheme's amounts is shared. */

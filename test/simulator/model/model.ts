@@ -1,7 +1,9 @@
+import type { AccumulatorsJson } from '../../../src/adjudication/accumulators.ts';
 import { policyKey } from '../../../src/adjudication/input.ts';
 import type { SealBody } from '../../../src/clearing/days/sealed.ts';
 import { entryHash, GENESIS } from '../../../src/ledger/journal.ts';
 import { toEntry } from '../../../src/ledger/rows.ts';
+import { Money } from '../../../src/money/money.ts';
 import type { SettleBody } from '../../../src/settlement/record.ts';
 import type { Rulebook } from '../../../src/settlement/terms.ts';
 import type { Row } from '../../../src/store/tables.ts';
@@ -215,7 +217,7 @@ export class Model {
     if (sameRoster) this.#checkFamily(this.member(memberId), decisionId, entrySeq);
   }
 
-  /** A deductible is waived where, at the moment of the commit, another of the family has borne it, and only there. */
+  /** What others of the family have borne of deductibles counts as it is at the moment of the commit. */
   #checkFamily(member: MemberModel, decisionId: string, entrySeq: number): void {
     const { tables } = this.#store;
     const entry = member.settlements.get(decisionId)?.entry;
@@ -227,14 +229,19 @@ export class Model {
       const others = tables.enrollments
         .under('family', `${policy.scheme} ${family}`, undefined)
         .filter((one) => one.memberId !== entry.memberId && one.status === 'active');
-      const borne = new Set(
-        others.flatMap((one) => {
-          const used = tables.accumulators.get(`${one.memberId} ${one.scheme}/${one.policyNo}`, undefined);
-          return used === undefined ? [] : ((JSON.parse(used.body) as { borne?: string[] }).borne ?? []);
-        }),
-      );
-      const seen = [...policy.familyBorne].sort().join();
-      const now = [...borne].sort().join();
+      const used = others.flatMap((one) => {
+        const row = tables.accumulators.get(`${one.memberId} ${one.scheme}/${one.policyNo}`, undefined);
+        return row === undefined ? [] : [JSON.parse(row.body) as AccumulatorsJson];
+      });
+      const borne = new Set(used.flatMap((one) => one.borne ?? []));
+      const parts = used.flatMap(({ benefits }) => Object.entries(benefits));
+      const sums = [...new Set(parts.map(([benefit]) => benefit))].map((benefit) => {
+        const own = parts.filter(([of]) => of === benefit).map(([, { deductible }]) => Money.of(deductible));
+        return `${benefit} ${Money.sum(own).toFixed2()}`;
+      });
+      const inFamily = Object.entries(policy.familyUsed ?? {}).map(([id, sum]) => `${id} ${Money.of(sum).toFixed2()}`);
+      const seen = [...policy.familyBorne, ...inFamily].sort().join();
+      const now = [...borne, ...sums.filter((sum) => !sum.endsWith(' 0.00'))].sort().join();
       this.#checks.that(
         'a family bears a deductible once',
         seen === now,

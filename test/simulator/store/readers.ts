@@ -204,13 +204,12 @@ export const readers: Readonly<Record<string, Handler>> = {
       .sort()
       .map((memberId) => ({ memberId, version: tables.members.get(memberId, as)?.version ?? null }));
   }),
-  policies_borneInFamily: read(({ tables }, params, as) => {
+  policies_usedInFamily: read(({ tables }, params, as) => {
     const { effectiveFrom = '', effectiveTo = '' } = params;
-    const borne = relatives(tables, params, as)
+    return relatives(tables, params, as)
       .filter((row) => row.status === 'active' && row.effectiveFrom <= effectiveTo && row.effectiveTo >= effectiveFrom)
       .flatMap((row) => one(tables.accumulators.get(`${row.memberId} ${row.scheme}/${row.policyNo}`, as)))
-      .flatMap(({ body }) => (JSON.parse(body) as { borne?: string[] }).borne ?? []);
-    return [...new Set(borne)].sort().map((deductible) => ({ deductible }));
+      .map(({ body }) => ({ body }));
   }),
   policies_holder: read(({ tables }, { scheme, policyNo }, as) =>
     one(tables.enrollments.get(`${scheme} ${policyNo}`, as)),
