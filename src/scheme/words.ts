@@ -9,6 +9,13 @@ export function written(form: string, en = form): { error: z.core.$ZodErrorMap }
   return { error: ({ code }) => (code === 'invalid_type' ? `须写作 ${form} / write ${en}` : undefined) };
 }
 
+const TAKEN = { error: '此名称不能使用，请换一个 / this name cannot be used, choose another' };
+
+/** Every object has a `constructor` and some more: looked up by such a name, what nobody declared would be found. */
+function isFree(name: string): boolean {
+  return !(name in {});
+}
+
 /** A text in both languages. */
 export const bilingual = z.strictObject(
   { zh: z.string().min(1), en: z.string().min(1) },
@@ -65,7 +72,10 @@ export const points = decimalText
   .describe('percentage points as a share of 1: 0.05 adds five, -0.05 takes five off');
 
 /** The name of a fact. */
-export const factName = z.string().regex(/^[a-z][A-Za-z0-9]*$/);
+export const factName = z
+  .string()
+  .regex(/^[a-z][A-Za-z0-9]*$/)
+  .refine(isFree, TAKEN);
 
 /**
  * An amount that the scheme names, or one that is known elsewhere and set as a fact, such as last year's threshold of
@@ -93,9 +103,12 @@ export const day = z
   .refine(isDate, { error: '须为存在的日期，如 2023-06-01 / a day that exists, such as 2023-06-01' });
 
 /** The name of a thing in a scheme. */
-export const id = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, {
-  error: '须为小写字母、数字与连字符 / lower case letters, digits and hyphens, beginning with a letter',
-});
+export const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, {
+    error: '须为小写字母、数字与连字符 / lower case letters, digits and hyphens, beginning with a letter',
+  })
+  .refine(isFree, TAKEN);
 
 /** A region, as the prefix of the codes of all that lies in it. */
 export const regionCode = z
