@@ -7,7 +7,7 @@ export interface OverloadOptions {
   readonly queueLength: () => number;
   /** More than this is too much. */
   readonly limit: number;
-  /** Work for so many milliseconds is taken on in one turn of the event loop. */
+  /** Work for so many milliseconds is taken on in one turn of the event loop, where there was as much in the one before. */
   readonly turn: number;
   /** Milliseconds of a clock that only goes forward. */
   readonly clock?: () => number;
@@ -15,11 +15,14 @@ export interface OverloadOptions {
 
 /** So many requests may be under way however long they take: one large message must not turn others away. */
 const AT_LEAST = 32;
+/** After a turn without too much work in it, so many times as much is taken on: what a slow disk has held up is no overload. */
+const HELD_UP = 3;
 
 /**
  * Turns requests away before any work is done for them while too many writes wait, or where those that arrived with them
  * are work enough: what comes later in the same turn of the event loop has waited that long already, unseen in the
- * sockets. A desk is better served by a retry than by a growing queue.
+ * sockets. A desk is better served by a retry than by a growing queue; and by an answer than by a retry, where others were
+ * only held up once.
  *
  * @example
  * app.post('/v1/settlements', overload({ queueLength: () => writer.length, limit: 256, turn: 200 }), settle);
@@ -32,14 +35,17 @@ export function overload({
 }: OverloadOptions): HttpMiddleware {
   let underWay = 0;
   let beganAt: number | undefined;
+  let most = HELD_UP * turn;
   const late = () => {
+    const began = beganAt ?? clock();
     if (beganAt === undefined) {
-      beganAt = clock();
+      beganAt = began;
       setImmediate(() => {
+        most = clock() - began > turn ? turn : HELD_UP * turn;
         beganAt = undefined;
       });
     }
-    return underWay >= AT_LEAST && clock() - beganAt > turn;
+    return underWay >= AT_LEAST && clock() - began > most;
   };
   return async function overload(_c, next) {
     if (queueLength() > limit || late()) throw overloaded();
