@@ -11,6 +11,7 @@ import type { Settings } from '../settings.ts';
 const PART = 'gateway';
 /** Seconds of a rate before anything is measured: many connections are opened for it at once, which no day of desks does. */
 const LEAD = 1;
+
 /** Saturation with and without storage, latency at a part of it, memory, and how it begins again after a pause. @returns what saturates the gateway */
 export async function measureGateway(session: Session): Promise<Measured> {
   const { settings, report } = session;
@@ -22,7 +23,12 @@ export async function measureGateway(session: Session): Promise<Measured> {
   await main.target.closed(settings.connections, settings.warmUp);
 
   const saturated = await compareWithoutStorage(session, main);
-  await latencies(main.target, settings, report, saturated);
+  const latencies = new Latencies(main.target, session, saturated);
+  const single = await latencies.oneAtATime();
+  await latencies.at(25);
+  const half = await latencies.at(50);
+  await latencies.at(75);
+  report.target('p99 at 50 % / one request at a time', 'atMost', 10, times(half, single));
 
   const [, underLoad] = await Promise.all([
     main.target.saturation(settings.connections, settings.slice),
@@ -45,56 +51,68 @@ async function compareWithoutStorage(session: Session, main: Stand): Promise<Mea
   const reference = session.stand(main.place, without, members);
   await reference.target.closed(connections, warmUp);
   const [saturated, free] = await compare(main.target, reference.target, settings);
-  await session.stop(reference);
-  const ratio = derived([saturated, free], (one, other) => one / other);
   report.add(PART, 'saturation', 'settlements/s', saturated);
   report.add(PART, 'saturation without storage', 'settlements/s', free);
-  report.target('saturation / without storage', 'atLeast', 0.8, ratio);
+  report.target('saturation / without storage', 'atLeast', 0.8, times(saturated, free));
+  // What of the latency is no store's.
+  const latencies = new Latencies(reference.target, session, free, 'without storage, ');
+  const single = await latencies.oneAtATime();
+  const tail = times(await latencies.at(50), single);
+  report.add(PART, 'without storage, p99 at 50 % / one request at a time', '', tail);
+  await session.stop(reference);
   return saturated;
 }
 
-async function latencies(
-  target: LoadTarget,
-  { latency: seconds, openConnections }: Settings,
-  report: Report,
-  saturated: Measured,
-): Promise<void> {
-  const trace = await target.closed(1, seconds);
-  const reasons = objections(trace, 'closed');
-  const single = latency(trace, accepted(trace), 0.5, reasons);
-  report.add(PART, 'one request at a time, p50', 'ms', single);
-  report.add(PART, 'one request at a time, p99', 'ms', latency(trace, accepted(trace), 0.99, reasons));
-  for (const percent of [25, 50, 75]) {
-    const p99 = await atRate(target, { percent, seconds, connections: openConnections }, report, saturated);
-    if (percent === 50) {
-      const ratio = derived([p99, single], (one, other) => one / other);
-      report.target('p99 at 50 % / one request at a time', 'atMost', 10, ratio);
+/** Latency of one request at a time and at parts of what saturates a server. */
+class Latencies {
+  readonly #target: LoadTarget;
+  readonly #settings: Settings;
+  readonly #report: Report;
+  readonly #saturated: Measured;
+  readonly #prefix: string;
+
+  /** @param prefix stands before the names of the figures */
+  constructor(target: LoadTarget, { settings, report }: Session, saturated: Measured, prefix = '') {
+    this.#target = target;
+    this.#settings = settings;
+    this.#report = report;
+    this.#saturated = saturated;
+    this.#prefix = prefix;
+  }
+
+  /** @returns p50 */
+  async oneAtATime(): Promise<Measured> {
+    const trace = await this.#target.closed(1, this.#settings.latency);
+    const reasons = objections(trace, 'closed');
+    const at = (share: number) => latency(trace, accepted(trace), share, reasons);
+    this.#add('one request at a time, p50', at(0.5));
+    this.#add('one request at a time, p99', at(0.99));
+    return at(0.5);
+  }
+
+  /** @returns p99 */
+  async at(percent: number): Promise<Measured> {
+    const rate = derived([this.#saturated], (value) => (value * percent) / 100);
+    if ('invalid' in rate) {
+      this.#add(`at ${percent} %`, rate);
+      return rate;
     }
+    const { latency: seconds, openConnections } = this.#settings;
+    const trace = await this.#target.open(openConnections, [{ rate: rate.value, seconds: LEAD + seconds }]);
+    const reasons = objections(trace, 'open');
+    const settled = dueWithin(trace, accepted(trace), LEAD, LEAD + seconds);
+    const at = (share: number) => latency(trace, settled, share, reasons);
+    this.#add(`at ${percent} % (${rate.value.toFixed(0)}/s), p50`, at(0.5));
+    this.#add(`at ${percent} %, p99`, at(0.99));
+    this.#add(`at ${percent} %, p99.9`, at(0.999));
+    return at(0.99);
+  }
+
+  #add(name: string, figure: Measured): void {
+    this.#report.add(PART, `${this.#prefix}${name}`, 'ms', figure);
   }
 }
 
-/** @returns p99 */
-async function atRate(
-  target: LoadTarget,
-  {
-    percent,
-    seconds,
-    connections,
-  }: { readonly percent: number; readonly seconds: number; readonly connections: number },
-  report: Report,
-  saturated: Measured,
-): Promise<Measured> {
-  const rate = derived([saturated], (value) => (value * percent) / 100);
-  if ('invalid' in rate) {
-    report.add(PART, `at ${percent} %`, 'ms', rate);
-    return rate;
-  }
-  const trace = await target.open(connections, [{ rate: rate.value, seconds: LEAD + seconds }]);
-  const reasons = objections(trace, 'open');
-  const settled = dueWithin(trace, accepted(trace), LEAD, LEAD + seconds);
-  const at = (share: number) => latency(trace, settled, share, reasons);
-  report.add(PART, `at ${percent} % (${rate.value.toFixed(0)}/s), p50`, 'ms', at(0.5));
-  report.add(PART, `at ${percent} %, p99`, 'ms', at(0.99));
-  report.add(PART, `at ${percent} %, p99.9`, 'ms', at(0.999));
-  return at(0.99);
+function times(slow: Measured, quick: Measured): Measured {
+  return derived([slow, quick], (one, other) => one / other);
 }
