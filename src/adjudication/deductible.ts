@@ -23,8 +23,8 @@ type DeductibleRules = NonNullable<BenefitRules['deductible']>;
 
 /**
  * Takes the deductible off a base: what is left of it this policy year, or of this admission (rulebook A7), over all
- * benefits, and all members of a family, that share it. What other insurers paid for the same pots may count as deductible used [I-4]; that uses it up
- * before the base does, also where the base is 0.
+ * benefits that share it, and in a year over the members of a family where they do. What other insurers paid for the same
+ * pots may count as deductible used [I-4]; that uses it up before the base does, also where the base is 0.
  *
  * @param amount the whole deductible in yuan, before it is waived
  */

@@ -51,7 +51,7 @@ export function findRates(benefit: BenefitRules, table: RateTable, facts: Facts)
 /** True where each listed item has a rate; a list with a class the table does not know cannot be meant for it. */
 export function classesKnown(table: RateTable, base: Base): boolean {
   const { classes } = table;
-  return classes === undefined || base.weighed().every((one) => classes[one.class] !== undefined);
+  return classes === undefined || base.weighed().every((one) => Object.hasOwn(classes, one.class));
 }
 
 /** What the rates make of an eligible amount. */

@@ -86,7 +86,7 @@ export interface Limits {
   readonly pagesPerSecond: number;
   /** With more writes waiting than this, requests are answered 503 before any work is done for them. */
   readonly queueLength: number;
-  /** Work for so many milliseconds is taken on at a time, again and again; what arrived with it and is left is answered 503. */
+  /** With more work than for so many milliseconds, time after time, what is left of what arrived together is answered 503. */
   readonly turnMilliseconds: number;
 }
 

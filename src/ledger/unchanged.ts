@@ -12,8 +12,8 @@ const statements = define('unchanged', ({ text, member, dialect }) => {
   const hold = dialect === 'postgres' ? 'FOR UPDATE' : '';
   return {
     member: text<{ version: number }>(`SELECT version FROM members WHERE member_id = @memberId ${hold}`),
-    family: text<{ policy: string }>(
-      `SELECT policy_no AS policy FROM enrollments
+    family: text<{ memberId: string }>(
+      `SELECT member_id AS "memberId" FROM enrollments
        WHERE scheme = @scheme AND ${member('body', 'family')} = @family ORDER BY policy_no ${hold}`,
     ),
   };
@@ -26,7 +26,7 @@ const statements = define('unchanged', ({ text, member, dialect }) => {
 export function unchanged({ view, families, others, replaces, message }: LoadedMember): Steps<void>[] {
   return [
     sameOpenDay(view.openDay),
-    ...(families.length === 0 ? [] : [sameFamilies(families)]),
+    ...(families.length === 0 ? [] : [sameFamilies(families, view.memberId)]),
     ...(others.size === 0 ? [] : [sameMembers(others)]),
     ...(replaces === undefined ? [] : [sameReplaced(replaces, view.replaced)]),
     ...(message === undefined ? [] : [sameMessages(message.hospitalId, message.messageId, view.messages)]),
@@ -40,10 +40,12 @@ function* sameOpenDay(openDay: DateText): Steps<void> {
   if ((yield* firstOpenDay()) !== openDay) throw new LostRace();
 }
 
-/** A deductible may have been borne by another member of a family since. */
-function* sameFamilies(families: Enrolled['families']): Steps<void> {
+/** What others of a family have borne of deductibles may be more since, or there may be others. */
+function* sameFamilies(families: Enrolled['families'], own: string): Steps<void> {
   for (const { scheme, family, versions } of families) {
-    yield* all(statements.family, { scheme, family });
+    const rows = yield* all(statements.family, { scheme, family });
+    const others = new Set(rows.map(({ memberId }) => memberId).filter((memberId) => memberId !== own));
+    if (others.size !== versions.size || [...others].some((memberId) => !versions.has(memberId))) throw new LostRace();
     for (const [memberId, version] of versions) {
       if (((yield* one(ledger.member, { memberId }))?.version ?? 0) !== version) throw new LostRace();
     }

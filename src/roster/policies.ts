@@ -5,7 +5,7 @@ import { Money } from '../money/money.ts';
 import { and, eq } from '../store/drizzle.ts';
 import { define, param } from '../store/statement.ts';
 import { all, one, type Steps } from '../store/steps.ts';
-import type { DateText } from '../time/calendar.ts';
+import { type DateText, daysBetween } from '../time/calendar.ts';
 import type { PolicyTerms } from './enrollment/row.ts';
 
 const statements = define('policies', ({ query, tables: { enrollments }, text, member }) => {
@@ -28,11 +28,14 @@ const statements = define('policies', ({ query, tables: { enrollments }, text, m
        FROM enrollments e LEFT JOIN members m ON m.member_id = e.member_id WHERE ${family}
        GROUP BY e.member_id ORDER BY e.member_id`,
     ),
-    usedInFamily: text<{ body: string }>(
-      `SELECT a.body FROM enrollments e
-       JOIN accumulators a ON a.member_id = e.member_id AND a.policy_key = e.scheme || '/' || e.policy_no
+    /** With its accumulators, where it has any. */
+    ofFamily: text<{ memberId: string; effectiveFrom: DateText; effectiveTo: DateText; body: string | null }>(
+      `SELECT e.member_id AS "memberId", e.effective_from AS "effectiveFrom", e.effective_to AS "effectiveTo", a.body
+       FROM enrollments e
+       LEFT JOIN accumulators a ON a.member_id = e.member_id AND a.policy_key = e.scheme || '/' || e.policy_no
        WHERE ${family} AND e.status = 'active'
-         AND e.effective_from <= @effectiveTo AND e.effective_to >= @effectiveFrom`,
+         AND e.effective_from <= @effectiveTo AND e.effective_to >= @effectiveFrom
+       ORDER BY e.member_id, e.policy_no`,
     ),
     holder: query
       .select({ memberId: enrollments.memberId, effectiveFrom: enrollments.effectiveFrom })
@@ -77,14 +80,33 @@ function* versionsOf(family: Family, memberId: string): Steps<Map<string, number
   return new Map(rows.map((row) => [row.memberId, row.version ?? 0]));
 }
 
-/** What other members of the family have used under policies of the same scheme and time. */
-function* usedInFamily(
-  { effectiveFrom, effectiveTo }: Policy,
-  family: Family,
-  memberId: string,
-): Steps<readonly Accumulators[]> {
-  const rows = yield* all(statements.usedInFamily, { ...family, memberId, effectiveFrom, effectiveTo });
-  return rows.map(({ body }) => accumulatorsFromJson(JSON.parse(body) as AccumulatorsJson));
+/**
+ * What other members of the family have used. Of each that policy of the scheme counts that has the most days in common
+ * with the member's: one of the year before or after may have some, too.
+ */
+function* usedInFamily(policy: Policy, family: Family, memberId: string): Steps<readonly Accumulators[]> {
+  const { effectiveFrom, effectiveTo } = policy;
+  const rows = yield* all(statements.ofFamily, { ...family, memberId, effectiveFrom, effectiveTo });
+  const common = (one: Period) =>
+    daysBetween(later(one.effectiveFrom, effectiveFrom), earlier(one.effectiveTo, effectiveTo));
+  const chosen = new Map<string, (typeof rows)[number]>();
+  for (const row of rows) {
+    const known = chosen.get(row.memberId);
+    if (known === undefined || common(row) > common(known)) chosen.set(row.memberId, row);
+  }
+  return [...chosen.values()].flatMap(({ body }) =>
+    body === null ? [] : [accumulatorsFromJson(JSON.parse(body) as AccumulatorsJson)],
+  );
+}
+
+type Period = Pick<Policy, 'effectiveFrom' | 'effectiveTo'>;
+
+function later(one: DateText, other: DateText): DateText {
+  return one > other ? one : other;
+}
+
+function earlier(one: DateText, other: DateText): DateText {
+  return one < other ? one : other;
 }
 
 /** Of what others have used, what counts for a member of their family: the deductibles. */

@@ -71,9 +71,15 @@ function termsDocument(
   { policy, facts, lists, shares, schemeDigest }: FrozenTerms,
   rulesText: (digest: string) => string,
 ): DetailTerms {
-  const { scheme: _scheme, nameKey: _name, ...row } = policy;
+  const { scheme: _scheme, nameKey: _name, familyBorne, familyUsed, ...rest } = policy;
   return {
-    policy: { ...row, cohorts: [...row.cohorts], preexisting: [...row.preexisting] },
+    policy: {
+      ...rest,
+      cohorts: [...rest.cohorts],
+      preexisting: [...rest.preexisting],
+      ...(familyBorne === undefined ? {} : { familyBorne: [...familyBorne] }),
+      ...(familyUsed === undefined ? {} : { familyUsed: { ...familyUsed } }),
+    },
     facts: { ...facts },
     lists: { ...lists },
     shares: shares.map(([insurer, share]) => ({ insurer, share })),

@@ -6,6 +6,7 @@ import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../scheme/facts.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { Clock } from '../time/clock.ts';
 import { moment } from './entries.ts';
+import { type Amended, familyNow, withFamilyNow } from './family.ts';
 import { pendedBy, waitsBefore } from './pending.ts';
 import { type AmendmentBody, termsOf } from './record.ts';
 import { adjustments, historyOf, replay } from './replay.ts';
@@ -46,8 +47,8 @@ const BRAKES: readonly string[] = [AUTO_PAY_LIMIT, AUTO_PAY_STOP];
 const NOTHING: Found = { settlements: 0, differences: [], reviews: 0 };
 
 /**
- * Adjudicates a member's settlements again under the rules, facts, lists and shares as they are now; policies and
- * hospitals stay as they were frozen. The new terms are frozen in the stead of the old ones, the differences are booked
+ * Adjudicates a member's settlements again under the rules, facts, lists and shares as they are now; policies, but for
+ * what others of a family have used, and hospitals stay as they were frozen. The new terms are frozen in the stead of the old ones, the differences are booked
  * as adjustments. Where nothing has changed, nothing is written.
  */
 export function decideReadjudication(
@@ -57,14 +58,21 @@ export function decideReadjudication(
   now: number,
 ): Verdict<Found> {
   const survivors = view.survivors();
-  const amended: Record<string, FrozenTerms[]> = {};
+  const renewedTerms: Record<string, readonly FrozenTerms[]> = {};
   for (const settlement of survivors) {
     if (settlement.record.businessDate < from) continue;
     const old = termsOf(settlement);
     const fresh = old.map((terms) => (terms.policy.scheme === scheme ? renewed(terms, rulebook) : terms));
-    if (canonicalJson(fresh) !== canonicalJson(old)) amended[settlement.record.decisionId] = fresh;
+    if (canonicalJson(fresh) !== canonicalJson(old)) renewedTerms[settlement.record.decisionId] = fresh;
   }
-  if (Object.keys(amended).length === 0) return { answer: NOTHING };
+  const settlements = Object.keys(renewedTerms).length;
+  if (settlements === 0) return { answer: NOTHING };
+  const inFamily = ([id, terms]: [string, readonly FrozenTerms[]]) =>
+    [id, terms.map((one) => withFamilyNow(one, view.policies, rulebook))] as const;
+  const amended: Amended = {
+    ...familyNow(view, survivors, rulebook),
+    ...Object.fromEntries(Object.entries(renewedTerms).map(inFamily)),
+  };
   const stands = { survivors, bookings: view.bookings(), waits: waitsBefore(view, survivors) };
   const { results, accumulators } = replay(historyOf(stands, rulebook, amended));
   const at = moment(now, view);
@@ -78,7 +86,7 @@ export function decideReadjudication(
       replaceAll: true,
     },
     answer: {
-      settlements: Object.keys(amended).length,
+      settlements,
       differences: differencesOf(adjusted),
       reviews: pendedBy(adjusted),
     },
@@ -112,7 +120,8 @@ function differencesOf(adjusted: readonly NewEntry[]): ReadjudicatedDifference[]
  * Runs a readjudication over all members, one write a member. Interrupted, it may be run again: members that are done
  * have nothing left to change.
  *
- * @param commit without it nothing is written and the differences are what would be booked
+ * @param commit without it nothing is written and the differences are what would be booked; where members of a family bear
+ *   a deductible together, each as if only he were adjudicated again
  * @returns the findings, member by member
  */
 export async function* readjudicate(

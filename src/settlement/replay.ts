@@ -7,6 +7,7 @@ import type { NewEntry } from '../ledger/journal.ts';
 import type { Booking, MemberView, RecordedSettlement } from '../ledger/ledger.ts';
 import { lookAll } from '../store/database.ts';
 import { type ReplayedStatement, readBooking } from './booking.ts';
+import type { Amended } from './family.ts';
 import { pendings, type Waits, waitsBefore } from './pending.ts';
 import { adjustPostings, cancelPostings } from './postings.ts';
 import { recordedInput, termsOf } from './record.ts';
@@ -95,7 +96,7 @@ export function standing(
 export function historyOf(
   { survivors, bookings }: Pick<Standing, 'survivors' | 'bookings'>,
   rulebook: Rulebook,
-  amended: Readonly<Record<string, readonly FrozenTerms[]>> = {},
+  amended: Amended = {},
 ): (ReplayedSettlement | ReplayedStatement)[] {
   return [
     ...survivors.map((one) => replayed(one, rulebook, amended[one.record.decisionId])),

@@ -106,6 +106,11 @@ const terms = z.object({
     priorYears: z.number().int(),
     claimFreeYears: z.number().int(),
     plan: z.string(),
+    familyBorne: z.array(z.string()).optional().describe('deductibles that another of the family had borne'),
+    familyUsed: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('what others of the family had borne of deductibles, by benefit'),
   }),
   facts: z.record(z.string(), z.string()),
   lists: z.record(z.string(), z.string()).describe('digest by list name'),

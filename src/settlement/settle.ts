@@ -11,6 +11,7 @@ import type { Instant } from '../time/clock.ts';
 import { toDocument } from './decision-document.ts';
 import type { DecisionDocument } from './documents.ts';
 import { type At, moment, reversalEntry, reversedRecord } from './entries.ts';
+import { amendment, familyNow } from './family.ts';
 import { type Origin, withWarnings } from './origin.ts';
 import { settlePostings } from './postings.ts';
 import { checkAttempt, checkOverlap, checkReplaced, recordedAnswer } from './preconditions.ts';
@@ -138,7 +139,7 @@ interface Worked {
   readonly found: Adjudication;
   readonly accumulators: Append['accumulators'];
   readonly replaceAll: boolean;
-  /** ADJUST entries on other settlements. */
+  /** Entries on other settlements. */
   readonly adjusted: readonly NewEntry[];
 }
 
@@ -156,7 +157,8 @@ function work(
   }
   const fallen = new Set(falling.map(({ record }) => record.decisionId));
   const left = standing(view, fallen);
-  const { results, accumulators } = replay([...historyOf(left, rulebook), settlement]);
+  const amended = familyNow(view, left.survivors, rulebook);
+  const { results, accumulators } = replay([...historyOf(left, rulebook, amended), settlement]);
   const found = results.get(settlement.decisionId);
   if (found === undefined) throw new Error('unreachable: the settlement took part in the replay');
   return {
@@ -164,6 +166,7 @@ function work(
     accumulators,
     replaceAll: true,
     adjusted: [
+      ...amendment(amended, at),
       ...cancellations(falling, settlement.decisionId, at),
       ...adjustments(view, left, results, settlement.decisionId, at),
     ],

@@ -1,5 +1,6 @@
 import type { Hospital, InsurerShare, Policy, SchemeTerms } from '../adjudication/input.ts';
 import { Money } from '../money/money.ts';
+import { familyDeductibles } from '../scheme/family.ts';
 import type { CodeList } from '../scheme/lists.ts';
 import type { Scheme } from '../scheme/scheme.ts';
 
@@ -36,13 +37,18 @@ export function currentTerms(policies: readonly Policy[], rulebook: Rulebook): S
     return [
       {
         scheme,
-        policy,
+        policy: policyFor(scheme, policy),
         facts: rulebook.facts(policy.scheme),
         lists: new Map(lists.map(([name, { list }]) => [name, list])),
         shares: rulebook.shares(policy.scheme),
       },
     ];
   });
+}
+
+/** A policy as terms of a scheme have it: with what the family has used where the scheme asks for it. */
+export function policyFor(scheme: Scheme, { familyUsed, ...policy }: Policy): Policy {
+  return familyUsed === undefined || familyDeductibles(scheme.rules).size === 0 ? policy : { ...policy, familyUsed };
 }
 
 /** Freezes terms for the journal. */

@@ -182,7 +182,8 @@ describe('the lines of a benefit', () => {
   });
 
   it('that weigh nothing in the pot may be of a class that has no rate', () => {
-    const entries = ['A', 'C'].map((one) => ({ code: `XL${one}`, name: '', class: one }));
+    // Every object has a constructor, but this one no rate for it.
+    const entries = ['A', 'C', 'constructor'].map((one) => ({ code: `XL-${one}`, name: '', class: one }));
     const small = {
       benefits: `
 payTo: hospital
@@ -192,12 +193,14 @@ rates: [{ table: drugs, classes: { A: 0.5 }, clause: notice 二 }]
       more: 'lists: { drugs: { name: { zh: 特药, en: Drugs }, clause: notice 三 } }',
       terms: { lists: new Map([['drugs', new CodeList(entries)]]) },
     };
-    const decided = (outOfCatalog: string) => {
-      const [found] = decideSmall(small, [{ lines: [line('XLA', '0', '200'), line('XLC', '100', outOfCatalog)] }]);
+    const decided = (outOfCatalog: string, other = 'C') => {
+      const lines = [line('XL-A', '0', '200'), line(`XL-${other}`, '100', outOfCatalog)];
+      const [found] = decideSmall(small, [{ lines }]);
       return [firstBenefit(found)?.reason, ...paidOf(found)];
     };
     expect(decided('0')).toEqual([null, '100']);
     expect(decided('1')).toEqual(['LIST_NOT_LOADED', '0']);
+    expect(decided('1', 'constructor')).toEqual(['LIST_NOT_LOADED', '0']);
   });
 
   it('must be told, and so must every list they hang on', () => {

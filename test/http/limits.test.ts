@@ -136,5 +136,8 @@ describe('overload', () => {
     expect(await burst()).toBe(32);
     await calmly();
     expect(await burst()).toBe(61);
+    // What was long ago is over.
+    now += 1_001;
+    expect(await burst()).toBe(61);
   });
 });

@@ -58,6 +58,32 @@ test('what the others of a family have borne of a deductible is added up to the 
   ]);
 });
 
+test('of a relative that policy counts that has the most days in common', async () => {
+  const months = { ...FIXED, rules: { ...FIXED.rules, coverage: { months: 12, clause: 'notice 二' } } };
+  const { load, database, vault } = await roster(months);
+  const policies = [
+    { policyNo: 'P1', idNumber: idNumber(1), effectiveFrom: '2025-02-01', effectiveTo: '2026-01-31' },
+    { policyNo: 'P2', idNumber: idNumber(2), effectiveFrom: '2024-03-01', effectiveTo: '2025-02-28' },
+    { policyNo: 'P3', idNumber: idNumber(2), effectiveFrom: '2025-03-01', effectiveTo: '2026-02-28' },
+  ];
+  const text = [`${HEADER},family`, ...policies.map((policy) => `${row(policy)},F1`)].join('\n');
+  expect(await load(`${text}\n`)).toMatchObject({ accepted: 3, rejected: [] });
+  const [own, relative] = [1, 2].map((number) => vault.memberId('01', idNumber(number)));
+  const used = async () => (await database.read(() => enrolled(own ?? ''))).policies[0]?.familyUsed;
+  const book = (policyNo: string, deductible: string) => {
+    const benefits = { inpatient: { ...NO_USE, deductible: Money.of(deductible) } };
+    const body = JSON.stringify(accumulatorsToJson({ ...UNTOUCHED, benefits }));
+    return execute(
+      database,
+      `INSERT INTO accumulators VALUES ('${relative}', '${FIXED.rules.scheme}/${policyNo}', '${body}')`,
+    );
+  };
+  await book('P2', '1000');
+  expect(await used()).toBeUndefined();
+  await book('P3', '300');
+  expect(await used()).toEqual({ inpatient: '300' });
+});
+
 test('a family is a column that a roster may leave out; a row that names none is as it was', async () => {
   const { load } = await roster();
   await load(`${HEADER}\n${row()}\n`);

@@ -521,6 +521,15 @@ const SHAPE: readonly Slip[] = [
     /`per` is `year`/,
   ],
   [
+    'a deductible that a family bears together and that is not the same for all',
+    BAIHE,
+    '      familyWaiver: true\n',
+    '      familyShared: true\n',
+    'familyShared',
+    'BENEFIT_SHAPE',
+    /the same for each/,
+  ],
+  [
     'a deductible that one member bears for all and that all bear together',
     BAIHE,
     '      familyWaiver: true\n',

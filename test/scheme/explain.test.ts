@@ -370,7 +370,7 @@ describe('an explanation', () => {
     };
     const texts: [word: string, zh: string, en: string][] = [
       ['familyWaiver', '有一人承担满本项免赔额的，其他成员此后免除。', 'waived for the others from then on.'],
-      ['familyShared', '同一家庭的成员合计一个免赔额', 'The members of a family bear one deductible together'],
+      ['familyShared', '的成员合计一个免赔额', 'bear one deductible together'],
     ];
     for (const [word, zh, en] of texts) {
       expect([said(word, 'zh'), said(word, 'en')]).toEqual([expect.stringContaining(zh), expect.stringContaining(en)]);

@@ -7,7 +7,7 @@ export interface OverloadOptions {
   readonly queueLength: () => number;
   /** More than this is too much. */
   readonly limit: number;
-  /** Work for so many milliseconds is taken on in one turn of the event loop, where there was as much in the one before. */
+  /** Work for so many milliseconds is taken on in one turn of the event loop where there was more in the one before, else three times as much. */
   readonly turn: number;
   /** Milliseconds of a clock that only goes forward. */
   readonly clock?: () => number;
@@ -17,6 +17,8 @@ export interface OverloadOptions {
 const AT_LEAST = 32;
 /** After a turn without too much work in it, so many times as much is taken on: what a slow disk has held up is no overload. */
 const HELD_UP = 3;
+/** What was so many milliseconds ago is over. */
+const PAST = 1_000;
 
 /**
  * Turns requests away before any work is done for them while too many writes wait, or where those that arrived with them
@@ -34,18 +36,22 @@ export function overload({
   clock = () => performance.now(),
 }: OverloadOptions): HttpMiddleware {
   let underWay = 0;
-  let beganAt: number | undefined;
+  let inTurn = false;
   let most = HELD_UP * turn;
+  let beganAt = Number.NEGATIVE_INFINITY;
+  let lastAt = Number.NEGATIVE_INFINITY;
   const late = () => {
-    const began = beganAt ?? clock();
-    if (beganAt === undefined) {
-      beganAt = began;
+    const now = clock();
+    if (!inTurn) {
+      inTurn = true;
       setImmediate(() => {
-        most = clock() - began > turn ? turn : HELD_UP * turn;
-        beganAt = undefined;
+        inTurn = false;
       });
+      most = lastAt - beganAt > turn && now - lastAt < PAST ? turn : HELD_UP * turn;
+      beganAt = now;
     }
-    return underWay >= AT_LEAST && clock() - began > most;
+    lastAt = now;
+    return underWay >= AT_LEAST && now - beganAt > most;
   };
   return async function overload(_c, next) {
     if (queueLength() > limit || late()) throw overloaded();

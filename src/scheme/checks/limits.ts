@@ -82,6 +82,14 @@ function checkFamily({ deductible }: BenefitRules, path: Path, report: Report): 
       'a deductible that a family shares is one of the year: `per` is `year`',
     );
   }
+  if (deductible?.familyShared === true && deductible.amount.some(({ when }) => when !== undefined)) {
+    report(
+      [...path, 'deductible', 'familyShared'],
+      'BENEFIT_SHAPE',
+      '全家合计一个免赔额，金额须对每个成员相同：amount 不能按条件区分',
+      'members of a family bear one deductible together, so it is the same for each: its `amount` has no conditions',
+    );
+  }
   if (more !== undefined) {
     report(
       [...path, 'deductible', more],

@@ -55,8 +55,8 @@ const FAMILY_WAIVER = say(
 );
 
 const FAMILY_SHARED = say(
-  '同一家庭的成员合计一个免赔额：任一成员已承担的部分，全家共同计入。',
-  'The members of a family bear one deductible together: what one of them has borne counts for all.',
+  '同一家庭（以参保名册为准）的成员合计一个免赔额：任一成员已承担的部分，全家共同计入。',
+  'The members of a family, as the roster has it, bear one deductible together: what one of them has borne counts for all.',
 );
 
 /** With which other benefits one of this scheme's amounts is shared. */

@@ -222,31 +222,41 @@ export class Model {
     const { tables } = this.#store;
     const entry = member.settlements.get(decisionId)?.entry;
     if (entry?.seq !== entrySeq) return;
-    for (const { policy } of (JSON.parse(entry.body) as SettleBody).terms) {
+    for (const { policy, schemeDigest } of (JSON.parse(entry.body) as SettleBody).terms) {
       if (policy.familyBorne === undefined) continue;
+      const { rules } = this.#rulebook.schemeByDigest(schemeDigest);
       const row = tables.enrollments.get(`${policy.scheme} ${policy.policyNo}`, undefined);
       const { family } = JSON.parse(row?.body ?? '{}') as { family?: string };
-      const others = tables.enrollments
+      const usedBy = ({ memberId, scheme, policyNo }: Row<'enrollments'>) => {
+        const used = tables.accumulators.get(`${memberId} ${scheme}/${policyNo}`, undefined);
+        return used === undefined ? [] : [JSON.parse(used.body) as AccumulatorsJson];
+      };
+      const active = tables.enrollments
         .under('family', `${policy.scheme} ${family}`, undefined)
-        .filter((one) => one.memberId !== entry.memberId && one.status === 'active');
-      const used = others.flatMap((one) => {
-        const row = tables.accumulators.get(`${one.memberId} ${one.scheme}/${one.policyNo}`, undefined);
-        return row === undefined ? [] : [JSON.parse(row.body) as AccumulatorsJson];
-      });
-      const borne = new Set(used.flatMap((one) => one.borne ?? []));
-      const parts = used.flatMap(({ benefits }) => Object.entries(benefits));
-      const sums = [...new Set(parts.map(([benefit]) => benefit))].map((benefit) => {
-        const own = parts.filter(([of]) => of === benefit).map(([, { deductible }]) => Money.of(deductible));
-        return `${benefit} ${Money.sum(own).toFixed2()}`;
-      });
-      const inFamily = Object.entries(policy.familyUsed ?? {}).map(([id, sum]) => `${id} ${Money.of(sum).toFixed2()}`);
-      const seen = [...policy.familyBorne, ...inFamily].sort().join();
-      const now = [...borne, ...sums.filter((sum) => !sum.endsWith(' 0.00'))].sort().join();
+        .filter(({ status }) => status === 'active');
+      const others = active.filter(({ memberId }) => memberId !== entry.memberId).flatMap(usedBy);
+      const borne = new Set(others.flatMap((one) => one.borne ?? []));
+      const shared = rules.benefits.filter(({ deductible }) => deductible?.familyShared === true);
+      const inFamily = (used: readonly AccumulatorsJson[], benefit: string) =>
+        Money.sum(used.map(({ benefits }) => Money.of(benefits[benefit]?.deductible ?? '0')));
+      const seen = [...policy.familyBorne, ...shared.map(({ id }) => policy.familyUsed?.[id] ?? '0')].sort().join();
+      const now = [...borne, ...shared.map(({ id }) => inFamily(others, id).toExact())].sort().join();
       this.#checks.that(
-        'a family bears a deductible once',
+        'what a family has borne counts',
         seen === now,
         () => `${decisionId}: "${seen}", and not "${now}"`,
       );
+      // What an insurer states by hand may be more.
+      const stated = active.some(({ memberId }) => tables.bookings.under('member', memberId, undefined).length > 0);
+      for (const { id, deductible } of stated ? [] : shared) {
+        const [most] = deductible?.amount ?? [];
+        const all = inFamily(active.flatMap(usedBy), id);
+        this.#checks.that(
+          'a family bears a deductible once',
+          most !== undefined && 'yuan' in most.is && all.lte(most.is.yuan),
+          () => `${decisionId}: ${all.toFixed2()} by ${id}`,
+        );
+      }
     }
   }
 

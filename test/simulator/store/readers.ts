@@ -204,12 +204,14 @@ export const readers: Readonly<Record<string, Handler>> = {
       .sort()
       .map((memberId) => ({ memberId, version: tables.members.get(memberId, as)?.version ?? null }));
   }),
-  policies_usedInFamily: read(({ tables }, params, as) => {
+  policies_ofFamily: read(({ tables }, params, as) => {
     const { effectiveFrom = '', effectiveTo = '' } = params;
     return relatives(tables, params, as)
       .filter((row) => row.status === 'active' && row.effectiveFrom <= effectiveTo && row.effectiveTo >= effectiveFrom)
-      .flatMap((row) => one(tables.accumulators.get(`${row.memberId} ${row.scheme}/${row.policyNo}`, as)))
-      .map(({ body }) => ({ body }));
+      .map(({ memberId, scheme, policyNo, effectiveFrom, effectiveTo }) => {
+        const used = tables.accumulators.get(`${memberId} ${scheme}/${policyNo}`, as);
+        return { memberId, effectiveFrom, effectiveTo, body: used?.body ?? null };
+      });
   }),
   policies_holder: read(({ tables }, { scheme, policyNo }, as) =>
     one(tables.enrollments.get(`${scheme} ${policyNo}`, as)),
@@ -218,14 +220,15 @@ export const readers: Readonly<Record<string, Handler>> = {
     const row = tables.members.lock(memberId, inTransaction(as));
     return isBlocked(row) ? row : one(row);
   }),
-  unchanged_family: read(({ tables }, { scheme, family }, as) => {
+  unchanged_family: read(({ tables, bug }, { scheme, family }, as) => {
+    if (bug === 'family-not-looked-at') return [];
     const by = inTransaction(as);
     const rows = tables.enrollments.under('family', `${scheme} ${family}`, as);
     for (const { policyNo } of rows.sort(byText((row) => row.policyNo))) {
       const row = tables.enrollments.lock(`${scheme} ${policyNo}`, by);
       if (isBlocked(row)) return row;
     }
-    return rows.map(({ policyNo }) => ({ policy: policyNo }));
+    return rows.map(({ memberId }) => ({ memberId }));
   }),
   gate_pass: read<{ stripe: number }>(({ gates, bug }, { stripe }, as) =>
     bug === 'seals-while-appending' ? [] : (gates.share(`gate ${stripe}`, inTransaction(as)) ?? [{ stripe }]),

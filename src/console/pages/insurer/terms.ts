@@ -16,6 +16,7 @@ const TEXTS = {
   preexisting: { zh: '既往症', en: 'Earlier diseases' },
   priorYears: { zh: '此前连续参保年数', en: 'Years insured before' },
   claimFree: { zh: '其中未获赔年数', en: 'of them without a claim' },
+  familyUsed: { zh: '家庭其他成员已承担的免赔额（元）', en: 'Of the deductible, borne by others of the family (yuan)' },
   none: { zh: '无', en: 'none' },
   rules: { zh: '规则摘要', en: "The rules' digest" },
   facts: { zh: '参数', en: 'Facts' },
@@ -60,6 +61,9 @@ function termsOf(visit: UserVisit, title: string, { policy, facts, lists, shares
       [say(TEXTS.preexisting), policy.preexisting.join(', ') || say(TEXTS.none)],
       [say(TEXTS.priorYears), policy.priorYears],
       [say(TEXTS.claimFree), policy.claimFreeYears],
+      ...Object.entries(policy.familyUsed ?? {}).map(
+        ([benefit, sum]) => [`${say(TEXTS.familyUsed)}: ${benefit}`, sum] as const,
+      ),
       [say(TEXTS.shares), shares.map(({ insurer, share }) => `${insurer} ${share}`).join(' · ')],
       [say(TEXTS.rules), html`<code>${rules.digest}</code>`],
     ])}${pairs(visit, say(TEXTS.facts), facts)}${pairs(visit, say(TEXTS.lists), lists)}`,
