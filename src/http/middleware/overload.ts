@@ -7,7 +7,7 @@ export interface OverloadOptions {
   readonly queueLength: () => number;
   /** More than this is too much. */
   readonly limit: number;
-  /** Work for so many milliseconds is taken on in one turn of the event loop where there was more in the one before, else three times as much. */
+  /** Work for so many milliseconds is taken on in one turn of the event loop where there was more just before, else three times as much. */
   readonly turn: number;
   /** Milliseconds of a clock that only goes forward. */
   readonly clock?: () => number;
@@ -15,9 +15,9 @@ export interface OverloadOptions {
 
 /** So many requests may be under way however long they take: one large message must not turn others away. */
 const AT_LEAST = 32;
-/** After a turn without too much work in it, so many times as much is taken on: what a slow disk has held up is no overload. */
+/** Where there was not too much work before, so many times as much is taken on: what a slow disk has held up is no overload. */
 const HELD_UP = 3;
-/** What was so many milliseconds ago is over. */
+/** Too much work so many milliseconds ago is over. */
 const PAST = 1_000;
 
 /**
@@ -40,6 +40,7 @@ export function overload({
   let most = HELD_UP * turn;
   let beganAt = Number.NEGATIVE_INFINITY;
   let lastAt = Number.NEGATIVE_INFINITY;
+  let tooMuchAt = Number.NEGATIVE_INFINITY;
   const late = () => {
     const now = clock();
     if (!inTurn) {
@@ -47,7 +48,8 @@ export function overload({
       setImmediate(() => {
         inTurn = false;
       });
-      most = lastAt - beganAt > turn && now - lastAt < PAST ? turn : HELD_UP * turn;
+      if (lastAt - beganAt > turn) tooMuchAt = lastAt;
+      most = now - tooMuchAt < PAST ? turn : HELD_UP * turn;
       beganAt = now;
     }
     lastAt = now;
