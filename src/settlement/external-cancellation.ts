@@ -5,7 +5,6 @@ import { formatInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import { type At, moment } from './entries.ts';
 import { type Booked, type CancelBody, cancellationOf, claimOf, type ExternalBody, externalBody } from './external.ts';
-import { amendment, familyNow } from './family.ts';
 import { adjustments, historyOf, replay, standing } from './replay.ts';
 import type { ExternalCancellationRequest } from './review-requests.ts';
 import type { Rulebook } from './terms.ts';
@@ -39,18 +38,16 @@ export function decideCancellation(
     return { answer: { created: false, claim } };
   }
   const at = moment(now, view);
-  const stands = standing(view);
+  const stands = standing(view, rulebook);
   // Another scheme's insurer may have given a claim of the same member the same number.
   const others = stands.bookings.filter((one) => one.scheme !== scheme || one.reference !== reference);
-  const amended = familyNow(view, stands.survivors, rulebook);
-  const { results, accumulators } = replay(historyOf({ ...stands, bookings: others }, rulebook, amended));
+  const { results, accumulators } = replay(historyOf({ ...stands, bookings: others }, rulebook));
   const body: CancelBody = { scheme, policyNo, reference, insurerId, postings: [takenBack(external, at)] };
   const cancellation = { businessDate: at.businessDate, cancelledAt: formatInstant(at.at), cancelledBy: insurerId };
   return {
     append: {
       entries: [
         { type: 'CANCEL', ...at, body, personal: { reason: request.reason } },
-        ...amendment(amended, at),
         ...adjustments(view, stands, results, reference, at),
       ],
       settlements: [],

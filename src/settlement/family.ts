@@ -12,31 +12,37 @@ export type Amended = Readonly<Record<string, readonly FrozenTerms[]>>;
 /**
  * The terms under which settlements of a member are run through again, where the members of the family bear a deductible
  * together: with what the others have borne by now. As it was frozen, what they have borne since would be borne twice.
+ *
+ * @param changed terms that have been amended already, and still are
  */
 export function familyNow(
   { policies }: Pick<MemberView, 'policies'>,
   survivors: readonly RecordedSettlement[],
   rulebook: Rulebook,
+  changed: Amended = {},
 ): Amended {
-  const amended: Record<string, FrozenTerms[]> = {};
+  const amended: Record<string, readonly FrozenTerms[]> = { ...changed };
   for (const settlement of survivors) {
-    const frozen = termsOf(settlement);
+    const { decisionId } = settlement.record;
+    const frozen = changed[decisionId] ?? termsOf(settlement);
     const fresh = frozen.map((terms) => withFamilyNow(terms, policies, rulebook));
-    if (fresh.some((terms, index) => terms !== frozen[index])) amended[settlement.record.decisionId] = fresh;
+    if (fresh.some((terms, index) => terms !== frozen[index])) amended[decisionId] = fresh;
   }
   return amended;
 }
 
 /** The terms themselves where there is nothing to change in them. A policy that is cancelled since keeps what it had. */
-export function withFamilyNow(terms: FrozenTerms, policies: readonly Policy[], rulebook: Rulebook): FrozenTerms {
-  const { scheme, policyNo, familyUsed: before, ...policy } = terms.policy;
+function withFamilyNow(terms: FrozenTerms, policies: readonly Policy[], rulebook: Rulebook): FrozenTerms {
+  const { scheme, policyNo, familyUsed: before } = terms.policy;
   const now = policies.find((one) => one.scheme === scheme && one.policyNo === policyNo);
-  if (now === undefined || canonicalJson(now.familyUsed ?? {}) === canonicalJson(before ?? {})) return terms;
+  if (now === undefined || sameUse(now.familyUsed, before)) return terms;
   const rules = rulebook.schemeByDigest(terms.schemeDigest);
-  const { familyUsed } = policyFor(rules, now);
-  return familyUsed === undefined && before === undefined
-    ? terms
-    : { ...terms, policy: { scheme, policyNo, ...policy, ...(familyUsed === undefined ? {} : { familyUsed }) } };
+  const policy = policyFor(rules, { ...terms.policy, familyUsed: now.familyUsed });
+  return sameUse(policy.familyUsed, before) ? terms : { ...terms, policy };
+}
+
+function sameUse(one: Policy['familyUsed'], other: Policy['familyUsed']): boolean {
+  return canonicalJson(one ?? {}) === canonicalJson(other ?? {});
 }
 
 /** The entry that freezes amended terms, if any are. */

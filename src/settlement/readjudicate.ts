@@ -6,7 +6,7 @@ import { AUTO_PAY_LIMIT, AUTO_PAY_STOP } from '../scheme/facts.ts';
 import type { DateText } from '../time/calendar.ts';
 import type { Clock } from '../time/clock.ts';
 import { moment } from './entries.ts';
-import { type Amended, familyNow, withFamilyNow } from './family.ts';
+import { familyNow } from './family.ts';
 import { pendedBy, waitsBefore } from './pending.ts';
 import { type AmendmentBody, termsOf } from './record.ts';
 import { adjustments, historyOf, replay } from './replay.ts';
@@ -48,8 +48,8 @@ const NOTHING: Found = { settlements: 0, differences: [], reviews: 0 };
 
 /**
  * Adjudicates a member's settlements again under the rules, facts, lists and shares as they are now; policies, but for
- * what others of a family have used, and hospitals stay as they were frozen. The new terms are frozen in the stead of the old ones, the differences are booked
- * as adjustments. Where nothing has changed, nothing is written.
+ * what others of a family have used, and hospitals stay as they were frozen. The new terms are frozen in the stead of the
+ * old ones, the differences are booked as adjustments. Where nothing has changed, nothing is written.
  */
 export function decideReadjudication(
   view: MemberView,
@@ -58,23 +58,19 @@ export function decideReadjudication(
   now: number,
 ): Verdict<Found> {
   const survivors = view.survivors();
-  const renewedTerms: Record<string, readonly FrozenTerms[]> = {};
+  const changed: Record<string, readonly FrozenTerms[]> = {};
   for (const settlement of survivors) {
     if (settlement.record.businessDate < from) continue;
     const old = termsOf(settlement);
     const fresh = old.map((terms) => (terms.policy.scheme === scheme ? renewed(terms, rulebook) : terms));
-    if (canonicalJson(fresh) !== canonicalJson(old)) renewedTerms[settlement.record.decisionId] = fresh;
+    if (canonicalJson(fresh) !== canonicalJson(old)) changed[settlement.record.decisionId] = fresh;
   }
-  const settlements = Object.keys(renewedTerms).length;
+  const settlements = Object.keys(changed).length;
   if (settlements === 0) return { answer: NOTHING };
-  const inFamily = ([id, terms]: [string, readonly FrozenTerms[]]) =>
-    [id, terms.map((one) => withFamilyNow(one, view.policies, rulebook))] as const;
-  const amended: Amended = {
-    ...familyNow(view, survivors, rulebook),
-    ...Object.fromEntries(Object.entries(renewedTerms).map(inFamily)),
-  };
-  const stands = { survivors, bookings: view.bookings(), waits: waitsBefore(view, survivors) };
-  const { results, accumulators } = replay(historyOf(stands, rulebook, amended));
+  const amended = familyNow(view, survivors, rulebook, changed);
+  // What is amended has an entry of its own here.
+  const stands = { survivors, bookings: view.bookings(), waits: waitsBefore(view, survivors), amended: {} };
+  const { results, accumulators } = replay(historyOf({ ...stands, amended }, rulebook));
   const at = moment(now, view);
   const body: AmendmentBody = { reason, scheme, terms: amended };
   const adjusted = adjustments(view, stands, results, `READJUDICATE ${reason}`, at);

@@ -7,7 +7,7 @@ import type { NewEntry } from '../ledger/journal.ts';
 import type { Booking, MemberView, RecordedSettlement } from '../ledger/ledger.ts';
 import { lookAll } from '../store/database.ts';
 import { type ReplayedStatement, readBooking } from './booking.ts';
-import type { Amended } from './family.ts';
+import { type Amended, amendment, familyNow } from './family.ts';
 import { pendings, type Waits, waitsBefore } from './pending.ts';
 import { adjustPostings, cancelPostings } from './postings.ts';
 import { recordedInput, termsOf } from './record.ts';
@@ -75,28 +75,26 @@ export interface Standing {
   readonly survivors: readonly RecordedSettlement[];
   readonly bookings: readonly Booking[];
   readonly waits: Waits;
+  /** Terms instead of those that settlements stood under so far. */
+  readonly amended: Amended;
 }
 
 /** @param without decisions that fall away, with what was stated on them */
 export function standing(
-  view: Pick<MemberView, 'survivors' | 'bookings' | 'reviews' | 'entry'>,
+  view: Pick<MemberView, 'survivors' | 'bookings' | 'reviews' | 'entry' | 'policies'>,
+  rulebook: Rulebook,
   without: ReadonlySet<string> = new Set(),
 ): Standing {
   const [all, stated] = lookAll(view.survivors, view.bookings);
   const survivors = all.filter(({ record }) => !without.has(record.decisionId));
   const bookings = stated.filter(({ reference }) => !without.has(reference));
-  return { survivors, bookings, waits: waitsBefore(view, survivors) };
+  return { survivors, bookings, waits: waitsBefore(view, survivors), amended: familyNow(view, survivors, rulebook) };
 }
 
-/**
- * What stands, as it takes part in a replay.
- *
- * @param amended terms instead of those that settlements stand under, by decision
- */
+/** What stands, as it takes part in a replay. */
 export function historyOf(
-  { survivors, bookings }: Pick<Standing, 'survivors' | 'bookings'>,
+  { survivors, bookings, amended = {} }: Pick<Standing, 'survivors' | 'bookings'> & Partial<Pick<Standing, 'amended'>>,
   rulebook: Rulebook,
-  amended: Amended = {},
 ): (ReplayedSettlement | ReplayedStatement)[] {
   return [
     ...survivors.map((one) => replayed(one, rulebook, amended[one.record.decisionId])),
@@ -106,7 +104,7 @@ export function historyOf(
 
 /**
  * The ADJUST entries that make what each settlement was paid, with all booked on it since, what the replay pays it; and
- * PEND entries for what the replay leaves to a person.
+ * PEND entries for what the replay leaves to a person. Before them the entry that freezes amended terms.
  *
  * @param because the decision whose reversal, replacement or correction changed things
  */
@@ -125,7 +123,7 @@ export function adjustments(
       at,
     ),
   );
-  return [...adjusted, ...pendings(view, standing, results, because, at)];
+  return [...amendment(standing.amended, at), ...adjusted, ...pendings(view, standing, results, because, at)];
 }
 
 /** Takes back what was booked beside its own on settlements that fall away. */

@@ -8,7 +8,6 @@ import type { Reason } from '../scheme/words.ts';
 import type { Instant } from '../time/clock.ts';
 import { statedBy } from './booking.ts';
 import { moment } from './entries.ts';
-import { amendment, familyNow } from './family.ts';
 import { leftToPay } from './indemnity.ts';
 import { type PendedScheme, pendedIn } from './pending.ts';
 import { claimOf, settleBody, termsOf } from './record.ts';
@@ -64,9 +63,8 @@ export function decideResolution(view: MemberView, command: ResolveCommand, rule
   });
 
   const at = moment(now, view);
-  const stands = standing(view);
-  const amended = familyNow(view, stands.survivors, rulebook);
-  const history = historyOf(stands, rulebook, amended);
+  const stands = standing(view, rulebook);
+  const history = historyOf(stands, rulebook);
   const run = (paid: Money) => {
     const admission = admissionKey(settlement.record.hospitalId, encounterId);
     const policy = { policyKey: key, schemeDigest: terms.schemeDigest };
@@ -96,7 +94,6 @@ export function decideResolution(view: MemberView, command: ResolveCommand, rule
     append: {
       entries: [
         { type: 'RESOLVE', ...at, body, ...(typeof note === 'string' ? { personal: { note } } : {}) },
-        ...amendment(amended, at),
         // Only where a run since the decision has paid by itself what is the insurer's word now.
         ...adjustments(view, stands, results, decisionId, at),
       ],

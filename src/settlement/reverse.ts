@@ -5,7 +5,6 @@ import { formatInstant } from '../time/calendar.ts';
 import type { Instant } from '../time/clock.ts';
 import type { AcknowledgementDocument, ReversalDocument, ReversalRequest } from './documents.ts';
 import { moment, reversalEntry, reversedRecord } from './entries.ts';
-import { amendment, familyNow } from './family.ts';
 import { settleBody } from './record.ts';
 import { adjustments, cancellations, historyOf, replay, standing } from './replay.ts';
 import { checkReversalWindow } from './reversal-window.ts';
@@ -69,15 +68,13 @@ export function decideReversal(
     replacedBy: null,
   };
   const { decisionId } = settlement.record;
-  const left = standing(view, new Set([decisionId]));
-  const amended = familyNow(view, left.survivors, rulebook);
-  const { results, accumulators } = replay(historyOf(left, rulebook, amended));
+  const left = standing(view, rulebook, new Set([decisionId]));
+  const { results, accumulators } = replay(historyOf(left, rulebook));
   const record = reversedRecord(settlement.record, note);
   return {
     append: {
       entries: [
         reversalEntry(settlement, note, at),
-        ...amendment(amended, at),
         ...cancellations([settlement], decisionId, at),
         ...adjustments(view, left, results, decisionId, at),
       ],

@@ -11,7 +11,6 @@ import type { Instant } from '../time/clock.ts';
 import { toDocument } from './decision-document.ts';
 import type { DecisionDocument } from './documents.ts';
 import { type At, moment, reversalEntry, reversedRecord } from './entries.ts';
-import { amendment, familyNow } from './family.ts';
 import { type Origin, withWarnings } from './origin.ts';
 import { settlePostings } from './postings.ts';
 import { checkAttempt, checkOverlap, checkReplaced, recordedAnswer } from './preconditions.ts';
@@ -156,9 +155,8 @@ function work(
     return { found, accumulators: found.accumulators, replaceAll: false, adjusted: [] };
   }
   const fallen = new Set(falling.map(({ record }) => record.decisionId));
-  const left = standing(view, fallen);
-  const amended = familyNow(view, left.survivors, rulebook);
-  const { results, accumulators } = replay([...historyOf(left, rulebook, amended), settlement]);
+  const left = standing(view, rulebook, fallen);
+  const { results, accumulators } = replay([...historyOf(left, rulebook), settlement]);
   const found = results.get(settlement.decisionId);
   if (found === undefined) throw new Error('unreachable: the settlement took part in the replay');
   return {
@@ -166,7 +164,6 @@ function work(
     accumulators,
     replaceAll: true,
     adjusted: [
-      ...amendment(amended, at),
       ...cancellations(falling, settlement.decisionId, at),
       ...adjustments(view, left, results, settlement.decisionId, at),
     ],

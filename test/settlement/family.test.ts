@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Hospital, Policy } from '../../src/adjudication/input.ts';
+import type { Hospital } from '../../src/adjudication/input.ts';
 import { Money } from '../../src/money/money.ts';
 import { loadSchemeText } from '../../src/scheme/load.ts';
 import { readjudicate } from '../../src/settlement/readjudicate.ts';
 import { verifyMember } from '../../src/settlement/verify.ts';
 import { burden } from '../support/claims.ts';
 import { schemeHead } from '../support/scheme-head.ts';
+import { policy, SANMING } from '../support/terms.ts';
 import { World } from '../support/world.ts';
 
 const ID = 'small-2025';
@@ -42,22 +43,10 @@ const deductibleOf = async (person: number) =>
 /** Has the roster say of a person what it would: what the others of the family have borne by now. */
 async function enroll(person: number, family: readonly number[]): Promise<void> {
   const others = await Promise.all(family.filter((one) => one !== person).map(deductibleOf));
-  const policy: Policy = {
-    scheme: ID,
-    policyNo: `P${person}`,
-    nameKey: '',
-    insuredRegion: '379900',
-    effectiveFrom: '2025-01-01',
-    effectiveTo: '2025-12-31',
-    cohorts: [],
-    preexisting: [],
-    priorYears: 0,
-    claimFreeYears: 0,
-    plan: '',
-    familyBorne: [],
-    familyUsed: { costs: Money.sum(others).toExact() },
-  };
-  world.enroll([policy], person);
+  const plain = policy(SANMING, { scheme: ID, policyNo: `P${person}`, insuredRegion: '379900' });
+  const year = { effectiveFrom: '2025-01-01', effectiveTo: '2025-12-31' };
+  const familyUsed = { costs: Money.sum(others).toExact() };
+  world.enroll([{ ...plain, ...year, familyBorne: [], familyUsed }], person);
 }
 
 const FAMILY = [2, 3, 4];

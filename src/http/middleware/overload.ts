@@ -7,7 +7,10 @@ export interface OverloadOptions {
   readonly queueLength: () => number;
   /** More than this is too much. */
   readonly limit: number;
-  /** Work for so many milliseconds is taken on in one turn of the event loop where there was more just before, else three times as much. */
+  /**
+   * Work for so many milliseconds is taken on in one turn of the event loop where there was more just before, else three
+   * times as much.
+   */
   readonly turn: number;
   /** Milliseconds of a clock that only goes forward. */
   readonly clock?: () => number;
